@@ -1,0 +1,504 @@
+# Doorstep, English. Short, said as to a colleague, verb first. Reading age nine to eleven.
+# Keys are grouped by screen; both languages hold the same keys (a test compares them).
+
+## Times and counts
+clock-am = { $time }am
+clock-pm = { $time }pm
+day-0 = Mon
+day-1 = Tue
+day-2 = Wed
+day-3 = Thu
+day-4 = Fri
+day-5 = Sat
+day-6 = Sun
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+date = { $weekday } { $day } { $month }
+date-time = { $date }, { $time }
+from-to = { $from } to { $to }
+minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+minutes-seconds = { $minutes } { $seconds }
+hours-minutes = { $hours } { $minutes }
+
+## Every screen
+app-name = Doorstep
+back-to-today = Back to today
+back = Back
+help-now = Help now
+your-answer = Your answer
+call-999 = Call 999
+ring-on-call = Ring on-call
+ring-on-call-name = Ring { $name }, on-call
+problem-title = There is a problem
+problem-fault = That was not saved. Try again. If it goes on, ring on-call and write it down.
+problem-code-in-text = That text holds the code. Leave the code out, then try again.
+problem-taken-off = This visit is no longer on your round. Ring on-call.
+lost-title = Doorstep has stopped on this computer
+lost-words = Start it again, and this page goes on by itself.
+page-refused-title = Open the printed link
+page-refused-words = This page opens with the link that Doorstep printed when it started. Use that one.
+development-keys = Test keys on this computer. Not for real codes.
+damage-database = What this phone had saved was damaged. It is set aside, not deleted. { $saved ->
+    [0] Steps from before are not shown.
+    [one] { $saved } step was saved from it.
+   *[other] { $saved } steps were saved from it.
+} Tell the office.
+damage-entry = { $count ->
+    [one] { $count } saved step on this phone was changed.
+   *[other] { $count } saved steps on this phone were changed.
+} The office is told. Tell them too.
+damage-identity = This phone’s set-up was damaged. The office has to set it up again. What was saved is kept.
+no-time = This phone does not know the time, so no codes yet. Get signal and it puts itself right.
+not-here-title = This visit is not here
+not-here-words = It is not on this phone any more. Ask the office if you think it should be.
+
+## The strip
+strip-all-held = All held by the office, { $time }
+strip-nothing-yet = Nothing to send yet
+strip-waiting = { $count ->
+    [one] { $count } waiting to send
+   *[other] { $count } waiting to send
+}
+strip-waiting-trying = { $waiting }. Trying again
+strip-sent = { $count ->
+    [one] { $count } sent, not held yet
+   *[other] { $count } sent, not held yet
+}
+strip-no-signal = No signal. { $count ->
+    [0] Nothing is waiting
+    [one] { $count } saved on this phone
+   *[other] { $count } saved on this phone
+}
+strip-blocked = The office has turned off codes on this phone. { $count ->
+    [0] Nothing is waiting
+   *[other] { $count } saved
+}
+strip-steps = { $count ->
+    [one] { $count } step done.
+   *[other] { $count } steps done.
+}
+kept-saved = Saved on this phone
+kept-sent = Sent
+kept-held = Held by the office
+kept-quarantined = Put aside by the office
+strip-done = { $steps } { $kept }
+strip-done-no-signal = { $steps } { $kept }, no signal
+strip-open = What has been sent
+
+## Enrol
+enrol-title = Set up this phone
+enrol-lead = The office gives you a link, or 12 characters to type.
+enrol-code = 12 characters, or the link
+enrol-address = The office’s address
+enrol-address-hint = It begins with https://
+enrol-go = Set up
+enrol-working = Setting up
+enrol-problem-length = { $count ->
+    [0] Type the 12 characters
+   *[other] The code has 12 characters, not { $count }
+}
+enrol-problem-character = There is no { $character } in a code. Look again: 0 and O, 1 and I are never used
+enrol-problem-address = Type the office’s address. It begins with https://
+enrol-problem-refused = This code is not right, was used already, or is older than ten minutes. Ask the office for a new one
+enrol-problem-unreachable = The office could not be reached. Check your signal, and the address
+enrol-problem-not-office = Something other than the office answered. Check the address, and that you are past the Wi-Fi’s own page
+enrol-problem-other-office = This is not the office that gave you the link. Ask them for a new one
+enrol-problem-keys = This phone’s key storage does not answer. Unlock the phone, then try again
+enrol-problem-phone = This phone could not save it. Make some room on the phone, then try again
+
+## PIN
+pin-choose-title = Choose a PIN
+pin-choose-lead = 6 digits or more. You type it before a code is shown.
+pin-again-title = Type it again
+pin-again-lead = So that we know it is the one you mean.
+pin-office = Ask the office if their phone sign is { $fingerprint }.
+pin-unlock-title = Enter your PIN
+pin-who = { $worker }, { $organisation }
+pin-entered = { $count ->
+    [0] No digits entered
+    [one] { $count } digit entered
+   *[other] { $count } digits entered
+}
+pin-pad = PIN
+pin-erase = Rub out the last digit
+pin-forgot = Forgot it
+pin-start-over = Start over
+pin-next = Next
+pin-keep = Use this PIN
+pin-unlock = Unlock
+pin-working = Checking
+pin-weak-too-short = That is too short. Use 6 digits or more
+pin-weak-too-long = That is too long. Use 12 digits at most
+pin-weak-not-digits = Use digits only
+pin-weak-repeats = The same digits again and again are easy to guess. Choose another
+pin-weak-run = Digits in a row are easy to guess. Choose another
+pin-not-same = The two were not the same. Choose again
+pin-wrong = { $left ->
+    [one] That is not the right PIN. One try is left, then the codes on this phone are destroyed
+   *[other] That is not the right PIN. { $left } tries are left
+}
+pin-wait = Wait { $time } before the next try
+pin-problem-keys = This phone’s key storage is locked. Unlock the phone, then try again
+pin-forgot-title = Forgotten your PIN?
+pin-forgot-words = Ring the office. They set this phone up again, and you choose a new one. Steps that are not sent yet are kept and sent.
+pin-shredded-title = No codes on this phone
+pin-shredded-words = Ten wrong PINs destroyed them. Your steps are safe and still send. Ring on-call now: someone else must open.
+
+## Today
+today = Today
+menu = Menu: my log, settings
+next = Next
+next-at = { $from } to { $to }
+under-way = Under way
+later-today = Later today
+after-today = Tomorrow
+done = Done
+start-visit = Start the visit
+go-on-visit = Go on with the visit
+name-time = { $name }, { $time }
+put-key-back = Put the key back
+key-with-you = { $name }’s key is still with you
+left-at = Left { $time }
+left-key-safe = Left { $time }. Key back in the safe
+left-key-lost = Left { $time }. Key reported lost
+not-started-over = Not started, and its time is over
+taken-off = Taken off your round
+no-visits = No visits today
+no-visits-words = When the office gives you one, it shows here.
+no-bundle-title = Waiting for your visits
+no-bundle-words = They come from the office when there is signal.
+all-done = That was the last one today
+try-now = Try now
+plan-answers_door = Answers the door
+plan-let_yourself_in = Let yourself in after knocking
+plan-family = Family lets you in
+plan-door_entry_first = Door-entry code first
+speaks-welsh = Cymraeg
+speaks-english = English
+
+## Visit: the right door
+step-of = Step { $step } of { $steps }
+arrive-title = Is this the right door?
+arrive-yes = Yes, this is the door
+arrive-yes-notice = and I have read what is new
+arrive-not = Not this door
+arrive-trouble = Gas or trouble
+arrive-new = New from the office
+trouble-title = What is wrong?
+trouble-gas = I smell gas
+trouble-smoke = Smoke or fire
+trouble-break_in = Break-in, raised voices, a stranger or a loose dog
+trouble-none = Nothing is wrong
+
+## The outer door
+buzzer-title = Ring the buzzer
+buzzer-lead = Someone may let you in.
+buzzer-rang = I have rung the buzzer
+buzzer-inside = I am at { $name }’s own door
+entry-title = Open the outer door
+entry-lead = Then go to { $name }’s own door.
+entry-at-door = I am at { $name }’s own door
+
+## Knock and wait
+knock-title = Knock and announce
+knock-lead = Ring the bell too.
+knock-again-title = Knock and announce again
+knock-again-lead = On-call is told that nobody answered yet.
+say = Say
+say-welsh-first = Welsh first. Say
+say-english-first = English first. Say
+say-again = Say it again if you like
+announce-morning = Good morning, { $client }. It’s { $worker } from { $agency }. This is your morning visit.
+announce-afternoon = Good afternoon, { $client }. It’s { $worker } from { $agency }. This is your afternoon visit.
+announce-evening = Good evening, { $client }. It’s { $worker } from { $agency }. This is your evening visit.
+announce-night = Hello, { $client }. It’s { $worker } from { $agency }. This is your night visit.
+knock-done = I have knocked and said it
+knock-cannot = I cannot knock
+knock-open = The door is open
+cannot-lead = The office sees that you did not.
+cannot-title = Why can you not knock?
+cannot-asked = They asked us not to
+cannot-asleep = Someone must not be woken
+cannot-hands = My hands are full
+cannot-nothing = There is nothing to knock on
+reason-other = Another reason, in my words
+reason-words = Your words
+reason-missing = Choose a reason
+reason-words-missing = Write a few words
+go-on = Go on
+wait-title = Wait for an answer
+wait-lead = Give { $name } { $time }.
+wait-left = left
+wait-timer = Time left to wait
+wait-answered = The door was answered
+wait-early = Go on early
+wait-someone = Someone else, or no
+early-title = Why go on early?
+early-called = They called out to come in
+early-seen = I can see they cannot get up
+early-told = Someone with them said come in
+keep-waiting = Keep waiting
+outcome-title = What happened at the door?
+outcome-lead = Say what you saw.
+outcome-answered = { $name } answered
+outcome-no-reply = No answer
+outcome-no-reply-hint = You stay, and on-call helps
+outcome-refused = { $name } said no
+outcome-refused-hint = Respect it. Do not go in
+outcome-someone = Someone else answered
+outcome-someone-hint = You say who they are
+someone-title = Who answered?
+someone-relative = Partner or relative
+someone-child_alone = A child, alone
+someone-stranger = Someone you do not know
+someone-emergency_service = Police, ambulance or fire
+someone-colleague = My colleague
+with-relative-title = Ask to see { $name } alone
+with-relative-lead = Then say how it went.
+with-let-in = I am in, and have seen { $name }
+with-not-let-in = They did not let me in
+
+## The code
+code-key_safe-title = Open the key safe
+code-door_entry-title = Open the outer door
+code-communal-title = Open the outer door
+code-alarm-unset-title = Turn the alarm off
+code-alarm-set-title = Turn the alarm on
+code-hidden = Code hidden
+code-hold = Hold to see the code
+code-hold-again = Hold to see again
+code-hold-key_safe = Hold: key safe code
+code-hold-door_entry = Hold: door-entry code
+code-hold-communal = Hold: outer door code
+code-hold-alarm = Hold: alarm code
+code-holding = Keep holding
+code-until = For this visit only, until { $time }. Every look goes in the log.
+code-hides = Hides when you lift your thumb, or in { $seconds }.
+code-any-order = Press in any order.
+code-in-order = Press in this order.
+code-shown-once = Shown at { $time }, for { $seconds }. It is in the log.
+code-shown = Shown at { $time }. It is in the log.
+code-place-unknown = The office has not said where it is.
+got-key-title = Have you got the key?
+got-key-lead = Call out as you open the door.
+got-key = Yes, I have the key
+did-not-open = It did not open
+opening-title = Call out, and go in
+opening-lead = Say who you are again as you open the door.
+opening-inside = I am inside
+opening-cannot = I cannot get in
+refused-early-title = Not yet. The code opens at { $time }
+refused-early-lead = That is { $wait } from now.
+refused-early-words = The visit is at { $time }. { $name } may still answer if you knock.
+window-now = Now, { $time }
+window-open = Code can be seen, { $from } to { $to }
+refused-late-title = The time for this code is over
+refused-late-lead = It closed at { $time }. Ring on-call: a manager decides.
+refused-lease-title = This phone has been away too long
+refused-lease-lead = It has not reached the office since { $time }. Get signal, or ring on-call.
+refused-time-title = This phone does not know the time
+refused-time-lead = Get signal and it puts itself right, or ring on-call.
+refused-blocked-title = Codes are off on this phone
+refused-blocked-lead = The office turned them off. Ring on-call: someone else must open.
+refused-taken-off-title = This visit was taken off your round
+refused-taken-off-lead = No code is shown. Ring on-call if you are at the door.
+refused-not-yet-title = A step comes first
+refused-not-yet-lead = Go back and take it.
+refused-locked-title = Enter your PIN first
+refused-locked-lead = Then hold again.
+refused-not-here-title = The code is not on this phone
+refused-not-here-lead = Ring on-call: they can help you in.
+refused-other-window-title = Open in another window
+refused-other-window-lead = Another window shows a code. Close that one first.
+refused-withheld-title = Do not use the key safe
+refused-withheld-no_agreement = There is no signed agreement to use it.
+refused-withheld-consent_withdrawn = { $name } took back their consent, so the code is off.
+refused-withheld-dbs = Your DBS check is not in date here, so the code is off for you.
+refused-withheld-training = Your key training is not in date here, so the code is off for you.
+refused-withheld-method_removed = It was taken out of use.
+refused-withheld-no_code = The office has no code for it yet.
+refused-withheld-other = The office has turned it off.
+refused-remember = If you remember the code, do not use it.
+refused-plan = The plan now: { $name } answers, or on-call finds someone with a key.
+refused-knock-again = Knock again
+
+## Inside
+inside-title = You are inside
+inside-lead = Logged. The visit goes on until you leave.
+inside-leave = I am leaving now
+inside-locked-out = I am locked out
+locked-out-title = Locked out
+locked-out-lead = Cooker on, in a hoist or on oxygen? Call 999.
+locked-out-in = I am back inside
+
+## Leave
+leave-title = Before you go
+leave-settled = { $name } is settled, with what they need in reach
+leave-windows = Windows and doors as they want them
+leave-goodbye = Say that you are going
+leave-alarm = Alarm set, if they want it on
+leave-locked = Said goodbye, door locked
+leave-lock-up = I need the key to lock up
+leave-stay = Not leaving yet
+lock-up-title = Fetch the key to lock up
+lock-up-lead = From the key safe. It goes back there after.
+lock-up-have = I have the key
+lock-up-no = I do not need it
+key-title = Where is the key now?
+key-lead = You cannot finish until we know.
+key-out-title = { $name }’s key is with you
+key-out-lead = Put it back, or say who has it.
+key-safe = Back in the safe
+key-safe-hint = Shut, mixed up, pulled to check
+key-given = I gave it to someone
+key-with-me = I still have it
+key-unknown = I do not know where it is
+key-hold = Hold to see the code to shut it
+key-given-title = Who has the key?
+key-given-name = Their name
+name-missing = Write a name
+finish-title = Finish this visit?
+finish-key-safe = The key is back in the safe, shut and pulled to check. You leave at { $time }.
+finish-key-given = { $name } has the key. You leave at { $time }.
+finish-key-with-me = The key goes with you and has to come back. On-call is told. You leave at { $time }.
+finish-key-unknown = Nobody knows where the key is. On-call is told at once. You leave at { $time }.
+finish-no-key = You leave at { $time }.
+finish-yes = Yes, finish
+finish-no = No, go back
+finish = Finish the visit
+ended-title = Visit finished
+ended-lead = You left { $name } at { $time }.
+ended-handed = Handed to { $name }.
+ended-today = Back to today
+
+## Staying outside
+hand-no_reply-title = Nobody answered
+hand-no_reply-lead = Stay at the door. Ring on-call: they decide what comes next.
+hand-refused-title = Do not go in
+hand-refused-lead = They said no. Ring on-call before you leave.
+hand-could_not_open-title = You cannot get in
+hand-could_not_open-lead = Knock again, then ring on-call.
+hand-gas-title = Walk away from the gas
+hand-gas-lead = No bell, no switch, no flame. Ring 0800 111 999 from well away. 999 if anyone is inside.
+hand-smoke-title = Out, and stay out
+hand-smoke-lead = Call 999 now. Then ring on-call.
+hand-break_in-title = Do not go in
+hand-break_in-lead = Step back to a safe place. Call 999 if anyone is in danger. Then ring on-call.
+hand-child_alone-title = Do not leave the child
+hand-child_alone-lead = Ring on-call now. 999 if there is danger.
+hand-stranger-title = Do not go in
+hand-stranger-lead = Step back and ring on-call.
+hand-emergency_service-title = Stay outside
+hand-emergency_service-lead = Say who you are. Take a name and job number. Give no code to anyone. Ring on-call.
+hand-relative-title = They did not let you in
+hand-relative-lead = Ring on-call. 999 if you are afraid for { $name }.
+hand-colleague-title = Stay outside
+hand-colleague-lead = Ring on-call.
+hand-opened = The door has opened
+hand-back = Go back a step
+hand-over = Hand over to someone
+hand-over-title = Who takes over?
+hand-over-name = Their name
+hand-over-next = Next
+hand-over-check = Handed to { $name } at { $time }. Is that right?
+hand-over-yes = Yes, handed over
+
+## My log
+log-title = My log
+log-empty = Nothing in it yet
+log-visit = { $name }, { $time } visit
+log-visit-gone = Visit { $reference }
+log-phone = This phone
+log-changed = This step was changed on the phone
+fact-epoch_started = Log begun
+fact-visit_started = Visit started
+fact-door_checked = Right door checked
+fact-door_checked-notice = Right door checked, notice read
+fact-trouble-gas = Smell of gas
+fact-trouble-smoke = Smoke or fire
+fact-trouble-break_in = Trouble at the house
+fact-buzzer_rung = Buzzer rung
+fact-at_own_door = At their own door
+fact-knocked = Rang, knocked and announced
+fact-knocked-again = Rang, knocked and announced again
+fact-knock_skipped = Did not knock: { $reason }
+fact-waited = Waited, no answer
+fact-wait_cut_short = Went on early: { $reason }
+fact-answered = Answered
+fact-someone_answered = Someone else answered: { $who }
+fact-refused = Said no, or not let in
+fact-no_reply = No reply
+fact-could_not_open = Could not get in
+fact-handed_to = Handed to { $name }
+fact-went_back = Went back a step
+fact-key_taken = Key taken
+fact-entered = Inside
+fact-lock_up_begun = Key needed to lock up
+fact-lock_up_dropped = Key not needed
+fact-locked_out = Locked out
+fact-leaving = Leaving
+fact-stayed_on = Stayed on
+fact-door_locked = Said goodbye, door locked
+fact-key_left-safe = Key back in the safe
+fact-key_left-given = Key given to { $name }
+fact-key_left-with_me = Key still with me
+fact-key_left-unknown = Key: not known where
+fact-left = Left
+fact-reveal_intent = Code asked for
+fact-reveal_shown = Code shown
+fact-reveal_hidden = Code hidden after { $time }
+fact-reveal_hidden-unknown = Code hidden when the app stopped
+fact-reveal_refused = Code not shown
+fact-dialled-999 = 999 dialled
+fact-dialled-on_call = On-call dialled
+fact-damage_found = Damage found on this phone
+fact-clock_stepped = Clock put right
+fact-unknown = A step of a newer app
+
+## Settings
+settings = Settings
+settings-language = Language
+language-en = English
+language-cy = Cymraeg
+settings-look = Colours
+look-auto = As the phone
+look-sun = Sunlight
+look-light = Light
+look-dark = Dark
+settings-text = Text size
+text-usual = Usual
+text-larger = Larger
+text-largest = Largest
+settings-log = My log
+settings-log-hint = What you did, and where it is kept
+settings-lock = Lock now
+settings-lock-hint = Asks for your PIN again
+
+## Dialling
+dial-999-title = This would ring 999
+dial-on-call-title = This would ring on-call
+dial-words = A computer cannot dial. Use your phone now.
+dial-say = Say where you are
+dial-no-number = The office has given no number. Ring the number on your rota.
+dial-back = Back to what I was doing

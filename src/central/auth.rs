@@ -1,0 +1,97 @@
+//! Signed requests: who sent this, checked before the body is read as anything.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, Method, Uri};
+use serde::de::DeserializeOwned;
+
+use super::Central;
+use super::db::devices::{self, Device};
+use super::error::Failure;
+use crate::domain::signed::Kind;
+use crate::sync::wire::http_signature::{
+    self, DIGEST_HEADER, INPUT_HEADER, Params, SIGNATURE_HEADER, TOLERANCE, parse_signature,
+};
+use crate::sync::wire::time::Stale;
+use crate::sync::wire::{VERSION, http_signature::Request as SignedParts};
+
+/// A request that a phone signed, and the phone.
+#[derive(Debug)]
+pub struct Signed<T> {
+    /// The phone; its enrolment may have ended.
+    pub device: Device,
+    /// The body.
+    pub body: T,
+}
+
+/// The only value of a header; none or two are refused.
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Failure> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().ok_or(Failure::Unsigned)?;
+    if values.next().is_some() {
+        return Err(Failure::Unsigned);
+    }
+    value.to_str().map_err(|_| Failure::Unsigned)
+}
+
+async fn verify(central: &Central, method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Device, Failure> {
+    let params = Params::parse(only(headers, INPUT_HEADER)?).map_err(|_| Failure::Unsigned)?;
+    let signature = parse_signature(only(headers, SIGNATURE_HEADER)?).map_err(|_| Failure::Unsigned)?;
+    let digest = only(headers, DIGEST_HEADER)?;
+    if digest != http_signature::digest_header(&crate::vault::sha256(&[body])) {
+        return Err(Failure::Unsigned);
+    }
+    let org = central.organisation.id;
+    let device = central
+        .db
+        .read(move |tx| devices::find(tx, org, params.device).map_err(Failure::from))
+        .await?
+        .ok_or(Failure::UnknownDevice)?;
+    let authority = http_signature::authority(&central.organisation.public_url).ok_or(Failure::Internal)?;
+    let parts = SignedParts {
+        method: method.as_str(),
+        authority: &authority,
+        path: uri.path(),
+        query: uri.query().unwrap_or_default(),
+        digest,
+    };
+    device.public_key.verify(params.base(&parts).as_bytes(), &signature).map_err(|_| Failure::Unsigned)?;
+    let now = (central.clock)();
+    if now.0.div_euclid(1000).abs_diff(params.created) > TOLERANCE {
+        let stale = Stale { v: VERSION, request: crate::vault::sha256(&[&signature]), at: now };
+        return Err(Failure::Stale(Box::new(central.keys.answer(Kind::Stale, &stale)?)));
+    }
+    Ok(device)
+}
+
+impl<T: DeserializeOwned> FromRequest<Central> for Signed<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, central: &Central) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts.clone(), body);
+        let bytes = Bytes::from_request(request, central).await.map_err(|_| Failure::TooLarge)?;
+        let device = verify(central, &parts.method, &parts.uri, &parts.headers, &bytes).await?;
+        Ok(Self { device, body: read_json(&bytes)? })
+    }
+}
+
+/// An unsigned request's body.
+#[derive(Debug)]
+pub struct Unsigned<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Central> for Unsigned<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, central: &Central) -> Result<Self, Failure> {
+        let bytes = Bytes::from_request(request, central).await.map_err(|_| Failure::TooLarge)?;
+        Ok(Self(read_json(&bytes)?))
+    }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // The place, never the value: it may be anything.
+    serde_json::from_slice(bytes).map_err(|error| {
+        Failure::BadRequest(format!("The body does not read at line {}, column {}.", error.line(), error.column()))
+    })
+}

@@ -1,0 +1,425 @@
+//! `doorstep-central`'s commands.
+//!
+//! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad; 64 wrong use.
+
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
+use serde::Serialize;
+
+use super::config::{ConfigError, Folder};
+use super::db::{DbError, devices, entries, organisation, people, visits};
+use super::import::{self, ImportError, Job, Kind, Report};
+use super::keys::{self, Keys};
+use super::routes::enrolments::code_digest;
+use super::serve::{Listen, ServeError, listen};
+use super::{router, system_clock};
+use crate::domain::ids::OrgId;
+use crate::domain::window::Margins;
+use crate::sync::wire::OnCall;
+use crate::sync::wire::enrolment::{ALPHABET, CODE_LENGTH, Invitation, fingerprint, shown_code};
+use crate::sync::wire::http_signature::authority;
+
+/// Wrong use (BSD's `EX_USAGE`).
+const USAGE: u8 = 64;
+/// Some lines of a file are bad.
+const SOME_BAD: u8 = 2;
+/// How long an enrolment code is good.
+const CODE_TIME: Duration = Duration::from_secs(10 * 60);
+
+#[derive(Parser)]
+#[command(name = "doorstep-central", version, about = "The central service behind Doorstep")]
+struct Cli {
+    /// The data folder.
+    #[arg(long, env = "DOORSTEP_DATA", global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a new organisation and its keys.
+    Init(Init),
+    /// Serve phones.
+    Serve(Serve),
+    /// Give out a code that sets up one worker's phone: one use, ten minutes.
+    Enrol(Enrol),
+    /// Show the log: a line for each entry.
+    Log(Log),
+    /// Import a CSV file; `codes` comes by standard input only (`-`).
+    Import(Import),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Args)]
+struct Init {
+    /// The organisation's name, as workers say it at the door.
+    #[arg(long)]
+    name: String,
+    /// The telephone number workers ring.
+    #[arg(long, value_name = "TEL")]
+    on_call: String,
+    /// Who answers it.
+    #[arg(long, default_value = "", value_name = "NAME")]
+    on_call_name: String,
+    /// The address phones use, such as <https://doorstep.example.org>.
+    #[arg(long, value_name = "URL")]
+    public_url: String,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8471")]
+    listen: SocketAddr,
+    /// Certificate chain, PEM.
+    #[arg(long, requires = "tls_key", conflicts_with = "behind_proxy")]
+    tls_cert: Option<PathBuf>,
+    /// Private key, PEM.
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy in front ends TLS.
+    #[arg(long)]
+    behind_proxy: bool,
+    /// Change the address phones use.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+#[derive(Args)]
+struct Enrol {
+    /// The worker's reference in the people file.
+    #[arg(long, value_name = "REF")]
+    worker: String,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct Log {
+    /// Only the entries of this visit of the rota.
+    #[arg(long, value_name = "REF")]
+    visit: Option<String>,
+    /// Go on as entries arrive.
+    #[arg(long)]
+    follow: bool,
+    /// Print a JSON object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ImportKind {
+    People,
+    Clients,
+    Rota,
+    Codes,
+}
+
+impl From<ImportKind> for Kind {
+    fn from(kind: ImportKind) -> Self {
+        match kind {
+            ImportKind::People => Self::People,
+            ImportKind::Clients => Self::Clients,
+            ImportKind::Rota => Self::Rota,
+            ImportKind::Codes => Self::Codes,
+        }
+    }
+}
+
+#[derive(Args)]
+struct Import {
+    /// What the file holds.
+    kind: ImportKind,
+    /// The file; `-` is standard input.
+    file: PathBuf,
+    /// Say what would happen, and keep nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0}")]
+    Refused(String),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error("the output could not be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let command = cli.command;
+    let needs_folder = !matches!(command, Command::Openapi);
+    let done = match cli.data {
+        None if needs_folder => Err(Trouble::Usage("give a data folder with --data DIR, or set DOORSTEP_DATA".into())),
+        data => dispatch(&data.unwrap_or_default(), command),
+    };
+    match done {
+        Ok(code) => code,
+        // A reader that went away, as `head` does, is no failure.
+        Err(Trouble::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("doorstep-central: {trouble}");
+            ExitCode::from(if matches!(trouble, Trouble::Usage(_)) { USAGE } else { 1 })
+        }
+    }
+}
+
+fn dispatch(data: &Path, command: Command) -> Result<ExitCode, Trouble> {
+    match command {
+        Command::Init(args) => init(data, args),
+        Command::Serve(args) => serve(data, args),
+        Command::Enrol(args) => enrol(data, &args),
+        Command::Log(args) => log(data, &args),
+        Command::Import(args) => import_file(data, &args),
+        Command::Openapi => {
+            let json = router::openapi().to_pretty_json().map_err(|error| Trouble::Refused(error.to_string()))?;
+            writeln!(std::io::stdout(), "{json}")?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// An address phones can use: `http` or `https`, a host, no path.
+fn public_url(url: &str) -> Result<String, Trouble> {
+    let url = url.trim_end_matches('/');
+    let bare = authority(url).is_some() && url.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?', '#']));
+    if bare {
+        Ok(url.to_owned())
+    } else {
+        Err(Trouble::Usage(format!("{url} is no address: give one such as https://doorstep.example.org")))
+    }
+}
+
+fn init(data: &Path, args: Init) -> Result<ExitCode, Trouble> {
+    let clock = system_clock();
+    let organisation = organisation::Organisation {
+        id: OrgId(crate::vault::make_uuid(clock())),
+        name: args.name.trim().to_owned(),
+        on_call: OnCall { name: args.on_call_name, tel: args.on_call },
+        public_url: public_url(&args.public_url)?,
+        margins: Margins::default(),
+    };
+    if organisation.name.is_empty() {
+        return Err(Trouble::Usage("give the organisation a name".into()));
+    }
+    let folder = Folder::open(data)?;
+    folder.initialise(&organisation, &clock)?;
+    println!("made {} in {}", organisation.name, data.display());
+    println!("keys are in {}: back them up apart from the database, and keep root.key offline", folder.keys().display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn serve(data: &Path, args: Serve) -> Result<ExitCode, Trouble> {
+    let new_url = args.public_url.as_deref().map(public_url).transpose()?;
+    let folder = Folder::open(data)?;
+    if let Some(url) = new_url {
+        let db = folder.db()?;
+        let organisation = folder.organisation(&db)?;
+        db.write_now(|tx| organisation::set_public_url(tx, organisation.id, &url))?;
+    }
+    let central = folder.central(system_clock())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let tls = args.tls_cert.zip(args.tls_key);
+        let listening = listen(&Listen { at: args.listen, tls, behind_proxy: args.behind_proxy }).await?;
+        if let Some(address) = listening.address() {
+            println!("central {}://{address} serves {}", listening.scheme(), central.organisation.public_url);
+            std::io::stdout().flush()?;
+        }
+        listening.serve(router::router(central, args.behind_proxy), ended()).await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Ctrl-C, or the signal that ends services.
+pub async fn ended() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+#[derive(Serialize)]
+struct Enrolled<'a> {
+    code: &'a str,
+    link: &'a str,
+    expires: &'a str,
+}
+
+fn make_code() -> String {
+    // 32 signs: each byte's low five bits choose one evenly.
+    let random: [u8; CODE_LENGTH] = crate::vault::make_bytes();
+    random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
+}
+
+fn enrol(data: &Path, args: &Enrol) -> Result<ExitCode, Trouble> {
+    let clock = system_clock();
+    let folder = Folder::open(data)?;
+    let db = folder.db()?;
+    let organisation = folder.organisation(&db)?;
+    let keys = Keys::load(&folder.keys(), organisation.id, clock()).map_err(ConfigError::from)?;
+    let code = make_code();
+    let (made, expires) = (clock(), clock() + CODE_TIME);
+    let digest = code_digest(&code);
+    let found = db.write_now(|tx| match people::by_reference(tx, organisation.id, &args.worker)? {
+        Some((worker, _)) => devices::invite(tx, organisation.id, &digest, worker, made, expires).map(Some),
+        None => Ok::<_, DbError>(None),
+    })?;
+    if found.is_none() {
+        let said = format!("no worker {}: import people first, or check the reference", args.worker);
+        return Err(Trouble::Refused(said));
+    }
+    let root_digest = crate::vault::sha256(&[&keys.root.0]);
+    let link = Invitation { address: organisation.public_url, code: code.clone(), root_digest }.link();
+    let (code, expires) = (shown_code(&code), expires.rfc3339());
+    let mut out = std::io::stdout();
+    if args.json {
+        let line = serde_json::to_string(&Enrolled { code: &code, link: &link, expires: &expires });
+        writeln!(out, "{}", line.map_err(std::io::Error::other)?)?;
+    } else {
+        writeln!(out, "code    {code}\nlink    {link}\nexpires {expires}, or once it is used")?;
+        writeln!(out, "sign    {}: the phone shows it too, after the code was typed", fingerprint(&root_digest))?;
+        if let Ok(square) = QrCode::new(&link) {
+            writeln!(out, "{}", square.render::<Dense1x2>().quiet_zone(true).build())?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+const LINES_AT_ONCE: u64 = 500;
+
+fn log(data: &Path, args: &Log) -> Result<ExitCode, Trouble> {
+    let folder = Folder::open(data)?;
+    let db = folder.db()?;
+    let org = folder.organisation(&db)?.id;
+    let visit = match &args.visit {
+        None => None,
+        Some(reference) => {
+            let found = db.read_now(|tx| visits::by_reference(tx, org, reference))?;
+            Some(found.ok_or_else(|| Trouble::Refused(format!("no visit {reference} in the rota")))?.id)
+        }
+    };
+    let mut after = 0;
+    let mut out = std::io::stdout().lock();
+    loop {
+        let lines = db.read_now(|tx| entries::lines(tx, org, visit, after, LINES_AT_ONCE))?;
+        for line in &lines {
+            after = line.arrival;
+            if args.json {
+                writeln!(out, "{}", serde_json::to_string(line).map_err(std::io::Error::other)?)?;
+            } else {
+                let visit = line.visit.as_deref().unwrap_or("-");
+                let short = &line.device.to_string()[24..];
+                writeln!(out, "{}  {visit:<16} {:<20} phone {short} #{:<5} {}", line.at, line.kind, line.seq, line.id)?;
+            }
+        }
+        out.flush()?;
+        if lines.is_empty() {
+            if !args.follow {
+                return Ok(ExitCode::SUCCESS);
+            }
+            std::thread::sleep(Duration::from_millis(400));
+        }
+    }
+}
+
+fn import_file(data: &Path, args: &Import) -> Result<ExitCode, Trouble> {
+    let standard_input = args.file.as_os_str() == "-";
+    let kind = Kind::from(args.kind);
+    if kind == Kind::Codes && !standard_input {
+        return Err(Trouble::Usage(
+            "codes come by standard input only (`import codes -`): a file of codes is a data breach".into(),
+        ));
+    }
+    let name = args.file.display().to_string();
+    let bytes = zeroize::Zeroizing::new(if standard_input {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes)?;
+        bytes
+    } else {
+        std::fs::read(&args.file).map_err(|error| Trouble::Refused(format!("{name} cannot be read: {error}")))?
+    });
+    let clock = system_clock();
+    let folder = Folder::open(data)?;
+    let db = folder.db()?;
+    let organisation = folder.organisation(&db)?.id;
+    let key = match kind {
+        Kind::Codes => Some(keys::organisation_key(&folder.keys()).map_err(ConfigError::from)?),
+        Kind::People | Kind::Clients | Kind::Rota => None,
+    };
+    let job =
+        Job { kind, file: &name, bytes: &bytes, dry_run: args.dry_run, organisation, key: key.as_ref(), now: clock() };
+    let (report, unknown) = import::run(&db, &job).map_err(|error| match error {
+        ImportError::Unusable(unusable) => Trouble::Refused(format!("{name}: {unusable}")),
+        ImportError::Db(error) => Trouble::Db(error),
+        ImportError::DryRun(_) => Trouble::Db(DbError::Busy),
+    })?;
+    for column in unknown {
+        eprintln!("doorstep-central: {name}: the column {column} means nothing here and is left out");
+    }
+    print_report(&report, args.json)?;
+    Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(SOME_BAD) })
+}
+
+fn print_report(report: &Report, json: bool) -> Result<(), Trouble> {
+    let mut out = std::io::stdout();
+    if json {
+        writeln!(out, "{}", serde_json::to_string(report).map_err(std::io::Error::other)?)?;
+        return Ok(());
+    }
+    let kept = if report.dry_run { " (dry run: nothing was kept)" } else { "" };
+    writeln!(
+        out,
+        "{} from {}: {} rows, {} created, {} updated, {} unchanged, {} bad{kept}",
+        report.kind.as_str(),
+        report.file,
+        report.rows,
+        report.created,
+        report.updated,
+        report.unchanged,
+        report.errors.len()
+    )?;
+    for error in &report.errors {
+        let column = if error.column.is_empty() { String::new() } else { format!(", {}", error.column) };
+        let got = error.got.as_ref().map(|got| format!("; got {got:?}")).unwrap_or_default();
+        writeln!(out, "line {}{column}: expected {}{got}", error.line, error.expected)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The data folder, and opening what lies in it.
+
+use std::path::{Path, PathBuf};
+
+use super::db::organisation::{self, Organisation};
+use super::db::{Db, DbError, sqlite::Sqlite};
+use super::keys::{KeyError, Keys};
+use super::{Central, Clock};
+
+/// Why the data folder cannot be used. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The path is a file.
+    #[error("{0} is a file, not a folder: give a folder with --data, or move the file away")]
+    NotAFolder(PathBuf),
+    /// The folder cannot be made or written.
+    #[error("the data folder {0} cannot be used ({1}): check who owns it, and that the disk has room")]
+    Folder(PathBuf, std::io::Error),
+    /// There is no organisation yet.
+    #[error("{0} holds no organisation yet: run `doorstep-central init` first")]
+    NotInitialised(PathBuf),
+    /// There is one already.
+    #[error("{0} holds an organisation already; `init` changes nothing")]
+    Initialised(PathBuf),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+}
+
+/// A data folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The folder at `path`, made if it is not there.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotAFolder`], [`ConfigError::Folder`].
+    pub fn open(path: &Path) -> Result<Self, ConfigError> {
+        if path.is_file() {
+            return Err(ConfigError::NotAFolder(path.into()));
+        }
+        let failed = |error| ConfigError::Folder(path.into(), error);
+        std::fs::create_dir_all(path.join("keys")).map_err(failed)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let private = std::fs::Permissions::from_mode(0o700);
+            std::fs::set_permissions(path.join("keys"), private.clone()).map_err(failed)?;
+            std::fs::set_permissions(path, private).map_err(failed)?;
+        }
+        Ok(Self { path: path.into() })
+    }
+
+    /// Where the keys lie.
+    pub fn keys(&self) -> PathBuf {
+        self.path.join("keys")
+    }
+
+    /// The database.
+    ///
+    /// # Errors
+    /// [`ConfigError::Db`].
+    pub fn db(&self) -> Result<Db, ConfigError> {
+        Ok(Db::new(std::sync::Arc::new(Sqlite::open(&self.path.join("central.db"))?)))
+    }
+
+    /// The organisation.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotInitialised`], [`ConfigError::Db`].
+    pub fn organisation(&self, db: &Db) -> Result<Organisation, ConfigError> {
+        db.read_now(organisation::find)?.ok_or_else(|| ConfigError::NotInitialised(self.path.clone()))
+    }
+
+    /// Makes the organisation and its keys.
+    ///
+    /// # Errors
+    /// [`ConfigError::Initialised`] if there is one; [`ConfigError`].
+    pub fn initialise(&self, organisation: &Organisation, clock: &Clock) -> Result<(), ConfigError> {
+        let db = self.db()?;
+        if db.read_now(organisation::find)?.is_some() {
+            return Err(ConfigError::Initialised(self.path.clone()));
+        }
+        // Keys first: an organisation without keys could not be repaired, keys without one are made anew.
+        Keys::make(&self.keys(), organisation.id, clock())?;
+        Ok(db.write_now(|tx| organisation::create(tx, organisation, clock()))?)
+    }
+
+    /// Everything a handler needs.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn central(&self, clock: Clock) -> Result<Central, ConfigError> {
+        let db = self.db()?;
+        let organisation = self.organisation(&db)?;
+        let keys = Keys::load(&self.keys(), organisation.id, clock())?;
+        Ok(Central { db, keys: keys.into(), organisation: organisation.into(), clock })
+    }
+}

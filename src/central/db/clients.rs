@@ -1,0 +1,113 @@
+//! Clients: where they live, how workers get in, what was agreed.
+
+use super::{Change, DbError, Row, Tx, Value};
+use crate::domain::ids::{ClientId, OrgId};
+use crate::domain::release::Agreement;
+use crate::domain::visit::{AccessPlan, Client, Language};
+
+/// A client, as a file gives them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientRow {
+    /// The agency's reference.
+    pub reference: String,
+    /// What the worker sees at the door; its `id` is the stored one.
+    pub card: Client,
+    /// How the worker gets in.
+    pub plan: AccessPlan,
+    /// Seconds to wait after knocking, if the plan says.
+    pub wait_seconds: Option<u32>,
+    /// What was agreed.
+    pub agreement: Agreement,
+}
+
+const COLUMNS: &str = "id, reference, name, preferred_name, language, address, door, find, hazards, plan, \
+                       wait_seconds, phone, emergency_contact, notice, agreement, safe_place";
+
+fn read(row: &Row) -> Result<ClientRow, DbError> {
+    let wait = row.optional_int(10)?;
+    Ok(ClientRow {
+        reference: row.text(1)?,
+        card: Client {
+            id: ClientId(row.uuid(0)?),
+            name: row.text(2)?,
+            preferred_name: row.text(3)?,
+            language: Language::parse(&row.text(4)?).unwrap_or_default(),
+            address: row.text(5)?,
+            door: row.text(6)?,
+            find: row.text(7)?,
+            hazards: row.text(8)?.split(';').filter(|hazard| !hazard.is_empty()).map(str::to_owned).collect(),
+            phone: row.text(11)?,
+            emergency_contact: row.text(12)?,
+            notice: row.text(13)?,
+            safe_place: row.text(15)?,
+        },
+        plan: AccessPlan::parse(&row.text(9)?).ok_or(DbError::Row("client"))?,
+        wait_seconds: wait.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?,
+        agreement: Agreement::parse(&row.text(14)?).ok_or(DbError::Row("client"))?,
+    })
+}
+
+/// The client with this reference.
+///
+/// # Errors
+/// [`DbError`].
+pub fn by_reference(tx: &mut dyn Tx, org: OrgId, reference: &str) -> Result<Option<ClientRow>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM client WHERE org = $1 AND reference = $2");
+    tx.one(&sql, &[org.as_bytes().into(), reference.into()])?.as_ref().map(read).transpose()
+}
+
+/// The client with this identity.
+///
+/// # Errors
+/// [`DbError`].
+pub fn by_id(tx: &mut dyn Tx, org: OrgId, id: ClientId) -> Result<Option<ClientRow>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM client WHERE org = $1 AND id = $2");
+    tx.one(&sql, &[org.as_bytes().into(), id.as_bytes().into()])?.as_ref().map(read).transpose()
+}
+
+/// Puts a client in place. The identity on the card counts only if they are new.
+///
+/// # Errors
+/// [`DbError`].
+pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, DbError> {
+    let mut client = client.clone();
+    let change = match by_reference(tx, org, &client.reference)? {
+        None => Change::Created,
+        Some(known) => {
+            client.card.id = known.card.id;
+            if known == client {
+                return Ok(Change::Unchanged);
+            }
+            Change::Updated
+        }
+    };
+    let card = &client.card;
+    let values: [Value; 17] = [
+        org.as_bytes().into(),
+        card.id.as_bytes().into(),
+        (&client.reference).into(),
+        (&card.name).into(),
+        (&card.preferred_name).into(),
+        card.language.tag().into(),
+        (&card.address).into(),
+        (&card.door).into(),
+        (&card.find).into(),
+        (&card.hazards.join(";")).into(),
+        client.plan.as_str().into(),
+        client.wait_seconds.map(i64::from).into(),
+        (&card.phone).into(),
+        (&card.emergency_contact).into(),
+        (&card.notice).into(),
+        client.agreement.as_str().into(),
+        (&card.safe_place).into(),
+    ];
+    let sql = format!(
+        "INSERT INTO client (org, {COLUMNS}) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         ON CONFLICT (org, id) DO UPDATE SET name = $4, preferred_name = $5, language = $6, address = $7, door = $8, \
+         find = $9, hazards = $10, plan = $11, wait_seconds = $12, phone = $13, emergency_contact = $14, notice = $15, \
+         agreement = $16, safe_place = $17"
+    );
+    tx.execute(&sql, &values)?;
+    Ok(change)
+}

@@ -1,0 +1,265 @@
+//! The log at central: every phone's entries, as they were written.
+
+use super::{DbError, Row, Tx, Value, next_number};
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::{ClientId, DeviceId, EntryId, Epoch, OrgId, PersonId, VisitId};
+use crate::domain::sync_plan::Held;
+use crate::vault::log::Header;
+
+/// An entry to store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// What is chained.
+    pub header: Header,
+    /// The phone's signature.
+    pub signature: Option<Vec<u8>>,
+    /// The salt of the commitment.
+    pub salt: [u8; 32],
+    /// The record's JSON bytes as the phone wrote them.
+    pub payload: Vec<u8>,
+    /// For looking it up: `type`.
+    pub kind: String,
+    /// For looking it up.
+    pub worker: PersonId,
+    /// For looking it up.
+    pub visit: Option<VisitId>,
+    /// For looking it up.
+    pub client: Option<ClientId>,
+    /// When it happened, by the phone's trusted clock.
+    pub at: Timestamp,
+    /// The phone that brought it.
+    pub carrier: DeviceId,
+    /// Words that raise something about it.
+    pub flags: Vec<&'static str>,
+}
+
+/// What stands in the place of an entry already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    Free,
+    /// This very entry.
+    Same,
+    /// An entry with the same number in the chain and another hash.
+    Fork,
+    /// An entry with the same identity and another hash.
+    SameId,
+}
+
+/// What stands in the place of this entry.
+///
+/// # Errors
+/// [`DbError`].
+pub fn standing(tx: &mut dyn Tx, header: &Header) -> Result<Standing, DbError> {
+    let org = header.organisation;
+    let hash = header.hash();
+    let by_id = "SELECT hash FROM entry WHERE org = $1 AND device = $2 AND id = $3";
+    let values: [Value; 3] =
+        [org.as_bytes().into(), header.device.as_bytes().into(), header.id.as_bytes().into()];
+    if let Some(row) = tx.one(by_id, &values)? {
+        return Ok(if row.hash(0)? == hash { Standing::Same } else { Standing::SameId });
+    }
+    let by_seq = "SELECT hash FROM entry WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4";
+    let values: [Value; 4] = [
+        org.as_bytes().into(),
+        header.device.as_bytes().into(),
+        (&header.epoch.0).into(),
+        header.seq.into(),
+    ];
+    Ok(if tx.one(by_seq, &values)?.is_some() { Standing::Fork } else { Standing::Free })
+}
+
+/// Stores an entry.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), DbError> {
+    let header = &entry.header;
+    let arrival = next_number(tx, header.organisation.as_bytes(), "arrival")?;
+    let sql = "INSERT INTO entry (org, device, epoch, seq, id, written_at, prev, commitment, hash, signature, salt, \
+               payload, kind, worker, visit, client, at, received_at, arrival, carrier, flags) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+    let values: [Value; 21] = [
+        header.organisation.as_bytes().into(),
+        header.device.as_bytes().into(),
+        (&header.epoch.0).into(),
+        header.seq.into(),
+        header.id.as_bytes().into(),
+        header.written_at.0.into(),
+        (&header.prev).into(),
+        (&header.commitment).into(),
+        (&header.hash()).into(),
+        entry.signature.as_deref().into(),
+        (&entry.salt).into(),
+        (&entry.payload).into(),
+        (&entry.kind).into(),
+        entry.worker.as_bytes().into(),
+        entry.visit.as_ref().map(VisitId::as_bytes).into(),
+        entry.client.as_ref().map(ClientId::as_bytes).into(),
+        entry.at.0.into(),
+        now.0.into(),
+        arrival.into(),
+        entry.carrier.as_bytes().into(),
+        (&entry.flags.join(";")).into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+/// Puts an entry aside for good, as it came.
+///
+/// # Errors
+/// [`DbError`].
+pub fn quarantine(
+    tx: &mut dyn Tx,
+    header: &Header,
+    (why, body): (&str, &[u8]),
+    carrier: DeviceId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO quarantine (org, device, epoch, seq, id, hash, why, body, carrier, received_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (org, device, id, hash) DO NOTHING";
+    let values: [Value; 10] = [
+        header.organisation.as_bytes().into(),
+        header.device.as_bytes().into(),
+        (&header.epoch.0).into(),
+        header.seq.into(),
+        header.id.as_bytes().into(),
+        (&header.hash()).into(),
+        why.into(),
+        body.into(),
+        carrier.as_bytes().into(),
+        now.0.into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+/// The hash of the entry with this number, stored or put aside.
+///
+/// # Errors
+/// [`DbError`].
+pub fn hash_at(tx: &mut dyn Tx, org: OrgId, device: DeviceId, epoch: Epoch, seq: u64) -> Result<Option<[u8; 32]>, DbError> {
+    let values: [Value; 4] = [org.as_bytes().into(), device.as_bytes().into(), (&epoch.0).into(), seq.into()];
+    let stored = "SELECT hash FROM entry WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4";
+    if let Some(row) = tx.one(stored, &values)? {
+        return row.hash(0).map(Some);
+    }
+    let aside = "SELECT hash FROM quarantine WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4 ORDER BY received_at";
+    tx.one(aside, &values)?.map(|row| row.hash(0)).transpose()
+}
+
+/// How far this chain is held, walked on from what was held before.
+///
+/// # Errors
+/// [`DbError`].
+pub fn advance_held(tx: &mut dyn Tx, org: OrgId, device: DeviceId, epoch: Epoch) -> Result<Held, DbError> {
+    let key: [Value; 3] = [org.as_bytes().into(), device.as_bytes().into(), (&epoch.0).into()];
+    let sql = "SELECT held_seq, held_hash FROM chain WHERE org = $1 AND device = $2 AND epoch = $3";
+    let mut held = match tx.one(sql, &key)? {
+        Some(row) => Held { device, epoch, seq: row.count(0)?, hash: row.hash(1)? },
+        None => Held { device, epoch, seq: 0, hash: [0; 32] },
+    };
+    while let Some(hash) = hash_at(tx, org, device, epoch, held.seq + 1)? {
+        held.seq += 1;
+        held.hash = hash;
+    }
+    Ok(held)
+}
+
+/// What a phone says of a chain, and how far it is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainRow {
+    /// How far it is held.
+    pub held: Held,
+    /// The number of the phone's next entry.
+    pub next_seq: u64,
+    /// Hash of its last.
+    pub head_hash: [u8; 32],
+    /// The lowest number still waiting there.
+    pub oldest_waiting: Option<u64>,
+}
+
+/// Writes where a chain stands.
+///
+/// # Errors
+/// [`DbError`].
+pub fn put_chain(tx: &mut dyn Tx, org: OrgId, chain: &ChainRow, now: Timestamp) -> Result<(), DbError> {
+    let sql = "INSERT INTO chain (org, device, epoch, held_seq, held_hash, next_seq, head_hash, oldest_waiting, told_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (org, device, epoch) DO UPDATE SET \
+               held_seq = $4, held_hash = $5, next_seq = $6, head_hash = $7, oldest_waiting = $8, told_at = $9";
+    let values: [Value; 9] = [
+        org.as_bytes().into(),
+        chain.held.device.as_bytes().into(),
+        (&chain.held.epoch.0).into(),
+        chain.held.seq.into(),
+        (&chain.held.hash).into(),
+        chain.next_seq.into(),
+        (&chain.head_hash).into(),
+        chain.oldest_waiting.into(),
+        now.0.into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+/// A line of `log`: never a payload, so never a code.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LogLine {
+    /// The entry.
+    pub id: EntryId,
+    /// The phone that wrote it.
+    pub device: DeviceId,
+    /// Its chain.
+    pub epoch: Epoch,
+    /// Its number.
+    pub seq: u64,
+    /// The rota's reference of the visit, if any.
+    pub visit: Option<String>,
+    /// What happened.
+    pub kind: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// When central stored it, RFC 3339.
+    pub received_at: String,
+    /// As the how-manieth entry central stored it.
+    #[serde(skip)]
+    pub arrival: u64,
+}
+
+fn read_line(row: &Row) -> Result<LogLine, DbError> {
+    Ok(LogLine {
+        id: EntryId(row.uuid(0)?),
+        device: DeviceId(row.uuid(1)?),
+        epoch: Epoch::from_slice(&row.blob(2)?).ok_or(DbError::Row("entry"))?,
+        seq: row.count(3)?,
+        visit: match row.0.get(4) {
+            Some(Value::Text(reference)) => Some(reference.clone()),
+            Some(Value::Null | Value::Int(_) | Value::Blob(_)) | None => None,
+        },
+        kind: row.text(5)?,
+        at: Timestamp(row.int(6)?).rfc3339(),
+        received_at: Timestamp(row.int(7)?).rfc3339(),
+        arrival: row.count(8)?,
+    })
+}
+
+/// The entries stored after the how-manieth, in the order they arrived; of one visit, if given.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lines(tx: &mut dyn Tx, org: OrgId, visit: Option<VisitId>, after: u64, most: u64) -> Result<Vec<LogLine>, DbError> {
+    let columns = "SELECT e.id, e.device, e.epoch, e.seq, v.reference, e.kind, e.at, e.received_at, e.arrival \
+                   FROM entry e LEFT JOIN visit v ON v.org = e.org AND v.id = e.visit WHERE e.org = $1";
+    let rows = match visit {
+        Some(visit) => {
+            let sql = format!("{columns} AND e.visit = $2 AND e.arrival > $3 ORDER BY e.arrival LIMIT $4");
+            tx.query(&sql, &[org.as_bytes().into(), visit.as_bytes().into(), after.into(), most.into()])?
+        }
+        None => {
+            let sql = format!("{columns} AND e.arrival > $2 ORDER BY e.arrival LIMIT $3");
+            tx.query(&sql, &[org.as_bytes().into(), after.into(), most.into()])?
+        }
+    };
+    rows.iter().map(read_line).collect()
+}

@@ -1,0 +1,92 @@
+//! The rota.
+
+use super::{Change, DbError, Row, Tx, Value};
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::{ClientId, OrgId, PersonId, VisitId};
+
+/// A visit of the rota.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitRow {
+    /// Its identity.
+    pub id: VisitId,
+    /// The rota's reference.
+    pub reference: String,
+    /// Whose round it is on.
+    pub worker: PersonId,
+    /// Whose home.
+    pub client: ClientId,
+    /// Planned start.
+    pub starts: Timestamp,
+    /// Planned end.
+    pub ends: Timestamp,
+}
+
+const COLUMNS: &str = "id, reference, worker, client, starts, ends";
+
+fn read(row: &Row) -> Result<VisitRow, DbError> {
+    Ok(VisitRow {
+        id: VisitId(row.uuid(0)?),
+        reference: row.text(1)?,
+        worker: PersonId(row.uuid(2)?),
+        client: ClientId(row.uuid(3)?),
+        starts: Timestamp(row.int(4)?),
+        ends: Timestamp(row.int(5)?),
+    })
+}
+
+/// The visit with this reference.
+///
+/// # Errors
+/// [`DbError`].
+pub fn by_reference(tx: &mut dyn Tx, org: OrgId, reference: &str) -> Result<Option<VisitRow>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM visit WHERE org = $1 AND reference = $2");
+    tx.one(&sql, &[org.as_bytes().into(), reference.into()])?.as_ref().map(read).transpose()
+}
+
+/// A worker's visits that touch the time between two instants, in order, and those begun and not left.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_worker(tx: &mut dyn Tx, org: OrgId, worker: PersonId, from: Timestamp, to: Timestamp) -> Result<Vec<VisitRow>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.worker = $2 AND v.starts < $4 AND (v.ends >= $3 OR (\
+         EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.kind = 'visit_started') \
+         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.kind = 'left'))) \
+         ORDER BY v.starts, v.reference"
+    );
+    let values: [Value; 4] = [org.as_bytes().into(), worker.as_bytes().into(), from.0.into(), to.0.into()];
+    tx.query(&sql, &values)?.iter().map(read).collect()
+}
+
+/// Puts a visit in place. Its identity counts only if it is new.
+///
+/// # Errors
+/// [`DbError`].
+pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbError> {
+    let mut visit = visit.clone();
+    let change = match by_reference(tx, org, &visit.reference)? {
+        None => Change::Created,
+        Some(known) => {
+            visit.id = known.id;
+            if known == visit {
+                return Ok(Change::Unchanged);
+            }
+            Change::Updated
+        }
+    };
+    let values: [Value; 7] = [
+        org.as_bytes().into(),
+        visit.id.as_bytes().into(),
+        (&visit.reference).into(),
+        visit.worker.as_bytes().into(),
+        visit.client.as_bytes().into(),
+        visit.starts.0.into(),
+        visit.ends.0.into(),
+    ];
+    let sql = format!(
+        "INSERT INTO visit (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (org, id) DO UPDATE SET worker = $4, client = $5, starts = $6, ends = $7"
+    );
+    tx.execute(&sql, &values)?;
+    Ok(change)
+}

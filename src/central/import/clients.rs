@@ -1,0 +1,82 @@
+//! `clients`: `client_id,name,address`, optional `preferred_name, language, door, find, hazards, plan, wait_seconds,
+//! phone, emergency_contact, notice, agreement, safe_place`.
+
+use super::people::{language, needed};
+use super::sheet::{Columns, Line};
+use super::{Job, LineError, Put};
+use crate::central::db::clients::{self, ClientRow};
+use crate::central::db::{DbError, Tx};
+use crate::domain::ids::ClientId;
+use crate::domain::release::Agreement;
+use crate::domain::visit::{AccessPlan, Client, LONGEST_WAIT};
+
+pub(super) const COLUMNS: Columns = Columns {
+    required: &["client_id", "name", "address"],
+    optional: &[
+        "preferred_name",
+        "language",
+        "door",
+        "find",
+        "hazards",
+        "plan",
+        "wait_seconds",
+        "phone",
+        "emergency_contact",
+        "notice",
+        "agreement",
+        "safe_place",
+    ],
+};
+
+pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put, DbError> {
+    let client = match read(line, ClientId(crate::vault::make_uuid(job.now))) {
+        Ok(client) => client,
+        Err(error) => return Ok(Err(error)),
+    };
+    clients::put(tx, job.organisation, &client).map(Ok)
+}
+
+fn read(line: &Line<'_>, id: ClientId) -> Result<ClientRow, LineError> {
+    let hazards = line.get("hazards").split(';').map(str::trim).filter(|hazard| !hazard.is_empty());
+    let card = Client {
+        id,
+        name: needed(line, "name")?,
+        preferred_name: line.get("preferred_name").to_owned(),
+        language: language(line)?,
+        address: needed(line, "address")?,
+        door: line.get("door").to_owned(),
+        find: line.get("find").to_owned(),
+        hazards: hazards.map(str::to_owned).collect(),
+        phone: line.get("phone").to_owned(),
+        emergency_contact: line.get("emergency_contact").to_owned(),
+        notice: line.get("notice").to_owned(),
+        safe_place: line.get("safe_place").to_owned(),
+    };
+    Ok(ClientRow {
+        reference: needed(line, "client_id")?,
+        card,
+        plan: word(line, "plan", AccessPlan::parse, &AccessPlan::ALL.map(AccessPlan::as_str))?,
+        wait_seconds: wait(line)?,
+        agreement: word(line, "agreement", Agreement::parse, &Agreement::ALL.map(Agreement::as_str))?,
+    })
+}
+
+/// A word of a list; nothing means the default.
+fn word<T: Default>(line: &Line<'_>, column: &str, parse: impl Fn(&str) -> Option<T>, all: &[&str]) -> Result<T, LineError> {
+    match line.get(column) {
+        "" => Ok(T::default()),
+        word => parse(&word.to_lowercase()).ok_or_else(|| line.wrong(column, &format!("one of {}", all.join(", ")))),
+    }
+}
+
+fn wait(line: &Line<'_>) -> Result<Option<u32>, LineError> {
+    match line.get("wait_seconds") {
+        "" => Ok(None),
+        text => match text.parse() {
+            Ok(seconds) if seconds <= LONGEST_WAIT => Ok(Some(seconds)),
+            Ok(_) | Err(_) => {
+                Err(line.wrong("wait_seconds", &format!("whole seconds from 0 to {LONGEST_WAIT}, or nothing")))
+            }
+        },
+    }
+}

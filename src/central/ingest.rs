@@ -1,0 +1,123 @@
+//! Entries in, verdicts out: each entry verifies alone, and one bad entry never holds up the others.
+
+use std::collections::BTreeMap;
+
+use super::Central;
+use super::db::devices::{self, Device};
+use super::db::entries::{self, ChainRow, NewEntry, Standing};
+use super::db::{DbError, Tx};
+use super::error::Failure;
+use crate::domain::clock::Timestamp;
+use crate::domain::entry::Record;
+use crate::domain::ids::{DeviceId, Epoch};
+use crate::domain::sync_plan::{Held, Verdict};
+use crate::sync::wire::VERSION;
+use crate::sync::wire::log::{Batch, Chain, Entry, EntryVerdict, Receipt};
+use crate::vault::log::Header;
+
+/// A verdict, and why if it is not plain.
+type Judged = (Verdict, Option<&'static str>);
+
+/// Stores a batch in this transaction and gives the receipt to sign. It is signed only after the commit.
+///
+/// # Errors
+/// [`Failure`]: nothing is stored then, and the phone sends the batch again.
+pub fn take(tx: &mut dyn Tx, central: &Central, carrier: &Device, batch: &Batch) -> Result<Receipt, Failure> {
+    let now = (central.clock)();
+    let mut verdicts = Vec::with_capacity(batch.entries.len());
+    let mut touched: BTreeMap<(DeviceId, Epoch), ()> = BTreeMap::new();
+    for entry in &batch.entries {
+        let (verdict, why) = judge(tx, central, carrier, entry, now)?;
+        touched.insert((entry.device, entry.epoch), ());
+        verdicts.push(EntryVerdict { id: entry.id, verdict, why: why.map(str::to_owned) });
+    }
+    let mut held = Vec::with_capacity(touched.len());
+    for (device, epoch) in touched.into_keys() {
+        let told = batch.chains.iter().find(|chain| chain.device == device && chain.epoch == epoch);
+        held.push(note_chain(tx, central, (device, epoch), told, now)?);
+    }
+    devices::seen(tx, central.organisation.id, carrier.id, now)?;
+    Ok(Receipt { v: VERSION, batch_id: batch.batch_id, device: carrier.id, signed_at: now, entries: verdicts, held })
+}
+
+fn note_chain(
+    tx: &mut dyn Tx,
+    central: &Central,
+    (device, epoch): (DeviceId, Epoch),
+    told: Option<&Chain>,
+    now: Timestamp,
+) -> Result<Held, DbError> {
+    let org = central.organisation.id;
+    let held = entries::advance_held(tx, org, device, epoch)?;
+    let row = ChainRow {
+        held,
+        next_seq: told.map_or(held.seq + 1, |chain| chain.next_seq),
+        head_hash: told.map_or(held.hash, |chain| chain.head_hash),
+        oldest_waiting: told.and_then(|chain| chain.oldest_waiting),
+    };
+    entries::put_chain(tx, org, &row, now)?;
+    Ok(held)
+}
+
+fn judge(tx: &mut dyn Tx, central: &Central, carrier: &Device, entry: &Entry, now: Timestamp) -> Result<Judged, Failure> {
+    let header = Header {
+        organisation: central.organisation.id,
+        device: entry.device,
+        epoch: entry.epoch,
+        seq: entry.seq,
+        id: entry.id,
+        written_at: entry.written_at,
+        prev: entry.prev,
+        commitment: entry.commitment,
+    };
+    let aside = |tx: &mut dyn Tx, why: &'static str| -> Result<Judged, Failure> {
+        let body = serde_json::to_vec(entry).map_err(|_| Failure::Internal)?;
+        entries::quarantine(tx, &header, (why, &body), carrier.id, now)?;
+        Ok((Verdict::Quarantined, Some(why)))
+    };
+    let author = match devices::find(tx, header.organisation, entry.device)? {
+        Some(author) if author.id == carrier.id || author.worker == carrier.worker => author,
+        Some(_) | None => return aside(tx, "unknown_author"),
+    };
+    let mut flags = Vec::new();
+    match &entry.sig {
+        Some(sig) if header.verify(sig, &author.public_key).is_err() => return aside(tx, "signature"),
+        Some(_) => {}
+        None => flags.push("unsigned"),
+    }
+    match entries::standing(tx, &header)? {
+        Standing::Same => return Ok((Verdict::Duplicate, None)),
+        Standing::Fork => return aside(tx, "fork"),
+        Standing::SameId => return aside(tx, "same_id"),
+        Standing::Free => {}
+    }
+    let Ok((salt, payload)) = header.open(&entry.sealed, &central.keys.ingest) else {
+        return Ok((Verdict::Unreadable, Some("seal")));
+    };
+    let Ok(record) = Record::from_bytes(&payload) else {
+        return aside(tx, "payload");
+    };
+    if author.ended_at.is_some_and(|ended| entry.written_at >= ended) {
+        flags.push("after_end");
+    }
+    let before = entries::hash_at(tx, header.organisation, header.device, header.epoch, header.seq.wrapping_sub(1))?;
+    if before.is_some_and(|hash| hash != header.prev) {
+        flags.push("link");
+    }
+    let about = record.about;
+    let stored = NewEntry {
+        header,
+        signature: entry.sig.clone(),
+        salt,
+        payload,
+        kind: record.fact.kind(),
+        worker: about.worker,
+        visit: about.visit,
+        client: about.client,
+        at: record.happened_at.unwrap_or(record.now.at),
+        carrier: carrier.id,
+        flags,
+    };
+    entries::insert(tx, &stored, now)?;
+    Ok((Verdict::Created, None))
+}

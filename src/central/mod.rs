@@ -1,0 +1,70 @@
+//! The central service: takes the rota in, gives each phone what it may have, and keeps the log.
+//!
+//! Stateless processes over one database ([`db`]); the organisation's keys lie beside it ([`keys`]). Rules are the
+//! domain's, the very crate the phone uses.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`commands`] | `doorstep-central`'s commands |
+//! | [`config`] | the data folder, and how the service is reached |
+//! | [`router`], [`routes`] | the API; the OpenAPI document is generated from it |
+//! | [`auth`] | signed requests |
+//! | [`error`] | every failure, mapped to a problem in one place |
+//! | [`bundle`] | what one phone may have |
+//! | [`ingest`] | entries in, verdicts out |
+//! | [`import`] | CSV files |
+//! | [`db`] | the queries, over SQLite or PostgreSQL |
+//! | [`limit`] | how often an address may ask without a signature |
+//! | [`serve`] | listening: TLS, slow clients, shutting down |
+
+pub mod auth;
+pub mod bundle;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod import;
+pub mod ingest;
+pub mod keys;
+pub mod limit;
+pub mod router;
+pub mod routes;
+pub mod serve;
+
+use std::sync::Arc;
+
+use crate::domain::clock::Timestamp;
+use db::Db;
+use db::organisation::Organisation;
+use keys::Keys;
+
+/// Tells the time: a parameter, so that a test can set it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub struct Central {
+    /// The database.
+    pub db: Db,
+    /// The organisation's keys.
+    pub keys: Arc<Keys>,
+    /// The organisation.
+    pub organisation: Arc<Organisation>,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl std::fmt::Debug for Central {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Central").field("organisation", &self.organisation.id).finish_non_exhaustive()
+    }
+}
+
+/// The system's clock.
+#[expect(clippy::disallowed_methods, reason = "the one place where central reads the clock")]
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    })
+}

@@ -1,0 +1,86 @@
+//! The routes, what stands before them, and the OpenAPI document that is generated from them.
+
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::routing::get;
+use axum::{Json, Router};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::limit;
+use super::Central;
+use super::error::Failure;
+use super::routes::{bundle, enrolments, health, home, log_batches, time};
+use crate::sync::wire;
+
+/// Largest body, bytes: a batch of 512 KiB and its form fit.
+pub const LARGEST_BODY: usize = 1024 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Doorstep", description = "The central service behind Doorstep, a phone app for home-care workers.",
+         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    tags((name = "phone", description = "What phones call. Signed by the phone's device key (RFC 9421) but for enrolment and time."),
+         (name = "service", description = "Whether the service is up.")),
+    components(schemas(
+        wire::ServiceKey, wire::enrolment::Enrolment, wire::bundle::Bundle, wire::log::Receipt, wire::time::Time,
+        wire::time::Stale, wire::block::Block
+    ))
+)]
+struct Document;
+
+fn described(behind_proxy: bool) -> (Router<Central>, utoipa::openapi::OpenApi) {
+    let unsigned = OpenApiRouter::new().routes(routes!(time::tell)).routes(routes!(enrolments::create));
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .merge(limit::by_address(unsigned, behind_proxy))
+        .routes(routes!(bundle::fetch))
+        .routes(routes!(log_batches::create))
+        .split_for_parts();
+    let signature = ApiKeyValue::with_description(
+        "signature",
+        "HTTP Message Signatures (RFC 9421), Ed25519, tag `doorstep-v1`, with `signature-input` and `content-digest`",
+    );
+    let scheme = SecurityScheme::ApiKey(ApiKey::Header(signature));
+    document.components.get_or_insert_default().add_security_scheme("device", scheme);
+    (router, document)
+}
+
+/// The OpenAPI document, as served and as committed in `docs/api/openapi.json`.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described(false).1
+}
+
+/// The service. Behind a proxy, callers without a signature are told apart by the address the proxy names.
+pub fn router(central: Central, behind_proxy: bool) -> Router {
+    let (api, document) = described(behind_proxy);
+    api.route("/", get(home::home))
+        .route("/enrol", get(home::enrol))
+        .route("/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
+        .fallback(|| std::future::ready(Failure::NotFound))
+        .method_not_allowed_fallback(|| std::future::ready(Failure::Method))
+        .with_state(central)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CompressionLayer::new())
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(fixed("x-content-type-options", "nosniff"))
+        .layer(fixed("referrer-policy", "no-referrer"))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Failure::Internal)))
+        .layer(TraceLayer::new_for_http())
+}
+
+fn fixed(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))
+}

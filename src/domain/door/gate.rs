@@ -1,0 +1,74 @@
+//! Which code may be looked at in which step (DOOR 0.5).
+//!
+//! | code | purpose | gate |
+//! |---|---|---|
+//! | communal, door entry | enter | right door checked and buzzer rung, before the flat's own door; again when locked out |
+//! | key safe | enter | after knock and announce, where the plan is *let yourself in* |
+//! | key safe | lock up | once inside, *I need the key to lock up* |
+//! | key safe | locked out | once inside, *locked out, client inside* |
+//! | key safe | return | while the key is out, also after *left* |
+//! | alarm | unset | from the moment the key is in hand until leaving |
+//! | alarm | set | while leaving |
+
+use super::{Door, Step};
+use crate::domain::entry::Purpose;
+use crate::domain::visit::MethodKind;
+
+/// What has to come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// The visit has not been started.
+    Start,
+    /// The right-door check.
+    RightDoor,
+    /// Knock and announce, the buzzer, being inside: the step this code belongs to.
+    Step,
+    /// The visit is over: nothing but a return.
+    Left,
+}
+
+impl Door {
+    /// Whether the steps that must come before this look have been taken.
+    ///
+    /// # Errors
+    /// The first [`Gate`] not passed.
+    pub fn gate(&self, kind: MethodKind, purpose: Purpose) -> Result<(), Gate> {
+        if !self.is_started() {
+            return Err(Gate::Start);
+        }
+        if !self.door_checked {
+            return Err(Gate::RightDoor);
+        }
+        if self.left.is_some() && purpose != Purpose::Return {
+            return Err(Gate::Left);
+        }
+        if self.fits(kind, purpose) { Ok(()) } else { Err(Gate::Step) }
+    }
+
+    fn fits(&self, kind: MethodKind, purpose: Purpose) -> bool {
+        match (kind, purpose) {
+            (MethodKind::DoorEntry | MethodKind::Communal, Purpose::Enter) => {
+                self.buzzer_rung && self.step == Step::DoorEntry
+            }
+            (MethodKind::DoorEntry | MethodKind::Communal | MethodKind::KeySafe, Purpose::LockedOut) => {
+                self.entered && self.step == Step::LockedOut
+            }
+            (MethodKind::KeySafe, Purpose::Enter) => {
+                self.announced && self.lets_itself_in() && self.step == Step::Enter
+            }
+            (MethodKind::KeySafe, Purpose::LockUp) => self.entered && self.step == Step::LockUp,
+            (MethodKind::KeySafe, Purpose::Return) => self.key.is_out(),
+            (MethodKind::Alarm, Purpose::Unset) => matches!(self.step, Step::Opening | Step::Inside),
+            (MethodKind::Alarm, Purpose::Set) => {
+                self.entered && matches!(self.step, Step::Leaving | Step::LockUp | Step::KeyBack)
+            }
+            // No such look.
+            (MethodKind::KeySafe, Purpose::Unset | Purpose::Set)
+            | (
+                MethodKind::DoorEntry | MethodKind::Communal,
+                Purpose::Unset | Purpose::Set | Purpose::LockUp | Purpose::Return,
+            )
+            | (MethodKind::Alarm, Purpose::Enter | Purpose::LockUp | Purpose::LockedOut | Purpose::Return) => false,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The worker stays outside, and somebody with a name takes over.
+//!
+//! No code is offered here. It ends only with *handed to NAME*; a door that opens after all, or a wrong tap,
+//! leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
+
+use super::{Door, Event, HandOver};
+use crate::domain::entry::{Entered, Fact};
+
+impl Door {
+    pub(super) fn hand_over(&self, why: HandOver, event: Event) -> Option<Vec<Fact>> {
+        match event {
+            Event::HandedTo(name) if !name.trim().is_empty() => {
+                let handed = Fact::HandedTo { name: name.trim().to_owned() };
+                Some(if self.key().is_out() { vec![handed] } else { vec![handed, Fact::Left] })
+            }
+            Event::Answered if opens_after_all(why) => {
+                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
+            }
+            Event::GoBack => Some(vec![Fact::WentBack]),
+            Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
+            // A tap that came twice or too late.
+            _late => None,
+        }
+    }
+}
+
+/// Whether a client who comes to the door now ends the hand-over. Not where something is wrong at the house, nor
+/// before the right door was checked.
+fn opens_after_all(why: HandOver) -> bool {
+    match why {
+        HandOver::NoReply | HandOver::Refused | HandOver::Someone(_) | HandOver::CouldNotOpen => true,
+        HandOver::Trouble(_) => false,
+    }
+}

@@ -1,0 +1,50 @@
+//! Knock and announce, wait, and what came of it (DOOR 1; policy 6.1, even with a key).
+
+use super::{Door, Event, Moment, Step};
+use crate::domain::entry::{Entered, Fact, Someone};
+
+impl Door {
+    pub(super) fn knock(&self, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
+        match (self.step_now(), event) {
+            (Step::Knock { round }, Event::Knocked) => {
+                let plan = self.plan()?;
+                let wait = if *round < 2 { plan.first_wait } else { plan.second_wait };
+                Some(vec![Fact::Knocked { round: *round, wait }])
+            }
+            (Step::Knock { .. }, Event::CannotKnock(reason)) => Some(vec![Fact::KnockSkipped { reason }]),
+            (Step::Knock { .. }, Event::Trouble(trouble)) => Some(vec![Fact::Trouble { trouble }]),
+            (Step::Waiting { round, timer, .. }, Event::TimerFired(id)) if *timer == id => {
+                self.time_left(moment)?.1.is_zero().then(|| self.wait_over(*round, Fact::Waited { round: *round }))
+            }
+            (Step::Waiting { round, .. }, Event::GoOnEarly(reason)) => {
+                let left = u32::try_from(self.time_left(moment)?.1.as_secs()).unwrap_or(u32::MAX);
+                Some(self.wait_over(*round, Fact::WaitCutShort { round: *round, reason, left }))
+            }
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Answered) => {
+                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
+            }
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::SomeoneAnswered(who)) => {
+                Some(someone_answered(who))
+            }
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::Outcome, Event::NoReply) => Some(vec![Fact::NoReply]),
+            // A timer of an earlier wait, a tap that came twice: nothing to do, and nothing went wrong.
+            (_, _late) => None,
+        }
+    }
+
+    /// The second wait of somebody who answers the door themselves ends in *no reply* by itself.
+    fn wait_over(&self, round: u8, ended: Fact) -> Vec<Fact> {
+        if round < 2 || self.lets_itself_in() { vec![ended] } else { vec![ended, Fact::NoReply] }
+    }
+}
+
+/// A colleague inside opens: no more questions, and no reveal (DOOR 0.6).
+pub(super) fn someone_answered(who: Someone) -> Vec<Fact> {
+    match who {
+        Someone::Colleague => vec![Fact::SomeoneAnswered { who }, Fact::Entered { how: super::entered_with(who) }],
+        Someone::Relative | Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => {
+            vec![Fact::SomeoneAnswered { who }]
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! The flow at the door. Its state is a fold over the entries logged for the visit: nothing else is stored.
+//!
+//! A phone that dies comes back to the same step with the right time left ([`Door::replay`]), there is one
+//! source of truth, and what the manager reads is what the app acted on. [`Door::step`] takes an answer of the
+//! worker and gives back the entries to log, the effects asked for, and the next state; the fold over those very
+//! entries *is* the next state, so that going on and coming back cannot differ.
+//!
+//! | step | the question on screen | leads to |
+//! |---|---|---|
+//! | arrive | Is this the right door? | buzzer (where there is an outer door), knock, trouble |
+//! | buzzer, door entry | Ring the buzzer; then the outer door's code | knock |
+//! | knock, wait | Knock and announce; wait | answered, someone else, refused; *let yourself in*: the key safe; else a second knock, then no reply |
+//! | outcome | What happened? (only where the worker could not knock) | the same |
+//! | enter, opening | Open the key safe; announce again and go in (alarm) | inside, could not open |
+//! | with someone | A relative opened: did you get to see the client? | inside, hand over |
+//! | inside, lock up, locked out | Care; fetch the key to lock up; get back in | leaving |
+//! | leaving, key back | Announce, lock; where is the key, if it was taken? | left |
+//! | hand over | Ring on-call; ends only with *handed to NAME*, unless the door opens after all | inside, left |
+//! | key out | After *left*: the key is still with the worker | ended |
+//!
+//! Source: policy 6.1 (knock and announce even with a key; key returned), 9.1; the agreed protocols at the door.
+
+mod arrive;
+mod enter;
+mod gate;
+mod hand_over;
+mod knock;
+mod leave;
+mod step;
+
+use std::time::Duration;
+
+use super::clock::{Boot, Timestamp};
+use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
+use super::ids::{EntryId, MethodId};
+use super::visit::{AccessPlan, MethodKind};
+
+pub use gate::Gate;
+pub use step::{Effect, Event, Outcome};
+
+/// A moment as an entry recorded it, or as the phone reads it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant, as good as it is.
+    pub at: Timestamp,
+    /// The boot clock.
+    pub boot: Boot,
+}
+
+impl Moment {
+    /// Time since `earlier`: by the boot clock within one boot, so that a clock set meanwhile changes no wait.
+    fn since(&self, earlier: &Self) -> Duration {
+        if self.boot.continues(&earlier.boot) {
+            Duration::from_millis(self.boot.elapsed_ms - earlier.boot.elapsed_ms)
+        } else {
+            self.at.since(earlier.at)
+        }
+    }
+}
+
+/// Tells one wait of a visit from another, so that a late timer is harmless: the how-manieth wait it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimerId(pub u32);
+
+/// Why a visit has to be handed to a named person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandOver {
+    /// Nobody answered.
+    NoReply,
+    /// The client said no.
+    Refused,
+    /// Somebody else is at the door, and the worker stays outside.
+    Someone(Someone),
+    /// Something is wrong at the house.
+    Trouble(Trouble),
+    /// The safe or the door did not open.
+    CouldNotOpen,
+}
+
+/// Where the worker is in the flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Not begun.
+    NotStarted,
+    /// Is this the right door?
+    Arrive,
+    /// Ring the buzzer of the outer door.
+    Buzzer,
+    /// The buzzer was rung: the outer door's code may be seen.
+    DoorEntry,
+    /// Ring, knock and announce.
+    Knock {
+        /// First or second time.
+        round: u8,
+    },
+    /// Waiting for an answer.
+    Waiting {
+        /// After which knock.
+        round: u8,
+        /// Which wait.
+        timer: TimerId,
+        /// When it began.
+        since: Moment,
+        /// How long it is, seconds.
+        wait: u32,
+    },
+    /// The worker could not knock: what happened?
+    Outcome,
+    /// Agreed entry: the key safe's code may be seen.
+    Enter,
+    /// The key is in hand: call out, open, unset the alarm.
+    Opening,
+    /// A relative opened.
+    WithSomeone {
+        /// Who.
+        who: Someone,
+    },
+    /// Inside.
+    Inside,
+    /// Inside, fetching the key from the safe to lock up.
+    LockUp,
+    /// Locked out, client inside.
+    LockedOut,
+    /// About to leave.
+    Leaving,
+    /// The door is locked: where is the key?
+    KeyBack,
+    /// On-call has to take over.
+    HandOver(HandOver),
+    /// Left, with the key still on the worker.
+    KeyOut,
+    /// Over.
+    Ended,
+}
+
+/// Where the key from the safe is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Key {
+    /// Never taken.
+    #[default]
+    InSafe,
+    /// Taken, its state not yet given.
+    Taken,
+    /// Left with it.
+    WithMe,
+    /// Accounted for: back in the safe, or with a named person.
+    Settled,
+    /// Nobody knows: the lost-key case.
+    Lost,
+}
+
+impl Key {
+    /// Whether the code may still be needed to put it back.
+    pub fn is_out(self) -> bool {
+        match self {
+            Self::Taken | Self::WithMe => true,
+            Self::InSafe | Self::Settled | Self::Lost => false,
+        }
+    }
+}
+
+/// One look at a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The intent's entry.
+    pub intent: EntryId,
+    /// Whose code.
+    pub method: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+    /// Why.
+    pub purpose: Purpose,
+    /// When it came on screen, if it did.
+    pub shown: Option<Timestamp>,
+    /// Whether it went off screen.
+    pub hidden: bool,
+    /// How long it was shown, where that is known: milliseconds.
+    pub shown_ms: Option<u64>,
+}
+
+/// The flow of one visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    step: Step,
+    plan: Option<FlowPlan>,
+    door_checked: bool,
+    buzzer_rung: bool,
+    announced: bool,
+    entered: bool,
+    key: Key,
+    waits: u32,
+    looks: Vec<Look>,
+    not_shown: Vec<(MethodId, Purpose, NotShown)>,
+    left: Option<Timestamp>,
+    unknown: u32,
+}
+
+impl Default for Door {
+    fn default() -> Self {
+        Self {
+            step: Step::NotStarted,
+            plan: None,
+            door_checked: false,
+            buzzer_rung: false,
+            announced: false,
+            entered: false,
+            key: Key::InSafe,
+            waits: 0,
+            looks: Vec::new(),
+            not_shown: Vec::new(),
+            left: None,
+            unknown: 0,
+        }
+    }
+}
+
+impl Door {
+    /// The state after these entries of one visit, oldest first. Never fails: an entry that does not fit its place
+    /// still counts for what it says.
+    pub fn replay<'a>(records: impl IntoIterator<Item = (EntryId, &'a Record)>) -> Self {
+        let mut door = Self::default();
+        for (id, record) in records {
+            let boot = Boot { id: record.boot.clone(), elapsed_ms: record.since_boot_ms };
+            door.apply(id, &Moment { at: record.now.at, boot }, &record.fact);
+        }
+        door
+    }
+
+    /// Folds one entry into the state.
+    pub fn apply(&mut self, id: EntryId, moment: &Moment, fact: &Fact) {
+        match fact {
+            Fact::VisitStarted { plan } => {
+                self.plan = Some(plan.clone());
+                self.step = Step::Arrive;
+            }
+            Fact::DoorChecked { .. } => {
+                self.door_checked = true;
+                self.step = if self.has_outer_door() { Step::Buzzer } else { Step::Knock { round: 1 } };
+            }
+            Fact::Trouble { trouble } => self.step = Step::HandOver(HandOver::Trouble(*trouble)),
+            Fact::BuzzerRung => {
+                self.buzzer_rung = true;
+                self.step = Step::DoorEntry;
+            }
+            Fact::AtOwnDoor => self.step = Step::Knock { round: 1 },
+            Fact::Knocked { round, wait } => {
+                self.announced = true;
+                self.waits += 1;
+                let (timer, since) = (TimerId(self.waits), moment.clone());
+                self.step = Step::Waiting { round: *round, timer, since, wait: *wait };
+            }
+            Fact::KnockSkipped { .. } => {
+                self.announced = true;
+                self.step = if self.lets_itself_in() { Step::Enter } else { Step::Outcome };
+            }
+            Fact::Waited { round } | Fact::WaitCutShort { round, .. } => self.step = self.after_wait(*round),
+            Fact::Answered => {}
+            Fact::SomeoneAnswered { who } => {
+                self.step = match who {
+                    Someone::Relative | Someone::Colleague => Step::WithSomeone { who: *who },
+                    Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => {
+                        Step::HandOver(HandOver::Someone(*who))
+                    }
+                };
+            }
+            Fact::Refused => self.step = Step::HandOver(HandOver::Refused),
+            Fact::NoReply => self.step = Step::HandOver(HandOver::NoReply),
+            Fact::CouldNotOpen => self.step = Step::HandOver(HandOver::CouldNotOpen),
+            // Whatever a log ends with, the visit can be finished from here.
+            Fact::HandedTo { .. } | Fact::DoorLocked => self.step = Step::KeyBack,
+            Fact::WentBack => self.step = self.before_hand_over(),
+            Fact::KeyTaken => self.key_taken(),
+            Fact::Entered { .. } => {
+                self.entered = true;
+                self.step = Step::Inside;
+            }
+            Fact::LockUpBegun => self.step = Step::LockUp,
+            Fact::LockUpDropped | Fact::Leaving => self.step = Step::Leaving,
+            Fact::LockedOut => self.step = Step::LockedOut,
+            Fact::StayedOn => self.step = Step::Inside,
+            Fact::KeyLeft { place } => self.key_left(place),
+            Fact::Left => {
+                self.left = self.left.or(Some(moment.at));
+                self.step = if self.key == Key::WithMe { Step::KeyOut } else { Step::Ended };
+            }
+            Fact::RevealIntent { method, kind, purpose, .. } => self.looks.push(Look {
+                intent: id,
+                method: *method,
+                kind: *kind,
+                purpose: *purpose,
+                shown: None,
+                hidden: false,
+                shown_ms: None,
+            }),
+            Fact::RevealShown { intent } => self.look_mut(*intent, |look| look.shown = Some(moment.at)),
+            Fact::RevealHidden { intent, shown_ms, .. } => {
+                self.look_mut(*intent, |look| {
+                    look.hidden = true;
+                    look.shown_ms = *shown_ms;
+                });
+            }
+            Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
+            Fact::Unknown { .. } => self.unknown += 1,
+            // Not about the flow.
+            Fact::EpochStarted { .. } | Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {}
+        }
+    }
+
+    /// Where the worker is.
+    pub fn step_now(&self) -> &Step {
+        &self.step
+    }
+
+    /// What the flow goes by, once started.
+    pub fn plan(&self) -> Option<&FlowPlan> {
+        self.plan.as_ref()
+    }
+
+    /// Where the key is.
+    pub fn key(&self) -> Key {
+        self.key
+    }
+
+    /// The looks at codes, in order.
+    pub fn looks(&self) -> &[Look] {
+        &self.looks
+    }
+
+    /// The look that began and was never seen to end: the app died while the code was on screen.
+    pub fn open_look(&self) -> Option<&Look> {
+        self.looks.iter().find(|look| look.shown.is_some() && !look.hidden)
+    }
+
+    /// Whether *Start* was pressed.
+    pub fn is_started(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    /// Whether the worker is or was inside.
+    pub fn was_entered(&self) -> bool {
+        self.entered
+    }
+
+    /// When the worker left, once they did.
+    pub fn left(&self) -> Option<Timestamp> {
+        self.left
+    }
+
+    /// Whether the visit is under way: started and not left.
+    pub fn is_under_way(&self) -> bool {
+        self.is_started() && self.left.is_none()
+    }
+
+    /// How many entries were of a kind this app does not know.
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
+    /// Whether this very refusal is in the log already.
+    pub fn has_logged(&self, method: MethodId, purpose: Purpose, why: NotShown) -> bool {
+        self.not_shown.contains(&(method, purpose, why))
+    }
+
+    /// What is left of the running wait; `None` when no wait runs. Zero when it is over and not yet logged.
+    pub fn time_left(&self, now: &Moment) -> Option<(TimerId, Duration)> {
+        match &self.step {
+            Step::Waiting { timer, since, wait, .. } => {
+                let whole = Duration::from_secs(u64::from(*wait));
+                Some((*timer, whole.saturating_sub(now.since(since))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the plan agrees entry by the key safe after knocking.
+    pub(super) fn lets_itself_in(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.plan == AccessPlan::LetYourselfIn) && self.has(MethodKind::KeySafe)
+    }
+
+    /// Whether the visit has a way in of this kind.
+    pub fn has(&self, kind: MethodKind) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.methods.iter().any(|method| method.kind == kind))
+    }
+
+    fn has_outer_door(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.methods.iter().any(|method| method.kind.is_outer_door()))
+    }
+
+    fn after_wait(&self, round: u8) -> Step {
+        if self.lets_itself_in() {
+            Step::Enter
+        } else if round < 2 {
+            Step::Knock { round: 2 }
+        } else {
+            Step::HandOver(HandOver::NoReply)
+        }
+    }
+
+    fn before_hand_over(&self) -> Step {
+        match self.step {
+            Step::HandOver(HandOver::CouldNotOpen) if self.key == Key::Taken => Step::Opening,
+            Step::HandOver(HandOver::CouldNotOpen) => Step::Enter,
+            Step::HandOver(_) if !self.door_checked => Step::Arrive,
+            Step::HandOver(_) if self.has_outer_door() && !self.announced => Step::Buzzer,
+            Step::HandOver(_) => Step::Knock { round: 1 },
+            ref same => same.clone(),
+        }
+    }
+
+    fn key_taken(&mut self) {
+        self.key = Key::Taken;
+        self.step = match self.step {
+            Step::LockUp => Step::Leaving,
+            ref same @ (Step::Inside | Step::Leaving) => same.clone(),
+            _ => Step::Opening,
+        };
+    }
+
+    fn key_left(&mut self, place: &KeyPlace) {
+        self.key = match place {
+            KeyPlace::Safe | KeyPlace::Given { .. } => Key::Settled,
+            KeyPlace::WithMe => Key::WithMe,
+            KeyPlace::Unknown => Key::Lost,
+        };
+        if self.left.is_some() && !self.key.is_out() {
+            self.step = Step::Ended;
+        }
+    }
+
+    fn look_mut(&mut self, intent: EntryId, change: impl FnOnce(&mut Look)) {
+        if let Some(look) = self.looks.iter_mut().find(|look| look.intent == intent) {
+            change(look);
+        }
+    }
+}
+
+/// How the worker came in after an answer, for the *entered* entry.
+fn entered_with(who: Someone) -> Entered {
+    match who {
+        Someone::Colleague => Entered::Colleague,
+        Someone::Relative | Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => Entered::LetIn,
+    }
+}

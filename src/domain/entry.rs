@@ -1,0 +1,592 @@
+//! What a line of the log says.
+//!
+//! A [`Record`] is the readable part of an entry: who, where, when, and one [`Fact`]. Its JSON bytes are
+//! written once and kept as written: they are hashed, sealed and signed, never re-serialised (`vault::log`).
+//! Every fact carries `type` and `v`; replay reads every version ever shipped and passes over unknown ones
+//! visibly ([`Fact::Unknown`]).
+//!
+//! Source: policy 7.1 (date, time, staff member, purpose; made at the time of the event) and 9.2.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::clock::{Now, Quality, Reading, Timestamp};
+use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, MethodId, PersonId, VisitId};
+use super::visit::{AccessPlan, MethodKind, WhyNot};
+
+/// A way in, as the flow at the door knew it when the visit started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedMethod {
+    /// Which.
+    pub id: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+}
+
+/// What the flow goes by, written when the visit starts so that replay needs nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowPlan {
+    /// How the worker gets in.
+    pub plan: AccessPlan,
+    /// Seconds to wait after the first knock.
+    pub first_wait: u32,
+    /// Seconds to wait after the second knock.
+    pub second_wait: u32,
+    /// The ways in, in the order of the visit.
+    pub methods: Vec<PlannedMethod>,
+    /// The rota's own reference of the visit.
+    pub reference: String,
+    /// Planned start.
+    pub starts: Timestamp,
+    /// Planned end.
+    pub ends: Timestamp,
+}
+
+/// A reason from a short list, or in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The word of the list; `other` when the worker wrote.
+    pub code: String,
+    /// The worker's words; empty unless `other`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// Who came to the door, when it was not the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Someone {
+    /// Partner or relative.
+    Relative,
+    /// A child, alone.
+    ChildAlone,
+    /// Somebody the worker does not know.
+    Stranger,
+    /// Police, ambulance or fire.
+    EmergencyService,
+    /// A colleague, who is inside already.
+    Colleague,
+}
+
+impl Someone {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Relative, Self::ChildAlone, Self::Stranger, Self::EmergencyService, Self::Colleague];
+
+    /// The word of the log, and of the screens' keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Relative => "relative",
+            Self::ChildAlone => "child_alone",
+            Self::Stranger => "stranger",
+            Self::EmergencyService => "emergency_service",
+            Self::Colleague => "colleague",
+        }
+    }
+}
+
+/// What kept the worker from the bell (DOOR 0.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// A smell of gas: no bell, no switch, no flame.
+    Gas,
+    /// Smoke or fire: out, stay out, 999.
+    Smoke,
+    /// Signs of a break-in, raised voices, a stranger, a loose dog.
+    BreakIn,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Gas, Self::Smoke, Self::BreakIn];
+
+    /// The word of the log, and of the screens' keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gas => "gas",
+            Self::Smoke => "smoke",
+            Self::BreakIn => "break_in",
+        }
+    }
+}
+
+/// How the worker came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entered {
+    /// The client opened.
+    Answered,
+    /// A relative opened, and the worker saw the client.
+    LetIn,
+    /// A colleague was inside already.
+    Colleague,
+    /// With the key from the key safe.
+    Key,
+}
+
+/// Where the key is, as the worker says when leaving.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// In the safe, dials mixed up, cover shut, pulled to check.
+    Safe,
+    /// Given to somebody, by name.
+    Given {
+        /// To whom.
+        name: String,
+    },
+    /// Still with the worker: overdue.
+    WithMe,
+    /// The worker does not know: the lost-key case.
+    Unknown,
+}
+
+/// Why a code is looked at (DOOR 0.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To get in.
+    Enter,
+    /// To unset the alarm at the moment the door opens.
+    Unset,
+    /// To set the alarm while leaving.
+    Set,
+    /// To fetch the key for locking up, once inside.
+    LockUp,
+    /// To get back in: locked out, client inside.
+    LockedOut,
+    /// To put a taken key back.
+    Return,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Enter, Self::Unset, Self::Set, Self::LockUp, Self::LockedOut, Self::Return];
+}
+
+/// Why a shown code was hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hidden {
+    /// The worker let go, or slid off.
+    Released,
+    /// The page lost focus, or another window came in front.
+    Blur,
+    /// Thirty seconds.
+    TimeUp,
+    /// The window closed.
+    WindowClosed,
+    /// The app locked.
+    Locked,
+    /// The page went away.
+    PageGone,
+    /// The app ended while the code was on screen.
+    Restart,
+}
+
+/// Why a code was asked for and not shown; for the manager, once for each reason and visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum NotShown {
+    /// Before the window.
+    TooEarly,
+    /// After the window.
+    TooLate,
+    /// No trusted time.
+    NoTrustedTime,
+    /// The last good sync is too long ago.
+    LeaseLapsed,
+    /// Central does not release it.
+    Withheld {
+        /// Central's reason.
+        reason: WhyNot,
+    },
+    /// The visit was taken off this worker's round.
+    TakenOff,
+    /// No envelope on this phone.
+    NoEnvelope,
+    /// The envelope did not open.
+    BrokenSeal,
+}
+
+/// What the previous chain of this phone ended with, quoted by the first entry of a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "known", rename_all = "snake_case")]
+pub enum Previous {
+    /// The last entry of the chain before.
+    Entry {
+        /// That chain.
+        epoch: Epoch,
+        /// Its last number.
+        seq: u64,
+        /// Its last hash, hexadecimal.
+        hash: String,
+    },
+    /// This phone's first chain.
+    None,
+    /// There was one, and its end could not be read.
+    Unknown,
+}
+
+/// What happened. One variant is one kind of line in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Fact {
+    /// A chain began.
+    EpochStarted {
+        /// What came before.
+        previous: Previous,
+    },
+    /// The worker pressed *Start*.
+    VisitStarted {
+        /// What the flow goes by.
+        plan: FlowPlan,
+    },
+    /// *I am at the right door*; the notice, if any, was read.
+    DoorChecked {
+        /// Whether there was a notice, and it was acknowledged with the same tap.
+        notice_read: bool,
+    },
+    /// Something kept the worker from the bell.
+    Trouble {
+        /// What.
+        trouble: Trouble,
+    },
+    /// The buzzer of a communal door was rung.
+    BuzzerRung,
+    /// The worker is at the client's own door.
+    AtOwnDoor,
+    /// Rang, knocked and announced; the wait began.
+    Knocked {
+        /// First or second time.
+        round: u8,
+        /// Seconds to wait, in force for this wait whatever the plan says later.
+        wait: u32,
+    },
+    /// *I cannot knock*: the manager sees it.
+    KnockSkipped {
+        /// Why.
+        reason: Reason,
+    },
+    /// The wait ended by itself.
+    Waited {
+        /// Of which knock.
+        round: u8,
+    },
+    /// The worker went on early.
+    WaitCutShort {
+        /// Of which knock.
+        round: u8,
+        /// Why.
+        reason: Reason,
+        /// Seconds that were left.
+        left: u32,
+    },
+    /// The client answered.
+    Answered,
+    /// Somebody else did.
+    SomeoneAnswered {
+        /// Who.
+        who: Someone,
+    },
+    /// The client said no: never enter against it.
+    Refused,
+    /// Nobody answered.
+    NoReply,
+    /// The key safe did not open, or its key did not.
+    CouldNotOpen,
+    /// The visit was handed to a named person.
+    HandedTo {
+        /// To whom.
+        name: String,
+    },
+    /// *Let me go back to the step before*: a wrong tap, or the reason has gone. Nothing is erased.
+    WentBack,
+    /// The key is out of the safe.
+    KeyTaken,
+    /// The worker is in.
+    Entered {
+        /// How.
+        how: Entered,
+    },
+    /// *I need the key to lock up.*
+    LockUpBegun,
+    /// It was not needed after all.
+    LockUpDropped,
+    /// Locked out, client inside.
+    LockedOut,
+    /// The worker is about to leave.
+    Leaving,
+    /// *I am not leaving yet.*
+    StayedOn,
+    /// Announced leaving; door locked.
+    DoorLocked,
+    /// Where the key is.
+    KeyLeft {
+        /// Where.
+        #[serde(flatten)]
+        place: KeyPlace,
+    },
+    /// The visit ended on this phone.
+    Left,
+    /// A code is about to be opened. On disk before the envelope is read.
+    RevealIntent {
+        /// Whose code.
+        method: MethodId,
+        /// What it is.
+        kind: MethodKind,
+        /// Which version.
+        version: CodeVersionId,
+        /// Why.
+        purpose: Purpose,
+        /// The how-manieth look of this visit, 1 for the first.
+        nth: u32,
+    },
+    /// The code came on screen.
+    RevealShown {
+        /// The intent it belongs to.
+        intent: EntryId,
+    },
+    /// The code went off screen.
+    RevealHidden {
+        /// The intent it belongs to.
+        intent: EntryId,
+        /// Milliseconds it was shown; none where the app died meanwhile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown_ms: Option<u64>,
+        /// Why it went.
+        reason: Hidden,
+    },
+    /// A code was asked for and not shown.
+    RevealRefused {
+        /// Whose.
+        method: MethodId,
+        /// Why it was wanted.
+        purpose: Purpose,
+        /// Why not.
+        #[serde(flatten)]
+        why: NotShown,
+    },
+    /// The dialler was opened.
+    Dialled {
+        /// `999` or `on_call`.
+        whom: Dialled,
+    },
+    /// Something stored on this phone was found changed.
+    DamageFound {
+        /// What, in a word: `entry`, `database`, `chain`.
+        what: String,
+        /// The entry's number, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seq: Option<u64>,
+    },
+    /// Central's verified time differed from the phone's by more than two minutes.
+    ClockStepped {
+        /// Milliseconds the trusted clock moved; negative is backwards.
+        by_ms: i64,
+    },
+    /// A kind or version this app does not know: shown as such, passed over by replay.
+    #[serde(skip)]
+    Unknown {
+        /// Its `type`.
+        kind: String,
+        /// Its `v`.
+        v: u64,
+    },
+}
+
+/// Whom the dialler was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dialled {
+    /// The emergency services.
+    #[serde(rename = "999")]
+    Emergency,
+    /// The agency's on-call manager.
+    #[serde(rename = "on_call")]
+    OnCall,
+}
+
+/// How soon an entry should reach central.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// Somebody may be in danger, or is waiting for an answer: first.
+    Urgent,
+    /// In order.
+    Usual,
+}
+
+/// The version written beside `type`. All facts of this release are version 1.
+pub const FACT_VERSION: u64 = 1;
+
+impl Fact {
+    /// The `type` word.
+    pub fn kind(&self) -> String {
+        match self {
+            Self::Unknown { kind, .. } => kind.clone(),
+            known => serde_json::to_value(known)
+                .ok()
+                .and_then(|value| value.get("type").and_then(Value::as_str).map(str::to_owned))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Which entries go first (DOOR: on-call is told silently at the second knock; no reply, hand-overs, lost keys).
+    pub fn priority(&self) -> Priority {
+        match self {
+            Self::Trouble { .. }
+            | Self::Knocked { round: 2.., .. }
+            | Self::SomeoneAnswered { .. }
+            | Self::Refused
+            | Self::NoReply
+            | Self::CouldNotOpen
+            | Self::HandedTo { .. }
+            | Self::LockedOut
+            | Self::KeyLeft { place: KeyPlace::WithMe | KeyPlace::Unknown }
+            | Self::Dialled { .. }
+            | Self::DamageFound { .. } => Priority::Urgent,
+            Self::EpochStarted { .. }
+            | Self::VisitStarted { .. }
+            | Self::DoorChecked { .. }
+            | Self::BuzzerRung
+            | Self::AtOwnDoor
+            | Self::Knocked { .. }
+            | Self::KnockSkipped { .. }
+            | Self::Waited { .. }
+            | Self::WaitCutShort { .. }
+            | Self::Answered
+            | Self::WentBack
+            | Self::KeyTaken
+            | Self::Entered { .. }
+            | Self::LockUpBegun
+            | Self::LockUpDropped
+            | Self::Leaving
+            | Self::StayedOn
+            | Self::DoorLocked
+            | Self::KeyLeft { place: KeyPlace::Safe | KeyPlace::Given { .. } }
+            | Self::Left
+            | Self::RevealIntent { .. }
+            | Self::RevealShown { .. }
+            | Self::RevealHidden { .. }
+            | Self::RevealRefused { .. }
+            | Self::ClockStepped { .. }
+            | Self::Unknown { .. } => Priority::Usual,
+        }
+    }
+}
+
+/// Who, where and when an entry is about, beside its fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The worker.
+    pub worker: PersonId,
+    /// The visit, if any.
+    pub visit: Option<VisitId>,
+    /// The client, if any.
+    pub client: Option<ClientId>,
+}
+
+/// The readable part of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Who and where.
+    pub about: About,
+    /// The instant, and how good it is.
+    pub now: Now,
+    /// What the wall clock said, recorded and never trusted.
+    pub wall: Timestamp,
+    /// The boot's identity.
+    pub boot: String,
+    /// Milliseconds since boot.
+    pub since_boot_ms: u64,
+    /// When it happened, if told later.
+    pub happened_at: Option<Timestamp>,
+    /// What happened.
+    pub fact: Fact,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Form {
+    v: u64,
+    worker: PersonId,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    visit: Option<VisitId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    client: Option<ClientId>,
+    at: Timestamp,
+    quality: Quality,
+    wall: Timestamp,
+    boot: String,
+    since_boot_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    happened_at: Option<Timestamp>,
+}
+
+/// Payload bytes that are no record of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an entry whose text is not a record")]
+pub struct NotARecord;
+
+impl Record {
+    /// A record of something that happens now.
+    pub fn new(about: About, now: Now, reading: &Reading, fact: Fact) -> Self {
+        Self {
+            about,
+            now,
+            wall: reading.wall,
+            boot: reading.boot.id.clone(),
+            since_boot_ms: reading.boot.elapsed_ms,
+            happened_at: None,
+            fact,
+        }
+    }
+
+    /// The JSON bytes, to be kept as written.
+    ///
+    /// # Errors
+    /// None for the facts of this release; [`NotARecord`] for [`Fact::Unknown`], which is only ever read.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, NotARecord> {
+        let form = Form {
+            v: FACT_VERSION,
+            worker: self.about.worker,
+            visit: self.about.visit,
+            client: self.about.client,
+            at: self.now.at,
+            quality: self.now.quality,
+            wall: self.wall,
+            boot: self.boot.clone(),
+            since_boot_ms: self.since_boot_ms,
+            happened_at: self.happened_at,
+        };
+        let mut value = serde_json::to_value(&self.fact).map_err(|_| NotARecord)?;
+        let Value::Object(rest) = serde_json::to_value(form).map_err(|_| NotARecord)? else {
+            return Err(NotARecord);
+        };
+        value.as_object_mut().ok_or(NotARecord)?.extend(rest);
+        serde_json::to_vec(&value).map_err(|_| NotARecord)
+    }
+
+    /// Reads what [`Self::to_bytes`] of any release wrote.
+    ///
+    /// # Errors
+    /// [`NotARecord`] where the bytes are no JSON object with who and when. An unknown `type` or a later `v` is no
+    /// error: it is read as [`Fact::Unknown`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotARecord> {
+        let value: Value = serde_json::from_slice(bytes).map_err(|_| NotARecord)?;
+        let form = Form::deserialize(&value).map_err(|_| NotARecord)?;
+        let kind = value.get("type").and_then(Value::as_str).ok_or(NotARecord)?.to_owned();
+        let fact = match Fact::deserialize(&value) {
+            Ok(fact) if form.v == FACT_VERSION => fact,
+            Ok(_) | Err(_) => Fact::Unknown { kind, v: form.v },
+        };
+        Ok(Self {
+            about: About { worker: form.worker, visit: form.visit, client: form.client },
+            now: Now { at: form.at, quality: form.quality },
+            wall: form.wall,
+            boot: form.boot,
+            since_boot_ms: form.since_boot_ms,
+            happened_at: form.happened_at,
+            fact,
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! The rules, pure: no disk, no network, no clock, no random numbers, no SQL, no Dioxus.
+//!
+//! The phone and the central service use this very crate, so that what the worker's phone decides
+//! and what the manager later reads follow from one text. Time, identities and random numbers come
+//! in as parameters; what should happen outside is given back as data.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`ids`] | identities (`UUIDv7`), one type for each kind of thing |
+//! | [`encoding`] | base64url and hexadecimal, as the wire writes bytes |
+//! | [`clock`] | instants, the trusted clock, civil time in Europe/London |
+//! | [`window`] | when a visit's code may be shown |
+//! | [`visit`] | visits, clients, ways in, and what central decided about them |
+//! | [`entry`] | what a line of the log says |
+//! | [`door`] | the flow at the door: a fold over entries |
+//! | [`release`] | whether central releases a way in for a visit |
+//! | [`reveal`] | who may see which code, when: the only maker of a permit |
+//! | [`sync_plan`] | what to send, keep and drop, decided before anything is done |
+//! | [`notes_guard`] | no code in a free text |
+//! | [`signed`] | bodies that are signed as the bytes they are |
+//! | [`pin`] | which PINs are too weak, and how long to wait after a wrong one |
+
+pub mod clock;
+pub mod door;
+pub mod encoding;
+pub mod entry;
+pub mod ids;
+pub mod notes_guard;
+pub mod pin;
+pub mod release;
+pub mod reveal;
+pub mod signed;
+pub mod sync_plan;
+pub mod visit;
+pub mod window;

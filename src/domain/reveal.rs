@@ -1,0 +1,221 @@
+//! Who may see which code, when. The only maker of a [`RevealPermit`], which the vault asks for.
+//!
+//! The order of the questions is the design's (*What a reveal needs*): the phone (not blocked, lease, unlocked),
+//! the visit and its window by the trusted clock, the door and the gate of the access method, central's release,
+//! and only then the envelope. Opening one spends a permit, so code that skips the rule does not compile.
+//!
+//! A [`Refusal`] is a rule saying no: the worker is told why and what to do, and nothing is broken.
+
+use super::clock::{Now, Timestamp};
+use super::door::{Door, Gate};
+use super::entry::{Fact, NotShown, Purpose};
+use super::ids::{CodeVersionId, DeviceId, EntryId, MethodId, OrgId, PersonId};
+use super::visit::{Release, Visit, WhyNot};
+use super::window::Place;
+
+/// The longest one look may last. Seconds.
+pub const LONGEST_LOOK: u64 = 30;
+
+/// The phone, as far as a reveal asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhoneState {
+    /// The agency.
+    pub organisation: OrgId,
+    /// This enrolment.
+    pub device: DeviceId,
+    /// Its worker.
+    pub worker: PersonId,
+    /// Whether a block order has been obeyed.
+    pub blocked: bool,
+    /// Whether the app is unlocked, or a started visit's unlock still runs.
+    pub unlocked: bool,
+    /// Until when codes may be shown without another good sync.
+    pub lease_until: Timestamp,
+}
+
+/// What somebody wants to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Whose code.
+    pub method: MethodId,
+    /// Why.
+    pub purpose: Purpose,
+}
+
+/// A rule says no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The office has blocked this phone.
+    Blocked,
+    /// The last good sync is too long ago.
+    LeaseLapsed {
+        /// When it lapsed.
+        since: Timestamp,
+    },
+    /// The PIN is wanted.
+    Locked,
+    /// The visit was taken off this worker's round.
+    TakenOff,
+    /// The phone does not know what time it is.
+    NoTrustedTime,
+    /// Before the window.
+    TooEarly {
+        /// When it opens.
+        opens: Timestamp,
+    },
+    /// After the window.
+    TooLate {
+        /// When it closed.
+        closed: Timestamp,
+    },
+    /// A step that must come first has not been taken.
+    NotYet(Gate),
+    /// Central does not release it.
+    Withheld(WhyNot),
+    /// The visit has no such access method.
+    NoSuchMethod,
+}
+
+impl Refusal {
+    /// How the log says it; `None` where nothing is logged (a lock or a missing step is no event at the door).
+    pub fn logged(self) -> Option<NotShown> {
+        match self {
+            Self::LeaseLapsed { .. } => Some(NotShown::LeaseLapsed),
+            Self::TakenOff => Some(NotShown::TakenOff),
+            Self::NoTrustedTime => Some(NotShown::NoTrustedTime),
+            Self::TooEarly { .. } => Some(NotShown::TooEarly),
+            Self::TooLate { .. } => Some(NotShown::TooLate),
+            Self::Withheld(reason) => Some(NotShown::Withheld { reason }),
+            Self::Blocked | Self::Locked | Self::NotYet(_) | Self::NoSuchMethod => None,
+        }
+    }
+}
+
+/// Leave to open one envelope once. Made only by [`permit`]; cannot be copied.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RevealPermit {
+    organisation: OrgId,
+    device: DeviceId,
+    worker: PersonId,
+    visit: Visit,
+    version: CodeVersionId,
+    wish: Wish,
+    until: Timestamp,
+    nth: u32,
+}
+
+/// A permit whose intent is on disk. What the vault takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RecordedPermit {
+    permit: RevealPermit,
+    intent: EntryId,
+}
+
+/// Asks whether `wish` may be granted for `visit` now.
+///
+/// # Errors
+/// The first [`Refusal`] in the order of the design.
+pub fn permit(
+    phone: &PhoneState,
+    visit: &Visit,
+    taken_off: bool,
+    door: &Door,
+    wish: Wish,
+    now: Now,
+) -> Result<RevealPermit, Refusal> {
+    if phone.blocked {
+        return Err(Refusal::Blocked);
+    }
+    let returning = wish.purpose == Purpose::Return && door.key().is_out();
+    if !now.is_trusted() {
+        return Err(Refusal::NoTrustedTime);
+    }
+    if now.at >= phone.lease_until {
+        return Err(Refusal::LeaseLapsed { since: phone.lease_until });
+    }
+    if !phone.unlocked {
+        return Err(Refusal::Locked);
+    }
+    if taken_off && !returning {
+        return Err(Refusal::TakenOff);
+    }
+    let until = within(visit, returning, now.at)?;
+    let method = visit.method(wish.method).ok_or(Refusal::NoSuchMethod)?;
+    door.gate(method.kind, wish.purpose).map_err(Refusal::NotYet)?;
+    if let Release::Withheld(why) = method.release {
+        return Err(Refusal::Withheld(why));
+    }
+    let version = method.version.ok_or(Refusal::Withheld(WhyNot::NoCode))?;
+    Ok(RevealPermit {
+        organisation: phone.organisation,
+        device: phone.device,
+        worker: phone.worker,
+        visit: visit.clone(),
+        version,
+        wish,
+        until,
+        nth: u32::try_from(door.looks().len()).unwrap_or(u32::MAX).saturating_add(1),
+    })
+}
+
+/// The end of the time in which this look may last.
+fn within(visit: &Visit, returning: bool, at: Timestamp) -> Result<Timestamp, Refusal> {
+    match visit.window.place(at) {
+        Place::Early => Err(Refusal::TooEarly { opens: visit.window.opens }),
+        Place::Open if returning => Ok(visit.window.return_until()),
+        Place::Open => Ok(visit.window.closes),
+        Place::Late if returning && at < visit.window.return_until() => Ok(visit.window.return_until()),
+        Place::Late => Err(Refusal::TooLate { closed: visit.window.closes }),
+    }
+}
+
+impl RevealPermit {
+    /// The line that must be on disk before the envelope is opened; `None` only if the visit lost its method since.
+    pub fn intent(&self) -> Option<Fact> {
+        let method = self.visit.method(self.wish.method)?;
+        Some(Fact::RevealIntent {
+            method: method.id,
+            kind: method.kind,
+            version: self.version,
+            purpose: self.wish.purpose,
+            nth: self.nth,
+        })
+    }
+
+    /// The permit once its intent is on disk under this identity.
+    pub fn recorded(self, intent: EntryId) -> RecordedPermit {
+        RecordedPermit { permit: self, intent }
+    }
+}
+
+impl RecordedPermit {
+    /// The intent's entry.
+    pub fn intent(&self) -> EntryId {
+        self.intent
+    }
+
+    /// Instant at which the code must be off the screen, whatever the thumb does.
+    pub fn until(&self) -> Timestamp {
+        self.permit.until
+    }
+
+    /// The visit it is for.
+    pub fn visit(&self) -> &Visit {
+        &self.permit.visit
+    }
+
+    /// What was wished for.
+    pub fn wish(&self) -> Wish {
+        self.permit.wish
+    }
+
+    /// The code's version.
+    pub fn version(&self) -> CodeVersionId {
+        self.permit.version
+    }
+
+    /// The agency, the phone and the worker it is for.
+    pub fn holder(&self) -> (OrgId, DeviceId, PersonId) {
+        (self.permit.organisation, self.permit.device, self.permit.worker)
+    }
+}

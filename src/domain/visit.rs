@@ -1,0 +1,326 @@
+//! Visits, clients, ways in, and what central decided about releasing them.
+//!
+//! These are the plain facts that a bundle carries to the phone. Who may see a code is [`super::reveal`]'s
+//! business; what happens at the door is [`super::door`]'s.
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::ids::{ClientId, CodeVersionId, MethodId, VisitId};
+use super::window::Window;
+
+/// How a worker gets in at this client's, agreed with them: one line on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub enum AccessPlan {
+    /// The client comes to the door.
+    #[default]
+    AnswersDoor,
+    /// The worker knocks, announces, waits a little and uses the key safe.
+    LetYourselfIn,
+    /// A relative opens.
+    Family,
+    /// A communal or door-entry code first, then the flat's own door.
+    DoorEntryFirst,
+}
+
+impl AccessPlan {
+    /// All of them, in the order of the design.
+    pub const ALL: [Self; 4] = [Self::AnswersDoor, Self::LetYourselfIn, Self::Family, Self::DoorEntryFirst];
+
+    /// The word of the files and the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AnswersDoor => "answers_door",
+            Self::LetYourselfIn => "let_yourself_in",
+            Self::Family => "family",
+            Self::DoorEntryFirst => "door_entry_first",
+        }
+    }
+
+    /// The plan a file names; `None` for another word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|plan| plan.as_str() == word)
+    }
+
+    /// The byte bound into an envelope.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::AnswersDoor => 0,
+            Self::LetYourselfIn => 1,
+            Self::Family => 2,
+            Self::DoorEntryFirst => 3,
+        }
+    }
+}
+
+/// What an access method is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub enum MethodKind {
+    /// The box by the door.
+    KeySafe,
+    /// The flat's door-entry panel.
+    DoorEntry,
+    /// The building's shared door.
+    Communal,
+    /// The burglar alarm's panel, inside.
+    Alarm,
+}
+
+impl MethodKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::KeySafe, Self::DoorEntry, Self::Communal, Self::Alarm];
+
+    /// The word of the files and the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::KeySafe => "key_safe",
+            Self::DoorEntry => "door_entry",
+            Self::Communal => "communal",
+            Self::Alarm => "alarm",
+        }
+    }
+
+    /// The kind a file names; `None` for another word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The byte bound into an envelope.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::KeySafe => 0,
+            Self::DoorEntry => 1,
+            Self::Communal => 2,
+            Self::Alarm => 3,
+        }
+    }
+
+    /// Whether its code opens a door in front of the client's own.
+    pub fn is_outer_door(self) -> bool {
+        match self {
+            Self::DoorEntry | Self::Communal => true,
+            Self::KeySafe | Self::Alarm => false,
+        }
+    }
+}
+
+/// Why central does not release an access method. Shown to the worker with the alternative plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub enum WhyNot {
+    /// No key holding agreement is in force (policy 4.2).
+    NoAgreement,
+    /// The client took back their consent (policy 4.1).
+    ConsentWithdrawn,
+    /// The worker's DBS check is missing or out of date (policy 9.2).
+    Dbs,
+    /// The worker's key-holding training is out of date (policy 10.1).
+    Training,
+    /// The safe or panel is gone or out of use.
+    MethodRemoved,
+    /// No code is on file yet.
+    NoCode,
+    /// A reason this version of the app does not know: treated as *no*.
+    #[serde(other)]
+    Other,
+}
+
+/// Central's word on one access method: `{"ok":true}` or `{"ok":false,"why":…}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// It may be shown, once everything else allows it.
+    Ok,
+    /// It may not.
+    Withheld(WhyNot),
+}
+
+/// Central's word on one access method, as the wire writes it.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema), schema(as = Release))]
+struct ReleaseForm {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    why: Option<WhyNot>,
+}
+
+impl Serialize for Release {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let form = match self {
+            Self::Ok => ReleaseForm { ok: true, why: None },
+            Self::Withheld(why) => ReleaseForm { ok: false, why: Some(*why) },
+        };
+        form.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Release {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let form = ReleaseForm::deserialize(deserializer)?;
+        Ok(match form {
+            ReleaseForm { ok: true, why: None } => Self::Ok,
+            // A contradiction is a no.
+            ReleaseForm { why, .. } => Self::Withheld(why.unwrap_or(WhyNot::Other)),
+        })
+    }
+}
+
+/// A way into a home, as this visit may use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct AccessMethod {
+    /// Its identity.
+    pub id: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+    /// The code's version, if one is on file.
+    pub version: Option<CodeVersionId>,
+    /// Whether its buttons may be pressed in any order (a mechanical safe).
+    pub order_free: bool,
+    /// Central's decision.
+    #[cfg_attr(feature = "central", schema(value_type = ReleaseForm))]
+    pub release: Release,
+}
+
+/// A visit as the phone holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Visit {
+    /// Its identity.
+    pub id: VisitId,
+    /// The reference of the agency's own rota.
+    pub reference: String,
+    /// Whose home.
+    pub client: ClientId,
+    /// Planned start.
+    pub starts: Timestamp,
+    /// Planned end.
+    pub ends: Timestamp,
+    /// When its code may be shown.
+    pub window: Window,
+    /// How the worker gets in.
+    pub plan: AccessPlan,
+    /// Seconds to wait after knocking, first and second time.
+    pub waits: Waits,
+    /// The ways in.
+    pub methods: Vec<AccessMethod>,
+}
+
+impl Visit {
+    /// The access method with this identity.
+    pub fn method(&self, id: MethodId) -> Option<&AccessMethod> {
+        self.methods.iter().find(|method| method.id == id)
+    }
+}
+
+/// How long to wait at the door. Seconds, 0 to 1,800.
+///
+/// Defaults: 120 twice; 30 for a client whose plan is *let yourself in*. The client's plan may say otherwise.
+/// Source: policy 6.1 gives the duty to knock and announce; the defaults are the product's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Waits {
+    /// After the first knock.
+    pub first: u32,
+    /// After the second.
+    pub second: u32,
+}
+
+/// Longest wait a plan may set, seconds.
+pub const LONGEST_WAIT: u32 = 1800;
+
+impl Waits {
+    /// The waits of a plan, with the client's own where the plan gives one.
+    pub fn of(plan: AccessPlan, own: Option<u32>) -> Self {
+        let seconds = own.unwrap_or(match plan {
+            AccessPlan::LetYourselfIn => 30,
+            AccessPlan::AnswersDoor | AccessPlan::Family | AccessPlan::DoorEntryFirst => 120,
+        });
+        let seconds = seconds.min(LONGEST_WAIT);
+        Self { first: seconds, second: seconds }
+    }
+}
+
+/// A language the product speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub enum Language {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Welsh.
+    #[serde(rename = "cy")]
+    Welsh,
+}
+
+impl Language {
+    /// The primary language subtag (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Welsh => "cy",
+        }
+    }
+
+    /// The language a file names (`en`, `cy`, with or without a region, or its own name); `None` for another.
+    pub fn parse(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase();
+        let primary = word.split(['-', '_']).next().unwrap_or_default();
+        match primary {
+            "en" | "english" | "saesneg" => Some(Self::English),
+            "cy" | "welsh" | "cymraeg" => Some(Self::Welsh),
+            _ => None,
+        }
+    }
+}
+
+/// What a worker needs to know of a client at the door. Never where the key safe is: that comes with the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Client {
+    /// Their identity.
+    pub id: ClientId,
+    /// Full name.
+    pub name: String,
+    /// What they like to be called; empty means the full name.
+    #[serde(default)]
+    pub preferred_name: String,
+    /// Their language, which the words to say at the door follow.
+    #[serde(default)]
+    pub language: Language,
+    /// Address on one line.
+    pub address: String,
+    /// What the door looks like.
+    #[serde(default)]
+    pub door: String,
+    /// How to find it.
+    #[serde(default)]
+    pub find: String,
+    /// Hazards, each a few words.
+    #[serde(default)]
+    pub hazards: Vec<String>,
+    /// Telephone number, if any.
+    #[serde(default)]
+    pub phone: String,
+    /// Whom to ring in an emergency, as the file gives it.
+    #[serde(default)]
+    pub emergency_contact: String,
+    /// A notice from the office that must be acknowledged; empty means none.
+    #[serde(default)]
+    pub notice: String,
+    /// Where the key safe is and how it looks: shown only beside the code.
+    #[serde(default)]
+    pub safe_place: String,
+}
+
+impl Client {
+    /// The name to use at the door.
+    pub fn call_name(&self) -> &str {
+        if self.preferred_name.is_empty() { &self.name } else { &self.preferred_name }
+    }
+}

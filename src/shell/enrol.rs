@@ -1,0 +1,171 @@
+//! Making this phone a worker's: a code of one use, a fresh device key, and the office's signed word.
+
+use std::sync::Arc;
+
+use super::{Fault, Phone};
+use crate::domain::signed::Kind;
+use crate::store::identity::Enrolled;
+use crate::store::{StoreError, meta};
+use crate::sync::client::{Client, NetError};
+use crate::sync::trust::{Distrust, Trust};
+use crate::sync::wire::enrolment::{CodeError, Enrolment, Invitation, Request, Response, normal_code};
+use crate::sync::wire::{VERSION, problem};
+use crate::vault::Secret32;
+use crate::vault::keystore::{self, KeystoreError};
+use crate::vault::signing::{PublicKey, SigningKey};
+
+/// Why the phone was not enrolled.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    /// The typed code is none.
+    #[error("the code has 12 letters and digits")]
+    Code(CodeError),
+    /// No address was given.
+    #[error("give the office's address")]
+    NoAddress,
+    /// The code is not right, was used, or is too old.
+    #[error("this code is not right, was used already, or is older than ten minutes: ask the office for a new one")]
+    Refused,
+    /// The office could not be reached, or something else answered.
+    #[error(transparent)]
+    Net(NetError),
+    /// The answer is not from the organisation that gave the code.
+    #[error("the answer is not from the office that gave this code: {0}")]
+    Distrust(#[from] Distrust),
+    /// The key storage.
+    #[error(transparent)]
+    Keystore(#[from] KeystoreError),
+    /// The phone's storage.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The phone is enrolled already.
+    #[error("this phone is set up already")]
+    Already,
+}
+
+impl From<NetError> for EnrolError {
+    fn from(error: NetError) -> Self {
+        match error {
+            NetError::Problem(problem, _) if problem.kind == problem::ENROLMENT_CODE => Self::Refused,
+            other => Self::Net(other),
+        }
+    }
+}
+
+/// What was typed or scanned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// A link, or a code of 12 characters.
+    pub code: String,
+    /// The office's address, where a code was typed and no address is known.
+    pub address: String,
+}
+
+impl Phone {
+    /// The address that a typed code goes to, if it is known.
+    pub fn known_address(&self) -> Option<String> {
+        self.central.clone()
+    }
+
+    fn invitation(&self, given: &Given) -> Result<(String, String, Option<[u8; 32]>), EnrolError> {
+        if let Some(invitation) = Invitation::parse(&given.code) {
+            return Ok((invitation.address, invitation.code, Some(invitation.root_digest)));
+        }
+        let code = normal_code(&given.code).map_err(EnrolError::Code)?;
+        let typed = Some(given.address.trim()).filter(|address| !address.is_empty()).map(str::to_owned);
+        let address = typed.or_else(|| self.central.clone()).ok_or(EnrolError::NoAddress)?;
+        Ok((address, code, None))
+    }
+
+    /// Enrols this phone.
+    ///
+    /// # Errors
+    /// [`EnrolError`]; the phone is as it was then.
+    pub async fn enrol(&self, given: &Given) -> Result<(), EnrolError> {
+        if self.state().identity.enrolled.is_some() {
+            return Err(EnrolError::Already);
+        }
+        let (address, code, digest) = self.invitation(given)?;
+        let seed = Secret32::make();
+        let signer = SigningKey::from_seed(&seed).ok_or(KeystoreError::Missing)?;
+        let mut request = Request {
+            v: VERSION,
+            code,
+            device_key: signer.public().0,
+            platform: self.platform.name().to_owned(),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            sig: Vec::new(),
+        };
+        request.sig = signer.sign(&request.message()).to_vec();
+        let client = self.client(&address)?;
+        let bytes = client.post("/v1/enrolments", &request, None).await?;
+        let response: Response = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        let root = PublicKey(response.root);
+        if digest.is_some_and(|digest| digest != crate::vault::sha256(&[&root.0])) {
+            return Err(EnrolError::Distrust(Distrust::OtherOrganisation));
+        }
+        let trust = Trust { organisation: None, root, sequence: 0 };
+        let believed = trust.open(Kind::Enrolment, &response.answer, |e: &Enrolment| e.issued_at)?;
+        self.become_enrolled(&believed.body, &root, believed.sequence, client.address(), seed, signer)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, right above; a struct of them would be read once")]
+    fn become_enrolled(
+        &self,
+        enrolment: &Enrolment,
+        root: &PublicKey,
+        service_sequence: u64,
+        address: &str,
+        seed: Secret32,
+        signer: SigningKey,
+    ) -> Result<(), EnrolError> {
+        self.keystore.set_key(keystore::DEVICE, &seed)?;
+        drop(seed);
+        let store = self.store();
+        let enrolled = Enrolled {
+            organisation: enrolment.organisation,
+            organisation_name: enrolment.organisation_name.clone(),
+            device: enrolment.device,
+            worker: enrolment.worker.id,
+            worker_name: store.seal_text("worker_name", enrolment.device.as_bytes(), &enrolment.worker.name),
+            language: enrolment.worker.language,
+            address: address.to_owned(),
+            root: root.0,
+            service_sequence,
+            ingest: enrolment.ingest.public,
+            on_call_name: enrolment.on_call.name.clone(),
+            on_call_tel: enrolment.on_call.tel.clone(),
+            sealed_root: None,
+            shredded: false,
+            blocked: false,
+        };
+        drop(store);
+        let mut state = self.state();
+        let mut identity = state.identity.clone();
+        identity.enrolled = Some(enrolled.clone());
+        identity.write(&self.folder)?;
+        state.identity = identity;
+        state.signer = Some(Arc::new(signer));
+        drop(state);
+        self.begin_chain_if_none(&enrolled, false)?;
+        self.wake.notify_one();
+        self.changed();
+        Ok(())
+    }
+
+    /// A client for this address, with the phone's trust and clock.
+    pub(super) fn client(&self, address: &str) -> Result<Client, NetError> {
+        let (clocks, store) = (Arc::clone(&self.clocks), Arc::clone(&self.store));
+        let time = move || {
+            let memory = crate::sync::engine::lock(&store).meta(meta::TIME).ok().flatten().unwrap_or_default();
+            super::moment(clocks.as_ref(), &memory).now.at
+        };
+        Client::new(address, self.private_root.as_deref(), Arc::new(time))
+    }
+
+    /// The worker's name.
+    pub fn worker_name(&self) -> Result<String, Fault> {
+        let enrolled = self.state().identity.enrolled.clone().ok_or(Fault::NotEnrolled)?;
+        Ok(self.store().open_text("worker_name", enrolled.device.as_bytes(), &enrolled.worker_name))
+    }
+}

@@ -1,0 +1,237 @@
+//! The PIN: choosing one, unlocking, locking, and what ten wrong ones do.
+//!
+//! The reveal root is in memory only while unlocked. The app locks after five minutes untouched; one unlock at *Start*
+//! serves the visit under way until *left*, or 20 minutes untouched, so that no prompt falls between a door and its
+//! alarm panel (DOOR, rules for all flows).
+
+use std::time::Duration;
+
+use super::{Fault, Phone};
+use crate::domain::entry::Hidden;
+use crate::domain::pin::{self, Attempt, LAST_TRY, Tries, Weak};
+use crate::store::codes::{Pair, Pairs};
+use crate::store::identity::Enrolled;
+use crate::store::{StoreError, meta};
+use crate::vault::envelope::RevealPair;
+use crate::vault::keystore::{self, KeystoreError};
+use crate::vault::make_bytes;
+use crate::vault::pin::{Cost, RevealRoot};
+pub use crate::vault::secret::Pin;
+
+/// Untouched for so long, the app locks.
+const IDLE: Duration = Duration::from_secs(5 * 60);
+/// The same while a visit is under way.
+const IDLE_IN_VISIT: Duration = Duration::from_secs(20 * 60);
+/// How long one try of a PIN should take.
+const PIN_TIME: Duration = Duration::from_millis(300);
+
+/// What is in memory while unlocked.
+#[derive(Debug, Default)]
+pub(super) struct Session {
+    pub(super) root: Option<RevealRoot>,
+    /// When somebody last touched the screen: milliseconds since boot.
+    touched_ms: u64,
+}
+
+/// Why a PIN was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PinError {
+    /// Too weak for a new one.
+    #[error("this PIN is too easy to guess")]
+    Weak(Weak),
+    /// Not the right one; so many wrong tries are left before the codes are destroyed.
+    #[error("that is not the right PIN")]
+    Wrong {
+        /// Tries left.
+        left: u32,
+        /// How long to wait before the next.
+        wait: Duration,
+    },
+    /// Too soon after a wrong one.
+    #[error("wait before the next try")]
+    Wait(Duration),
+    /// The tenth wrong one: the reveal keys are gone.
+    #[error("no codes on this phone until the office sets it up again")]
+    Shredded,
+    /// The key storage does not answer.
+    #[error(transparent)]
+    Keystore(#[from] KeystoreError),
+    /// The phone's storage, or no enrolment.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<StoreError> for PinError {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl Phone {
+    fn enrolled(&self) -> Result<Enrolled, Fault> {
+        self.state().identity.enrolled.clone().ok_or(Fault::NotEnrolled)
+    }
+
+    fn update_enrolled(&self, change: impl FnOnce(&mut Enrolled)) -> Result<(), Fault> {
+        let mut state = self.state();
+        let mut identity = state.identity.clone();
+        change(identity.enrolled.as_mut().ok_or(Fault::NotEnrolled)?);
+        identity.write(&self.folder)?;
+        state.identity = identity;
+        Ok(())
+    }
+
+    /// Chooses the first PIN, and unlocks. Takes about a third of a second: call it off the window's thread.
+    ///
+    /// # Errors
+    /// [`PinError::Weak`] with the reason; [`PinError`].
+    pub fn choose_pin(&self, pin: &Pin) -> Result<(), PinError> {
+        // EXPOSE: to the check for weak PINs.
+        pin::check(pin.expose()).map_err(PinError::Weak)?;
+        let enrolled = self.enrolled()?;
+        let reveal = self.keystore.key_or_make(keystore::REVEAL)?;
+        let root = RevealRoot::make();
+        let sealed = root
+            .seal(pin, enrolled.device, &reveal, Cost::calibrated(PIN_TIME))
+            .map_err(|_| KeystoreError::Broken("the PIN could not be stretched".into()))?;
+        self.update_enrolled(|enrolled| {
+            enrolled.sealed_root = Some(sealed);
+            enrolled.shredded = false;
+        })?;
+        self.store().set_meta(meta::TRIES, &Tries::default())?;
+        self.opened(root)
+    }
+
+    /// Unlocks with the PIN. Takes about a third of a second: call it off the window's thread.
+    ///
+    /// # Errors
+    /// [`PinError`]. The try is counted on disk before the PIN is tried.
+    pub fn unlock(&self, pin: &Pin) -> Result<(), PinError> {
+        let enrolled = self.enrolled()?;
+        let Some(sealed) = enrolled.sealed_root.clone() else { return Err(PinError::Shredded) };
+        let boot = self.clocks.read().boot;
+        let tries: Tries = self.store().meta(meta::TRIES)?.unwrap_or_default();
+        match tries.attempt(&boot) {
+            Attempt::Allowed => {}
+            Attempt::Wait(left) => return Err(PinError::Wait(left)),
+            Attempt::Spent => return Err(self.shred()),
+        }
+        let counted = tries.counted(&boot);
+        self.store().set_meta(meta::TRIES, &counted)?;
+        let reveal = self.keystore.key(keystore::REVEAL)?;
+        match sealed.open(pin, enrolled.device, &reveal) {
+            Ok(root) => {
+                self.store().set_meta(meta::TRIES, &Tries::default())?;
+                self.opened(root)
+            }
+            Err(_) if counted.wrong >= LAST_TRY => Err(self.shred()),
+            Err(_) => {
+                self.changed();
+                Err(PinError::Wrong { left: LAST_TRY - counted.wrong, wait: counted.wait_before_next() })
+            }
+        }
+    }
+
+    fn opened(&self, root: RevealRoot) -> Result<(), PinError> {
+        let offered = self.offer_pair(&root);
+        let mut state = self.state();
+        state.session = Session { root: Some(root), touched_ms: self.clocks.read().boot.elapsed_ms };
+        drop(state);
+        self.wake.notify_one();
+        self.changed();
+        // Without a fresh pair the codes at hand still open; the next unlock makes one.
+        offered
+    }
+
+    /// Makes a fresh pair for the next bundle, if the newest was used by one. Stored as offered before it is sent.
+    fn offer_pair(&self, root: &RevealRoot) -> Result<(), PinError> {
+        let mut store = self.store();
+        let mut pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
+        if !pairs.wants_fresh() {
+            return Ok(());
+        }
+        let pair = RevealPair::make();
+        let item = format!("pair-{}", crate::domain::encoding::hex(&make_bytes::<8>()));
+        self.keystore.set(&item, &root.wrap(&item, pair.private()))?;
+        pairs.0.push(Pair { item, public: pair.public(), used_at: None });
+        Ok(store.set_meta(meta::PAIRS, &pairs)?)
+    }
+
+    /// Ten wrong PINs: root, `reveal`, pairs and envelopes go. The device key, the log and what waits stay.
+    fn shred(&self) -> PinError {
+        let shredded = (|| -> Result<(), PinError> {
+            self.update_enrolled(|enrolled| {
+                enrolled.sealed_root = None;
+                enrolled.shredded = true;
+            })?;
+            self.erase_codes()?;
+            Ok(self.keystore.delete(keystore::REVEAL)?)
+        })();
+        self.lock();
+        shredded.err().unwrap_or(PinError::Shredded)
+    }
+
+    /// Deletes every envelope and every pair.
+    pub(super) fn erase_codes(&self) -> Result<(), PinError> {
+        let mut store = self.store();
+        let pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
+        for pair in &pairs.0 {
+            self.keystore.delete(&pair.item)?;
+        }
+        store.change(|change| {
+            change.drop_codes_except(&[])?;
+            change.clear_meta(meta::PAIRS)
+        })?;
+        Ok(store.scrub()?)
+    }
+
+    /// Obeys a block order: codes and their keys go, recording and sending go on.
+    pub(super) fn block(&self) -> Result<(), PinError> {
+        self.hide_any(Hidden::Locked);
+        self.erase_codes()?;
+        Ok(self.update_enrolled(|enrolled| enrolled.blocked = true)?)
+    }
+
+    /// Locks the app: root and code leave memory.
+    pub fn lock(&self) {
+        self.hide_any(Hidden::Locked);
+        let mut state = self.state();
+        state.session = Session::default();
+        state.guard = None;
+        drop(state);
+        self.changed();
+    }
+
+    /// Whether the app is unlocked.
+    pub fn is_unlocked(&self) -> bool {
+        self.state().session.root.is_some()
+    }
+
+    /// Somebody touched the screen.
+    pub fn touch(&self) {
+        let now = self.clocks.read().boot.elapsed_ms;
+        self.state().session.touched_ms = now;
+    }
+
+    /// Locks if nobody touched the screen for too long.
+    pub(super) fn lock_if_idle(&self) {
+        let now = self.clocks.read().boot.elapsed_ms;
+        let (unlocked, touched) = {
+            let state = self.state();
+            (state.session.root.is_some(), state.session.touched_ms)
+        };
+        let idle = Duration::from_millis(now.saturating_sub(touched));
+        if unlocked && idle >= IDLE && (idle >= IDLE_IN_VISIT || self.visit_under_way().is_none()) {
+            self.lock();
+        }
+    }
+
+    /// How long until another PIN may be tried.
+    pub fn pin_wait(&self) -> Duration {
+        let tries: Tries = self.store().meta(meta::TRIES).ok().flatten().unwrap_or_default();
+        match tries.attempt(&self.clocks.read().boot) {
+            Attempt::Wait(left) => left,
+            Attempt::Allowed | Attempt::Spent => Duration::ZERO,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The phone behind the screens: it runs what the domain asks for, and is the only place that does.
+//!
+//! One [`Phone`] per process stands behind every window. Screens read views from it ([`view`]) and send answers
+//! ([`door`]); it commits entries before a screen shows the next step, opens codes only against a permit ([`reveal`]),
+//! runs timers ([`Phone::tick`]) and sync ([`sync`]). Screens that want to know when something changed subscribe to
+//! [`Phone::changes`].
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`clock`] | reading the device's clocks |
+//! | [`platform`] | dialling, folders, key storage, per platform |
+//! | [`start`] | opening the data folder; what to do with a damaged one |
+//! | [`enrol`] | making this phone a worker's |
+//! | [`lock`] | PIN, unlocking, locking |
+//! | [`door`] | answers at the door, and timers |
+//! | [`reveal`] | showing and hiding codes |
+//! | [`sync`] | when to send and fetch |
+//! | [`settings`] | language, colours, text size |
+//! | [`view`] | what screens show |
+
+pub mod clock;
+pub mod door;
+pub mod enrol;
+pub mod lock;
+pub mod platform;
+pub mod reveal;
+pub mod settings;
+pub mod start;
+pub mod sync;
+pub mod view;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Notify, watch};
+
+use crate::domain::clock::{TimeMemory, Timestamp};
+use crate::domain::entry::{About, Dialled, Fact};
+use crate::domain::ids::{ClientId, EntryId, VisitId};
+use crate::store::entries::{Pen, When};
+use crate::store::identity::{Enrolled, Identity};
+use crate::store::{Change, Store, StoreError, meta};
+use crate::sync::engine::{self, Moments, SharedStore};
+use crate::vault::envelope::Opener;
+use crate::vault::keystore::Keystore;
+use crate::vault::log::IngestKey;
+use crate::vault::signing::SigningKey;
+
+use clock::Clocks;
+use platform::{Dialling, Platform};
+
+/// The phone.
+pub struct Phone {
+    folder: PathBuf,
+    central: Option<String>,
+    private_root: Option<Vec<u8>>,
+    clocks: Arc<dyn Clocks>,
+    platform: Arc<dyn Platform>,
+    opener: Arc<dyn Opener>,
+    keystore: Keystore,
+    store: SharedStore,
+    state: Mutex<State>,
+    changes: watch::Sender<u64>,
+    wake: Arc<Notify>,
+    _lock: start::FolderLock,
+}
+
+impl std::fmt::Debug for Phone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Phone").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+/// What lives in memory only, and the identity.
+struct State {
+    identity: Identity,
+    signer: Option<Arc<SigningKey>>,
+    session: lock::Session,
+    look: Option<reveal::Look>,
+    guard: Option<reveal::Guard>,
+    waits: Vec<VisitId>,
+    damage: start::Damage,
+    sync: sync::Progress,
+    dialled: Option<Dialled>,
+}
+
+/// Why the phone did not do something: something is broken, not forbidden. The worker is told what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The phone's storage.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The phone is not enrolled.
+    #[error("this phone is not set up yet")]
+    NotEnrolled,
+    /// No such visit on this phone.
+    #[error("this visit is not on this phone")]
+    NoSuchVisit,
+}
+
+impl Phone {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves the state as it was before the change: each is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        engine::lock(&self.store)
+    }
+
+    /// Tells windows that something changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    fn changed(&self) {
+        self.changes.send_modify(|revision| *revision += 1);
+    }
+
+    fn moments(&self) -> Moments {
+        let clocks = Arc::clone(&self.clocks);
+        Arc::new(move |memory| moment(clocks.as_ref(), memory))
+    }
+
+    fn when_of(&self, store: &Store) -> Result<When, StoreError> {
+        Ok(moment(self.clocks.as_ref(), &store.meta(meta::TIME)?.unwrap_or_default()))
+    }
+
+    /// The moment, as good as the phone knows it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn when(&self) -> Result<When, StoreError> {
+        self.when_of(&self.store())
+    }
+
+    /// The instant for showing things: the trusted one where there is one, else the wall clock's.
+    pub fn shown_now(&self) -> Timestamp {
+        self.when().map_or_else(|_| self.clocks.read().wall, |when| when.now.at)
+    }
+
+    /// Writes entries about a visit, and what has to change with them, in one transaction.
+    fn write(
+        &self,
+        visit: Option<(VisitId, ClientId)>,
+        facts: &[Fact],
+        also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
+    ) -> Result<Vec<EntryId>, Fault> {
+        let (enrolled, signer) = {
+            let state = self.state();
+            (state.identity.enrolled.clone().ok_or(Fault::NotEnrolled)?, state.signer.clone())
+        };
+        let about = About {
+            worker: enrolled.worker,
+            visit: visit.map(|(visit, _)| visit),
+            client: visit.map(|(_, client)| client),
+        };
+        let ingest = IngestKey(enrolled.ingest);
+        let pen = pen(&enrolled, signer.as_deref(), &ingest);
+        let mut store = self.store();
+        let when = self.when_of(&store)?;
+        let ids = store.change(|change| {
+            let ids = change.append(&pen, about, facts, &when)?;
+            also(change)?;
+            Ok(ids)
+        })?;
+        drop(store);
+        self.wake.notify_one();
+        self.changed();
+        Ok(ids)
+    }
+
+    /// Opens the dialler. Nothing stands before it: the entry is written afterwards, where the phone can write one.
+    pub fn dial(&self, whom: Dialled) -> Dialling {
+        let number = self.number(whom);
+        let dialling = self.platform.dial(&number);
+        self.state().dialled = Some(whom);
+        if let Err(fault) = self.write(self.visit_under_way(), &[Fact::Dialled { whom }], |_| Ok(())) {
+            tracing::info!(%fault, "a call was not logged");
+        }
+        self.changed();
+        dialling
+    }
+
+    /// The number that would be dialled.
+    pub fn number(&self, whom: Dialled) -> String {
+        match whom {
+            Dialled::Emergency => String::from("999"),
+            Dialled::OnCall => {
+                self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.on_call_tel.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The visit that was started and not left, the newest if there are several.
+    fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
+        let store = self.store();
+        let now = self.when_of(&store).ok()?.now.at;
+        let visits = store.visits_between(now - view::LOOK_BACK, now + view::LOOK_AHEAD).ok()?;
+        visits
+            .into_iter()
+            .rev()
+            .find(|stored| store.door(stored.visit.id).is_ok_and(|door| door.is_under_way()))
+            .map(|stored| (stored.visit.id, stored.visit.client))
+    }
+
+    /// Whether every screen must say that keys lie in a file.
+    pub fn has_development_keys(&self) -> bool {
+        self.keystore.is_development()
+    }
+}
+
+fn moment(clocks: &dyn Clocks, memory: &TimeMemory) -> When {
+    let reading = clocks.read();
+    When { now: memory.now(&reading), reading }
+}
+
+fn pen<'a>(enrolled: &Enrolled, signer: Option<&'a SigningKey>, ingest: &'a IngestKey) -> Pen<'a> {
+    Pen { organisation: enrolled.organisation, device: enrolled.device, signer, ingest }
+}

@@ -1,0 +1,410 @@
+//! What screens show. A view is plain data, made anew at each change; a screen decides nothing.
+
+use std::time::Duration;
+
+use super::lock::PinError;
+use super::reveal::{PageId, RevealError};
+use super::start::Damage;
+use super::sync::{Progress, Signal};
+use super::{Fault, Phone, door};
+use crate::domain::clock::{Quality, Timestamp, start_of_day};
+use crate::domain::door::{Door, Key, Moment, Step};
+use crate::domain::entry::{Dialled, Fact, FlowPlan, Purpose};
+use crate::domain::ids::{MethodId, VisitId};
+use crate::domain::reveal::{Refusal, Wish};
+use crate::domain::visit::{Client, MethodKind, Visit};
+use crate::store::entries::Line;
+pub use crate::store::entries::Kept;
+use crate::store::outbox::Tally;
+use crate::sync::wire::enrolment::fingerprint;
+use crate::store::visits::BundleState;
+use crate::store::{StoreError, meta};
+
+/// How far back and ahead screens look for visits.
+pub(super) const LOOK_BACK: Duration = Duration::from_secs(36 * 3600);
+/// See [`LOOK_BACK`].
+pub(super) const LOOK_AHEAD: Duration = Duration::from_secs(48 * 3600);
+/// Lines that *My log* shows.
+const LOG_LINES: usize = 300;
+
+/// Which screens are open to the worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Not enrolled.
+    Enrol,
+    /// Enrolled, no PIN yet.
+    ChoosePin,
+    /// Locked.
+    Locked,
+    /// Ten wrong PINs: no codes until the office enrols the phone again.
+    Shredded,
+    /// Unlocked.
+    Open,
+}
+
+/// The strip and the banners, which every screen has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// What waits.
+    pub tally: Tally,
+    /// Where sync stands.
+    pub progress: Progress,
+    /// When the office held everything last, by its clock.
+    pub held_at: Option<Timestamp>,
+    /// Whether keys lie in a file.
+    pub development: bool,
+    /// What was found damaged at start.
+    pub damage: Damage,
+    /// Whether the phone knows the time well enough for codes.
+    pub quality: Quality,
+    /// Whether a block order was obeyed.
+    pub blocked: bool,
+}
+
+impl Strip {
+    /// Whether everything is held by the office.
+    pub fn all_held(&self) -> bool {
+        self.tally.waiting == 0 && self.tally.sent == 0
+    }
+
+    /// Whether the strip is solid: the office has blocked this phone.
+    pub fn is_stop(&self) -> bool {
+        self.blocked || self.progress.signal == Signal::Blocked
+    }
+}
+
+/// Where a visit stands, for lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not begun.
+    Waiting,
+    /// Begun, not left.
+    UnderWay,
+    /// Left, and the key is still with the worker.
+    KeyOut(Timestamp),
+    /// Left.
+    Left(Timestamp, Key),
+}
+
+/// A visit in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitCard {
+    /// The visit.
+    pub visit: Visit,
+    /// Whose home.
+    pub client: Client,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Whether it was taken off this worker's round.
+    pub taken_off: bool,
+}
+
+/// Today's visits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// Now.
+    pub now: Timestamp,
+    /// The visit to do next: under way, or the first that is not over.
+    pub next: Option<VisitCard>,
+    /// The rest of today.
+    pub later: Vec<VisitCard>,
+    /// Tomorrow and after.
+    pub tomorrow: Vec<VisitCard>,
+    /// Left, or over.
+    pub done: Vec<VisitCard>,
+    /// The agency.
+    pub organisation: String,
+    /// Whether any bundle has come yet.
+    pub fetched: bool,
+}
+
+/// A visit at the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtDoor {
+    /// The visit.
+    pub visit: Visit,
+    /// Whose home.
+    pub client: Client,
+    /// The flow.
+    pub door: Door,
+    /// Whether it was taken off this worker's round.
+    pub taken_off: bool,
+    /// Now.
+    pub now: Timestamp,
+    /// How far the entries of this visit have come: the least of them.
+    pub kept: Option<Kept>,
+    /// What was done, oldest first.
+    pub done: Vec<Done>,
+    /// The worker's name.
+    pub worker: String,
+    /// The agency's name.
+    pub organisation: String,
+    /// Who answers on-call; may be empty.
+    pub on_call: String,
+}
+
+/// Something done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// When.
+    pub at: Timestamp,
+    /// What; `None` where the stored copy was changed.
+    pub fact: Option<Fact>,
+    /// How far it has come.
+    pub kept: Kept,
+    /// Whether central put it aside.
+    pub quarantined: bool,
+}
+
+/// A code that the present step offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeView {
+    /// What is asked for.
+    pub wish: Wish,
+    /// What it is.
+    pub kind: MethodKind,
+    /// Whether it may be seen now.
+    pub may: Result<(), Refusal>,
+    /// How often it was seen in this visit, a look that goes on not counted.
+    pub looks: usize,
+    /// The last look: when, and for how long.
+    pub last: Option<(Timestamp, Option<u64>)>,
+    /// Until when it may be seen.
+    pub until: Timestamp,
+}
+
+/// Lines of the log that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogGroup {
+    /// The visit they belong to.
+    pub visit: Option<VisitId>,
+    /// The client's name and the planned start, where the visit is still on the phone.
+    pub title: Option<(String, Timestamp)>,
+    /// The rota's reference, where the visit is gone.
+    pub reference: Option<String>,
+    /// The lines, newest first.
+    pub lines: Vec<Done>,
+}
+
+impl Phone {
+    /// Which screens are open to the worker.
+    pub fn stage(&self) -> Stage {
+        let state = self.state();
+        match &state.identity.enrolled {
+            None => Stage::Enrol,
+            Some(_) if state.session.root.is_some() => Stage::Open,
+            Some(enrolled) if enrolled.shredded => Stage::Shredded,
+            Some(enrolled) if enrolled.sealed_root.is_none() => Stage::ChoosePin,
+            Some(_) => Stage::Locked,
+        }
+    }
+
+    /// The strip and the banners.
+    pub fn strip(&self) -> Strip {
+        let (tally, contact, quality) = {
+            let store = self.store();
+            let quality = self.when_of(&store).map_or(Quality::Wall, |when| when.now.quality);
+            (store.tally().unwrap_or_default(), store.meta(meta::CONTACT).ok().flatten(), quality)
+        };
+        let state = self.state();
+        Strip {
+            tally,
+            progress: state.sync,
+            held_at: state.sync.contact.or(contact),
+            development: self.keystore.is_development(),
+            damage: state.damage.clone(),
+            quality,
+            blocked: state.identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.blocked),
+        }
+    }
+
+    fn names(&self) -> (String, String) {
+        let state = self.state();
+        let enrolled = state.identity.enrolled.as_ref();
+        enrolled.map(|e| (e.organisation_name.clone(), e.on_call_name.clone())).unwrap_or_default()
+    }
+
+    /// The agency's name.
+    pub fn organisation(&self) -> String {
+        self.names().0
+    }
+
+    /// Who answers on-call; may be empty.
+    pub fn on_call_name(&self) -> String {
+        self.names().1
+    }
+
+    /// Whom the dialler was opened for last.
+    pub fn dialled(&self) -> Option<Dialled> {
+        self.state().dialled
+    }
+
+    /// Today's visits.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn today(&self) -> Result<Today, Fault> {
+        let organisation = self.organisation();
+        let store = self.store();
+        let now = self.when_of(&store)?.now.at;
+        let fetched = store.sealed_meta::<BundleState>(meta::BUNDLE)?.is_some();
+        let mut today =
+            Today { now, next: None, later: vec![], tomorrow: vec![], done: vec![], organisation, fetched };
+        let tomorrow = start_of_day(now + Duration::from_secs(30 * 3600));
+        for stored in store.visits_between(now - LOOK_BACK, now + LOOK_AHEAD)? {
+            let Some(client) = store.client(stored.visit.client)? else { continue };
+            let door = store.door(stored.visit.id)?;
+            let standing = standing(&door);
+            let card = VisitCard { visit: stored.visit, client, standing, taken_off: stored.taken_off };
+            today.place(card, now, tomorrow);
+        }
+        Ok(today)
+    }
+
+    /// A visit at the door; `None` if it is not on this phone.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn at_door(&self, visit: VisitId) -> Result<Option<AtDoor>, Fault> {
+        let (organisation, on_call) = self.names();
+        let worker = self.worker_name().unwrap_or_default();
+        let store = self.store();
+        let Some(stored) = store.visit(visit)? else { return Ok(None) };
+        let client = store.client(stored.visit.client)?.ok_or(StoreError::Damaged("client"))?;
+        let lines = store.entries_of(visit)?;
+        let door = Door::replay(lines.iter().filter_map(|line| Some((line.id, line.record.as_ref()?))));
+        Ok(Some(AtDoor {
+            visit: stored.visit,
+            client,
+            door,
+            taken_off: stored.taken_off,
+            now: self.when_of(&store)?.now.at,
+            kept: lines.iter().map(|line| line.kept).min(),
+            done: lines.into_iter().map(done).collect(),
+            worker,
+            organisation,
+            on_call,
+        }))
+    }
+
+    /// What is left of the wait that runs in this visit.
+    pub fn time_left(&self, door: &Door) -> Option<Duration> {
+        let moment: Moment = door::moment_of(&self.when().ok()?);
+        door.time_left(&moment).map(|(_, left)| left)
+    }
+
+    /// The code that a step offers for this purpose, if the visit has such a way in.
+    pub fn code(&self, at: &AtDoor, kind: MethodKind, purpose: Purpose) -> Option<CodeView> {
+        let method = at.visit.methods.iter().find(|method| method.kind == kind)?;
+        let wish = Wish { method: method.id, purpose };
+        let may = match self.may_see(at.visit.id, wish) {
+            Ok(()) => Ok(()),
+            Err(RevealError::Refused(refusal)) => Err(refusal),
+            Err(RevealError::OtherWindow | RevealError::NotHere | RevealError::Fault(_)) => {
+                Err(Refusal::NoSuchMethod)
+            }
+        };
+        let looks = looks_at(&at.door, method.id);
+        let last = looks.last().and_then(|look| Some((look.shown?, look.shown_ms)));
+        let until = if purpose == Purpose::Return { at.visit.window.return_until() } else { at.visit.window.closes };
+        Some(CodeView { wish, kind, may, looks: looks.len(), last, until })
+    }
+
+    /// The address of the visit under way, for the read-out to the emergency services.
+    pub fn address_under_way(&self) -> Option<String> {
+        let (_, client) = self.visit_under_way()?;
+        self.store().client(client).ok().flatten().map(|client| client.address)
+    }
+
+    /// A short sign of the organisation's root, to compare with the office after a typed enrolment.
+    pub fn fingerprint(&self) -> String {
+        let root = self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.root);
+        root.map(|root| fingerprint(&crate::vault::sha256(&[&root]))).unwrap_or_default()
+    }
+
+    /// The log, newest first, by visit.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn log(&self) -> Result<Vec<LogGroup>, Fault> {
+        let store = self.store();
+        let mut groups: Vec<LogGroup> = Vec::new();
+        for line in store.newest_lines(LOG_LINES)? {
+            let visit = line.record.as_ref().and_then(|record| record.about.visit);
+            let reference = line.record.as_ref().and_then(|record| match &record.fact {
+                Fact::VisitStarted { plan: FlowPlan { reference, .. } } => Some(reference.clone()),
+                _ => None,
+            });
+            let place = groups.iter().position(|group| group.visit == visit);
+            let at = place.unwrap_or_else(|| {
+                groups.push(LogGroup { visit, title: None, reference: None, lines: Vec::new() });
+                groups.len() - 1
+            });
+            groups[at].reference = groups[at].reference.take().or(reference);
+            groups[at].lines.push(done(line));
+        }
+        for group in &mut groups {
+            if let Some(stored) = group.visit.map(|visit| store.visit(visit)).transpose()?.flatten() {
+                let client = store.client(stored.visit.client)?;
+                group.title = client.map(|client| (client.call_name().to_owned(), stored.visit.starts));
+            }
+        }
+        Ok(groups)
+    }
+
+    /// Tells this window's look apart from those of other windows.
+    pub fn make_page(&self) -> PageId {
+        PageId(u64::from_be_bytes(crate::vault::make_bytes()))
+    }
+}
+
+impl Today {
+    fn place(&mut self, card: VisitCard, now: Timestamp, tomorrow: Timestamp) {
+        match card.standing {
+            Standing::Left(..) => self.done.push(card),
+            Standing::UnderWay | Standing::KeyOut(_) => match &self.next {
+                Some(next) if next.standing != Standing::Waiting => self.later.push(card),
+                _ => self.later.extend(self.next.replace(card)),
+            },
+            Standing::Waiting if card.visit.window.closes <= now => self.done.push(card),
+            Standing::Waiting if card.visit.starts >= tomorrow => self.tomorrow.push(card),
+            Standing::Waiting if self.next.is_none() => self.next = Some(card),
+            Standing::Waiting => self.later.push(card),
+        }
+        self.later.sort_by_key(|card| (card.visit.starts, card.visit.id));
+    }
+}
+
+fn standing(door: &Door) -> Standing {
+    match door.left() {
+        Some(at) if *door.step_now() == Step::KeyOut => Standing::KeyOut(at),
+        Some(at) => Standing::Left(at, door.key()),
+        None if door.is_started() => Standing::UnderWay,
+        None => Standing::Waiting,
+    }
+}
+
+fn looks_at(door: &Door, method: MethodId) -> Vec<&crate::domain::door::Look> {
+    // One that is still on screen is not over: the button that is held must stay where it is.
+    door.looks().iter().filter(|look| look.method == method && look.shown.is_some() && look.hidden).collect()
+}
+
+fn done(line: Line) -> Done {
+    Done {
+        at: line.record.as_ref().map_or(line.written_at, |record| record.happened_at.unwrap_or(record.now.at)),
+        fact: line.record.map(|record| record.fact),
+        kept: line.kept,
+        quarantined: line.quarantined,
+    }
+}
+
+impl PinError {
+    /// How long to wait before the next try, if at all.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Wait(left) => Some(*left),
+            Self::Wrong { wait, .. } if !wait.is_zero() => Some(*wait),
+            Self::Wrong { .. } | Self::Weak(_) | Self::Shredded | Self::Keystore(_) | Self::Fault(_) => None,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The envelopes, and the key pairs they are sealed to.
+//!
+//! An envelope is a row here until it is no longer needed; its key pair is a keystore item, wrapped under the reveal
+//! root. Deleting the pair **is** the erasure; overwriting the rows is hygiene.
+
+use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Store, StoreError, id_column};
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::{CodeVersionId, MethodId, VisitId};
+use crate::domain::visit::Visit;
+
+/// A key pair the phone made for envelopes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// The keystore item with the wrapped private half.
+    pub item: String,
+    /// The public half.
+    #[serde(with = "crate::domain::encoding::base32bytes")]
+    pub public: [u8; 32],
+    /// When the first bundle that was sealed to it was applied.
+    pub used_at: Option<Timestamp>,
+}
+
+/// All pairs on this phone, oldest first: at most one unused, the last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pairs(pub Vec<Pair>);
+
+impl Pairs {
+    /// The pair to offer to central.
+    pub fn offered(&self) -> Option<&Pair> {
+        self.0.last()
+    }
+
+    /// Whether a fresh pair is wanted: there is none, or the newest has been used by an applied bundle.
+    pub fn wants_fresh(&self) -> bool {
+        self.0.last().is_none_or(|pair| pair.used_at.is_some())
+    }
+}
+
+/// An envelope, and what it is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCode {
+    /// The visit as it was when the envelope was sealed.
+    pub visit: Visit,
+    /// Of which access method.
+    pub method: MethodId,
+    /// Which version of its code.
+    pub version: CodeVersionId,
+    /// The bundle that carried it.
+    pub bundle: u64,
+    /// The keystore item of the pair.
+    pub pair: String,
+    /// The sealed code.
+    pub sealed: Vec<u8>,
+}
+
+impl Store {
+    /// The envelope for this look. Read only once the intent is on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where the row was changed.
+    pub fn sealed_code(
+        &self,
+        visit: VisitId,
+        method: MethodId,
+        version: CodeVersionId,
+    ) -> Result<Option<StoredCode>, StoreError> {
+        let sql = "SELECT bundle, pair, body, sealed FROM sealed_code WHERE visit = ?1 AND method = ?2 AND version = ?3";
+        let row: Option<(i64, String, Vec<u8>, Vec<u8>)> = self
+            .db
+            .prepare_cached(sql)?
+            .query_row((visit.as_bytes(), method.as_bytes(), version.as_bytes()), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .optional()?;
+        row.map(|(bundle, pair, body, sealed)| {
+            let bundle = u64::try_from(bundle).map_err(|_| StoreError::Damaged("envelope"))?;
+            Ok(StoredCode { visit: self.open_bound_visit(visit, &body)?, method, version, bundle, pair, sealed })
+        })
+        .transpose()
+    }
+
+    /// How many envelopes there are for a visit.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn count_codes(&self, visit: VisitId) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM sealed_code WHERE visit = ?1";
+        let count: i64 = self.db.prepare_cached(sql)?.query_row([visit.as_bytes()], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The visits that have envelopes whose window is over, with the end of their time for a return.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn closed_codes(&self, now: Timestamp) -> Result<Vec<(VisitId, Timestamp)>, StoreError> {
+        let sql = "SELECT DISTINCT visit, return_until FROM sealed_code WHERE closes <= ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows =
+            statement.query_map([now.0], |row| Ok((id_column(row, 0, VisitId::from_slice)?, Timestamp(row.get(1)?))))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The pairs that some envelope is still sealed to.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn pairs_in_use(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT pair FROM sealed_code")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Change<'_> {
+    /// Deletes all envelopes but those of these visits, which are superseded only where a new one comes.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn drop_codes_except(&self, keep: &[VisitId]) -> Result<(), StoreError> {
+        let mut statement = self.tx.prepare_cached("SELECT DISTINCT visit FROM sealed_code")?;
+        let visits: Vec<VisitId> =
+            statement.query_map([], |row| id_column(row, 0, VisitId::from_slice))?.collect::<Result<_, _>>()?;
+        for visit in visits.iter().filter(|visit| !keep.contains(visit)) {
+            self.drop_codes(*visit, None)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes a visit's envelopes, but for the access method `keep` (the key safe's, while its key is out).
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn drop_codes(&self, visit: VisitId, keep: Option<MethodId>) -> Result<usize, StoreError> {
+        let keep = keep.map(|method| method.as_bytes().to_vec()).unwrap_or_default();
+        Ok(self
+            .tx
+            .prepare_cached("DELETE FROM sealed_code WHERE visit = ?1 AND method <> ?2")?
+            .execute((visit.as_bytes(), keep))?)
+    }
+
+    /// Deletes the envelopes sealed to a pair.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn drop_codes_of_pair(&self, item: &str) -> Result<(), StoreError> {
+        self.tx.execute("DELETE FROM sealed_code WHERE pair = ?1", [item])?;
+        Ok(())
+    }
+
+    /// Puts an envelope in place.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn put_code(&self, code: &StoredCode) -> Result<(), StoreError> {
+        let body = self.seal_bound_visit(&code.visit)?;
+        let window = code.visit.window;
+        self.tx
+            .prepare_cached(
+                "INSERT OR REPLACE INTO sealed_code \
+                 (visit, method, version, bundle, pair, closes, return_until, body, sealed) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(rusqlite::params![
+                code.visit.id.as_bytes(),
+                code.method.as_bytes(),
+                code.version.as_bytes(),
+                i64::try_from(code.bundle).unwrap_or(i64::MAX),
+                code.pair,
+                window.closes.0,
+                window.return_until().0,
+                body,
+                code.sealed,
+            ])?;
+        Ok(())
+    }
+}

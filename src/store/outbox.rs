@@ -1,0 +1,253 @@
+//! The outbox: log entries written on this phone that the office does not hold yet.
+//!
+//! A worker may have no signal for a whole round, so an entry counts as safe once it is on disk here, not once it is
+//! sent, and it stays until the office has signed for it. One bad entry never holds up the others: each has a verdict
+//! of its own.
+
+use rusqlite::OptionalExtension;
+
+use super::{Change, Store, StoreError, hash_column, id_column};
+use crate::domain::clock::Timestamp;
+use crate::domain::entry::Priority;
+use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
+use crate::domain::sync_plan::{Held, MOST_ENTRIES, ReceiptPlan, Verdict, Waiting};
+use crate::vault::log::{Header, IngestKey, Written};
+
+/// How long receipted and held entries are kept on the phone.
+pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(35 * 24 * 3600);
+
+/// The bytes an entry takes in a batch: its seal in base64url, and the rest of the form.
+pub(super) fn size_on_wire(sealed: usize) -> i64 {
+    i64::try_from(sealed.div_ceil(3) * 4 + 640).unwrap_or(i64::MAX)
+}
+
+/// Where a chain stands, on the phone and at central.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainState {
+    /// The phone that wrote it.
+    pub device: DeviceId,
+    /// The chain.
+    pub epoch: Epoch,
+    /// The number of the next entry.
+    pub next_seq: u64,
+    /// Hash of the last.
+    pub hash: [u8; 32],
+    /// The lowest number still waiting.
+    pub oldest_waiting: Option<u64>,
+    /// How far central holds it.
+    pub held: Held,
+}
+
+/// What waits, for the strip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Entries not receipted.
+    pub waiting: u64,
+    /// Entries receipted and not held.
+    pub sent: u64,
+    /// All entries on this phone.
+    pub all: u64,
+    /// Entries that central put aside.
+    pub quarantined: u64,
+}
+
+impl Store {
+    /// The entries to choose the next batch from: urgent ones first, then by number.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+        let sql = "SELECT entry, seq, priority, bytes FROM outbox ORDER BY priority, seq LIMIT ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([i64::try_from(MOST_ENTRIES).unwrap_or(100)], |row| {
+            Ok(Waiting {
+                id: id_column(row, 0, EntryId::from_slice)?,
+                seq: u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+                priority: if row.get::<_, i64>(2)? == 0 { Priority::Urgent } else { Priority::Usual },
+                bytes: usize::try_from(row.get::<_, i64>(3)?).unwrap_or(usize::MAX),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Entries in their final form, to be sent. One that is not there is left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn written(&self, organisation: OrgId, ids: &[EntryId]) -> Result<Vec<Written>, StoreError> {
+        let sql = "SELECT device, epoch, seq, written_at, prev, commitment, hash, signature, ingest_kid, sealed \
+                   FROM entry WHERE id = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = statement.query_row([id.as_bytes()], |row| {
+                Ok(Written {
+                    header: Header {
+                        organisation,
+                        device: id_column(row, 0, DeviceId::from_slice)?,
+                        epoch: id_column(row, 1, Epoch::from_slice)?,
+                        seq: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+                        id: *id,
+                        written_at: Timestamp(row.get(3)?),
+                        prev: hash_column(row, 4)?,
+                        commitment: hash_column(row, 5)?,
+                    },
+                    hash: hash_column(row, 6)?,
+                    signature: row.get::<_, Option<Vec<u8>>>(7)?.and_then(|sig| sig.try_into().ok()),
+                    ingest_kid: row.get(8)?,
+                    sealed: row.get(9)?,
+                    salt: [0; 32],
+                })
+            });
+            found.extend(row.optional()?);
+        }
+        Ok(found)
+    }
+
+    /// Where every chain on this phone stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn chains(&self) -> Result<Vec<ChainState>, StoreError> {
+        let sql = "SELECT c.device, c.epoch, c.next_seq, c.hash, c.held_seq, c.held_hash, \
+            (SELECT min(o.seq) FROM outbox o JOIN entry e ON e.id = o.entry \
+             WHERE e.device = c.device AND e.epoch = c.epoch) FROM chain c";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            let (device, epoch) = (id_column(row, 0, DeviceId::from_slice)?, id_column(row, 1, Epoch::from_slice)?);
+            let number = |column| row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or(0));
+            Ok(ChainState {
+                device,
+                epoch,
+                next_seq: number(2)?,
+                hash: hash_column(row, 3)?,
+                oldest_waiting: row.get::<_, Option<i64>>(6)?.and_then(|n| u64::try_from(n).ok()),
+                held: Held { device, epoch, seq: number(4)?, hash: hash_column(row, 5)? },
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What waits, for the strip.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn tally(&self) -> Result<Tally, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM outbox), \
+            (SELECT count(*) FROM entry e JOIN receipt r ON r.entry = e.id JOIN chain c \
+             ON c.device = e.device AND c.epoch = e.epoch WHERE e.seq > c.held_seq), \
+            (SELECT count(*) FROM entry), (SELECT count(*) FROM receipt WHERE verdict = 'quarantined')";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| {
+            let number = |column| row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or(0));
+            Ok(Tally { waiting: number(0)?, sent: number(1)?, all: number(2)?, quarantined: number(3)? })
+        })?)
+    }
+
+    /// Carries out what a receipt means, in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is changed then, and the batch is sent again.
+    pub fn apply_receipt(
+        &mut self,
+        organisation: OrgId,
+        plan: &ReceiptPlan,
+        signed_at: Timestamp,
+        ingest: &IngestKey,
+    ) -> Result<(), StoreError> {
+        let resealed = self.reseal(organisation, &plan.reseal, ingest)?;
+        self.change(|change| {
+            for (id, verdict) in &plan.receipted {
+                change.receipt(*id, *verdict, signed_at)?;
+            }
+            for (id, sealed) in &resealed {
+                change.tx.execute(
+                    "UPDATE entry SET sealed = ?2, ingest_kid = ?3 WHERE id = ?1",
+                    (id.as_bytes(), sealed, ingest.kid()),
+                )?;
+            }
+            for held in &plan.held {
+                change.tx.execute(
+                    "UPDATE chain SET held_seq = ?3, held_hash = ?4 WHERE device = ?1 AND epoch = ?2",
+                    (held.device.as_bytes(), held.epoch.0, i64::try_from(held.seq).unwrap_or(0), held.hash),
+                )?;
+            }
+            for held in &plan.rewound {
+                change.wait_again(held)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Entries sealed again from their readable copies; one whose copy was changed too stays as it is.
+    fn reseal(&self, organisation: OrgId, ids: &[EntryId], ingest: &IngestKey) -> Result<Vec<(EntryId, Vec<u8>)>, StoreError> {
+        let mut resealed = Vec::new();
+        for id in ids {
+            let sql = "SELECT readable FROM entry WHERE id = ?1";
+            let readable: Option<Vec<u8>> =
+                self.db.prepare_cached(sql)?.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
+            let Some((salt, payload)) = readable.and_then(|readable| self.read_copy(*id, &readable)) else { continue };
+            let Some(written) = self.written(organisation, &[*id])?.pop() else { continue };
+            resealed.extend(written.header.seal(&salt, &payload, ingest).ok().map(|sealed| (*id, sealed)));
+        }
+        Ok(resealed)
+    }
+
+    /// Deletes what was receipted, is held, and is older than [`KEPT_FOR`]; and what belongs to no visit any more.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn purge(&mut self, now: Timestamp) -> Result<usize, StoreError> {
+        let before = now - KEPT_FOR;
+        self.change(|change| {
+            let old = "SELECT e.id FROM entry e JOIN receipt r ON r.entry = e.id \
+                 JOIN chain c ON c.device = e.device AND c.epoch = e.epoch \
+                 WHERE e.seq <= c.held_seq AND e.written_at < ?1 AND NOT EXISTS \
+                 (SELECT 1 FROM outbox o WHERE o.entry = e.id)";
+            let ids: Vec<Vec<u8>> =
+                change.tx.prepare_cached(old)?.query_map([before.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            for id in &ids {
+                change.tx.execute("DELETE FROM receipt WHERE entry = ?1", [id])?;
+                change.tx.execute("DELETE FROM entry WHERE id = ?1", [id])?;
+            }
+            Ok(ids.len())
+        })
+    }
+}
+
+impl Change<'_> {
+    fn receipt(&self, id: EntryId, verdict: Verdict, signed_at: Timestamp) -> Result<(), StoreError> {
+        let word = match verdict {
+            Verdict::Created => "created",
+            Verdict::Duplicate => "duplicate",
+            Verdict::Quarantined => "quarantined",
+            Verdict::Unreadable | Verdict::Retry => return Ok(()),
+        };
+        self.tx.prepare_cached("DELETE FROM outbox WHERE entry = ?1")?.execute([id.as_bytes()])?;
+        self.tx
+            .prepare_cached("INSERT OR REPLACE INTO receipt (entry, verdict, signed_at) VALUES (?1, ?2, ?3)")?
+            .execute((id.as_bytes(), word, signed_at.0))?;
+        Ok(())
+    }
+
+    /// Central was restored: everything above what it holds waits again.
+    fn wait_again(&self, held: &Held) -> Result<(), StoreError> {
+        let above = "SELECT id, priority, seq, length(sealed) FROM entry \
+                     WHERE device = ?1 AND epoch = ?2 AND seq > ?3";
+        let mut statement = self.tx.prepare_cached(above)?;
+        let seq = i64::try_from(held.seq).unwrap_or(0);
+        let rows: Vec<(Vec<u8>, i64, i64, i64)> = statement
+            .query_map((held.device.as_bytes(), held.epoch.0, seq), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        for (id, priority, seq, sealed) in rows {
+            let bytes = size_on_wire(usize::try_from(sealed).unwrap_or(0));
+            self.tx.execute("DELETE FROM receipt WHERE entry = ?1", [&id])?;
+            self.tx.execute(
+                "INSERT OR IGNORE INTO outbox (entry, priority, seq, bytes) VALUES (?1, ?2, ?3, ?4)",
+                (&id, priority, seq, bytes),
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,205 @@
+//! The HTTPS client: signs requests, follows no redirect, reads no more than it must, and sorts failures.
+//!
+//! TLS through rustls with ring; certificate dates are judged by the phone's trusted clock, so that a phone with a
+//! wrong wall clock still gets through. Plain HTTP goes to this machine only, and never from a handset.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use rustls::pki_types::UnixTime;
+use serde::Serialize;
+
+use super::wire::http_signature::{self, Params, Request};
+use super::wire::problem::Problem;
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::DeviceId;
+use crate::vault::signing::SigningKey;
+
+/// Longest answer that is read, bytes.
+pub const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why a request brought nothing. All of them leave what waits where it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NetError {
+    /// The address is none that this build may use.
+    #[error("that is no address this phone can use: it begins with https://")]
+    Address,
+    /// No connection: no signal, nobody there, a bad certificate.
+    #[error("the office could not be reached")]
+    Unreachable,
+    /// The office is there and says why not.
+    #[error("the office said: {}", .0.title)]
+    Problem(Box<Problem>, Option<Duration>),
+    /// Something answered that is not the office: a captive portal, a proxy, a cut-off answer.
+    #[error("something other than the office answered")]
+    NotTheOffice,
+}
+
+/// Tells the time for certificates.
+pub type CertificateTime = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+struct TrustedTime(CertificateTime);
+
+impl std::fmt::Debug for TrustedTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TrustedTime")
+    }
+}
+
+impl rustls::time_provider::TimeProvider for TrustedTime {
+    fn current_time(&self) -> Option<UnixTime> {
+        let millis = u64::try_from((self.0)().0).ok()?;
+        Some(UnixTime::since_unix_epoch(Duration::from_millis(millis)))
+    }
+}
+
+/// A client for one address.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    address: String,
+    authority: String,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// Who signs a request.
+#[derive(Clone, Copy)]
+pub struct Signer<'a> {
+    /// The device key.
+    pub key: &'a SigningKey,
+    /// The phone.
+    pub device: DeviceId,
+    /// Now, by the trusted clock.
+    pub now: Timestamp,
+}
+
+/// The address without a trailing slash, if this build may use it: `https://…`, or `http://127.0.0.1…`.
+///
+/// # Errors
+/// [`NetError::Address`].
+pub fn usable_address(address: &str) -> Result<String, NetError> {
+    let address = address.trim().trim_end_matches('/');
+    let loopback = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host == "127.0.0.1" || host.starts_with("127.0.0.1:")
+    };
+    let lower = address.to_lowercase();
+    let fits = if let Some(rest) = lower.strip_prefix("https://") {
+        !rest.is_empty()
+    } else if let Some(rest) = lower.strip_prefix("http://") {
+        !cfg!(feature = "mobile") && loopback(rest)
+    } else {
+        false
+    };
+    if fits && http_signature::authority(address).is_some() { Ok(address.to_owned()) } else { Err(NetError::Address) }
+}
+
+impl Client {
+    /// A client for central's address. `private_root` is a PEM certificate that is trusted instead of the public roots.
+    ///
+    /// # Errors
+    /// [`NetError::Address`].
+    pub fn new(address: &str, private_root: Option<&[u8]>, time: CertificateTime) -> Result<Self, NetError> {
+        let address = usable_address(address)?;
+        let authority = http_signature::authority(&address).ok_or(NetError::Address)?;
+        let tls = tls(private_root, time)?;
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .timeout(TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|_| NetError::Address)?;
+        Ok(Self { http, address, authority })
+    }
+
+    /// The address.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Posts a body as JSON, signed if there is a signer; gives the bytes of a 200 answer.
+    ///
+    /// # Errors
+    /// [`NetError`].
+    pub async fn post<T: Serialize + Sync>(
+        &self,
+        path: &str,
+        body: &T,
+        signer: Option<Signer<'_>>,
+    ) -> Result<Vec<u8>, NetError> {
+        let bytes = serde_json::to_vec(body).map_err(|_| NetError::NotTheOffice)?;
+        let mut request =
+            self.http.post(format!("{}{path}", self.address)).header(CONTENT_TYPE, "application/json");
+        if let Some(signer) = signer {
+            let digest = http_signature::digest_header(&crate::vault::sha256(&[&bytes]));
+            let params = Params { created: signer.now.0.div_euclid(1000), device: signer.device };
+            let signed = Request { method: "POST", authority: &self.authority, path, query: "", digest: &digest };
+            let signature = signer.key.sign(params.base(&signed).as_bytes());
+            request = request
+                .header(http_signature::DIGEST_HEADER, digest)
+                .header(http_signature::INPUT_HEADER, params.input_header())
+                .header(http_signature::SIGNATURE_HEADER, http_signature::signature_header(&signature));
+        }
+        let mut response = request.body(bytes).send().await.map_err(|_| NetError::Unreachable)?;
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let answer = read(response).await?;
+        sort(status, &headers, answer)
+    }
+}
+
+fn tls(private_root: Option<&[u8]>, time: CertificateTime) -> Result<rustls::ClientConfig, NetError> {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    let mut roots = rustls::RootCertStore::empty();
+    match private_root {
+        Some(pem) => {
+            let der = CertificateDer::from_pem_slice(pem).map_err(|_| NetError::Address)?;
+            roots.add(der).map_err(|_| NetError::Address)?;
+        }
+        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = rustls::ClientConfig::builder_with_details(provider, Arc::new(TrustedTime(time)))
+        .with_safe_default_protocol_versions()
+        .map_err(|_| NetError::Address)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, NetError> {
+    let mut answer = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| NetError::NotTheOffice)? {
+        if answer.len() + chunk.len() > LONGEST_ANSWER {
+            return Err(NetError::NotTheOffice);
+        }
+        answer.extend_from_slice(&chunk);
+    }
+    Ok(answer)
+}
+
+fn sort(status: u16, headers: &HeaderMap, answer: Vec<u8>) -> Result<Vec<u8>, NetError> {
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match status {
+        200 | 201 if media.starts_with("application/json") => Ok(answer),
+        400..=599 if media.starts_with(super::wire::problem::MEDIA_TYPE) => {
+            let problem = serde_json::from_slice(&answer).map_err(|_| NetError::NotTheOffice)?;
+            let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            Err(NetError::Problem(Box::new(problem), seconds.map(Duration::from_secs)))
+        }
+        _ => Err(NetError::NotTheOffice),
+    }
+}

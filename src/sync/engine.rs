@@ -1,0 +1,404 @@
+//! One round between phone and central: the time if it is not known, entries up, the bundle down.
+//!
+//! What to do is planned by [`crate::domain::sync_plan`]; this module carries it out. Only a signed answer that
+//! echoes the request counts; everything else is a failure to try again, and leaves what waits where it is. One
+//! request is outstanding at a time.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::client::{Client, NetError, Signer};
+use super::trust::{Believed, Distrust, Trust};
+use super::wire::{Answer, VERSION, bundle, log as wire_log, problem, time as wire_time};
+use crate::domain::clock::{Quality, TimeMemory, Timestamp};
+use crate::domain::entry::{About, Fact};
+use crate::domain::ids::{BatchId, DeviceId, OrgId, PersonId};
+use crate::domain::signed::Kind;
+use crate::domain::sync_plan::{self, Incoming, VisitState};
+use crate::domain::visit::Visit;
+use crate::store::codes::{Pair, Pairs, StoredCode};
+use crate::store::entries::{Pen, When};
+use crate::store::visits::BundleState;
+use crate::store::{Store, StoreError, meta};
+use crate::vault::keystore::Keystore;
+use crate::vault::log::{IngestKey, Written};
+use crate::vault::signing::SigningKey;
+
+/// A round trip longer than this tells nobody the time.
+const LONGEST_TIME_TRIP: Duration = Duration::from_secs(10);
+/// A correction of the clock larger than this is raised.
+const NOTABLE_STEP: Duration = Duration::from_secs(120);
+
+/// The phone's database, shared with the shell.
+pub type SharedStore = Arc<Mutex<Store>>;
+
+/// Tells the moment.
+pub type Moments = Arc<dyn Fn(&TimeMemory) -> When + Send + Sync>;
+
+/// Locks the store. A panic elsewhere while it was held leaves a database in a sound state: transactions see to that.
+pub fn lock(store: &SharedStore) -> MutexGuard<'_, Store> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Who this phone is, to central.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The agency.
+    pub organisation: OrgId,
+    /// The phone.
+    pub device: DeviceId,
+    /// Its worker.
+    pub worker: PersonId,
+    /// The device key.
+    pub signer: Arc<SigningKey>,
+    /// Where entries are sealed to.
+    pub ingest: IngestKey,
+    /// Whose answers are believed.
+    pub trust: Trust,
+}
+
+/// Why a round ended early. What waits is where it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError {
+    /// The network, or central's *no*.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// An answer that is not believed.
+    #[error(transparent)]
+    Distrust(#[from] Distrust),
+    /// A signed answer that answers something else, or does not fit together.
+    #[error("the office's answer does not fit the request")]
+    DoesNotFit,
+    /// The phone's own disk.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl RoundError {
+    /// How long central asks to be left alone, if it does.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Net(NetError::Problem(_, after)) => *after,
+            Self::Net(_) | Self::Distrust(_) | Self::DoesNotFit | Self::Store(_) => None,
+        }
+    }
+}
+
+/// What came of a round.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// Entries receipted.
+    pub sent: usize,
+    /// The bundle that was applied.
+    pub bundle: Option<BundleState>,
+    /// The ingest key as the bundle names it.
+    pub ingest: Option<IngestKey>,
+    /// The highest sequence of a service key seen.
+    pub sequence: u64,
+    /// When central answered last, by its own clock.
+    pub contact: Option<Timestamp>,
+    /// Why it ended early.
+    pub failure: Option<RoundError>,
+}
+
+/// Sends and fetches.
+#[derive(Clone)]
+pub struct Engine {
+    client: Client,
+    store: SharedStore,
+    keystore: Keystore,
+    credentials: Credentials,
+    moments: Moments,
+}
+
+impl Engine {
+    /// An engine for an enrolled phone.
+    pub fn new(client: Client, store: SharedStore, keystore: Keystore, credentials: Credentials, moments: Moments) -> Self {
+        Self { client, store, keystore, credentials, moments }
+    }
+
+    /// One round. Never fails as a whole: what was done counts, and the failure says why it ended early.
+    pub async fn round(&mut self, fetch: bool) -> Round {
+        let mut round = Round { sequence: self.credentials.trust.sequence, ..Round::default() };
+        if let Err(failure) = self.try_round(fetch, &mut round).await {
+            tracing::info!(%failure, "the sync round ended early");
+            round.failure = Some(failure);
+        }
+        round
+    }
+
+    async fn try_round(&mut self, fetch: bool, round: &mut Round) -> Result<(), RoundError> {
+        if self.when()?.now.quality != Quality::Anchored {
+            self.ask_time(round).await?;
+        }
+        while self.push(round).await? {}
+        if fetch {
+            self.pull(round).await?;
+        }
+        Ok(())
+    }
+
+    fn when(&self) -> Result<When, StoreError> {
+        let memory = lock(&self.store).meta(meta::TIME)?.unwrap_or_default();
+        Ok((self.moments)(&memory))
+    }
+
+    async fn post<T: serde::Serialize + Sync>(&mut self, path: &str, body: &T, round: &mut Round) -> Result<Vec<u8>, RoundError> {
+        match self.post_once(path, body).await {
+            Err(RoundError::Net(NetError::Problem(problem, _))) if problem.kind == problem::STALE => {
+                // The phone's clock is off by more than the signature allows: ask, and send once more.
+                let evidence = problem.evidence.as_ref().ok_or(RoundError::DoesNotFit)?;
+                let believed: Believed<wire_time::Stale> =
+                    self.credentials.trust.open(Kind::Stale, evidence, |stale: &wire_time::Stale| stale.at)?;
+                round.sequence = believed.sequence;
+                self.ask_time(round).await?;
+                self.post_once(path, body).await
+            }
+            other => other,
+        }
+    }
+
+    async fn post_once<T: serde::Serialize + Sync>(&self, path: &str, body: &T) -> Result<Vec<u8>, RoundError> {
+        let now = self.when()?.now.at;
+        let signer = Signer { key: &self.credentials.signer, device: self.credentials.device, now };
+        Ok(self.client.post(path, body, Some(signer)).await?)
+    }
+
+    /// Asks central what time it is, and anchors the trusted clock to its answer.
+    async fn ask_time(&mut self, round: &mut Round) -> Result<(), RoundError> {
+        let request = wire_time::Request { v: VERSION, nonce: crate::vault::make_bytes() };
+        let asked = self.when()?;
+        let bytes = self.client.post("/v1/time", &request, None).await?;
+        let answered = self.when()?;
+        let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        let Believed { body, sequence } =
+            self.credentials.trust.open(Kind::Time, &answer, |time: &wire_time::Time| time.at)?;
+        let trip = answered.reading.boot.elapsed_ms.saturating_sub(asked.reading.boot.elapsed_ms);
+        if body.nonce != request.nonce || Duration::from_millis(trip) > LONGEST_TIME_TRIP {
+            return Err(RoundError::DoesNotFit);
+        }
+        self.saw(sequence, body.at, round);
+        self.anchor(body.at, &answered)
+    }
+
+    fn anchor(&self, at: Timestamp, answered: &When) -> Result<(), RoundError> {
+        let by_ms = at.0 - answered.now.at.0;
+        let notable = answered.now.is_trusted() && u128::from(by_ms.unsigned_abs()) > NOTABLE_STEP.as_millis();
+        let memory = TimeMemory::anchored(at, &answered.reading);
+        let when = When { now: memory.now(&answered.reading), reading: answered.reading.clone() };
+        let about = About { worker: self.credentials.worker, visit: None, client: None };
+        Ok(lock(&self.store).change(|change| {
+            change.set_meta(meta::TIME, &memory)?;
+            if notable {
+                change.append(&self.pen(), about, &[Fact::ClockStepped { by_ms }], &when)?;
+            }
+            Ok(())
+        })?)
+    }
+
+    fn saw(&mut self, sequence: u64, at: Timestamp, round: &mut Round) {
+        self.credentials.trust.sequence = sequence;
+        round.sequence = sequence;
+        round.contact = Some(at);
+    }
+
+    fn pen(&self) -> Pen<'_> {
+        let Credentials { organisation, device, signer, ingest, .. } = &self.credentials;
+        Pen { organisation: *organisation, device: *device, signer: Some(signer), ingest }
+    }
+
+    /// Sends one batch. `true` while there is more to send and the last batch got somewhere.
+    async fn push(&mut self, round: &mut Round) -> Result<bool, RoundError> {
+        let Some(batch) = self.next_batch()? else { return Ok(false) };
+        let sent: Vec<_> = batch.entries.iter().map(|entry| entry.id).collect();
+        let bytes = self.post("/v1/log/batches", &batch, round).await?;
+        let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        let Believed { body, sequence } =
+            self.credentials.trust.open(Kind::Receipt, &answer, |receipt: &wire_log::Receipt| receipt.signed_at)?;
+        if body.batch_id != batch.batch_id || body.device != self.credentials.device {
+            return Err(RoundError::DoesNotFit);
+        }
+        self.saw(sequence, body.signed_at, round);
+        let verdicts: Vec<_> = body.entries.iter().map(|entry| (entry.id, entry.verdict)).collect();
+        let mut store = lock(&self.store);
+        let known: Vec<_> = store.chains()?.into_iter().map(|chain| chain.held).collect();
+        let plan = sync_plan::after_receipt(&sent, &verdicts, &body.held, &known);
+        store.apply_receipt(self.credentials.organisation, &plan, body.signed_at, &self.credentials.ingest)?;
+        store.set_meta(meta::CONTACT, &body.signed_at)?;
+        round.sent += plan.receipted.len();
+        // A batch that brought no verdict at all is not repeated at once.
+        Ok(!(plan.receipted.is_empty() && plan.reseal.is_empty()))
+    }
+
+    fn next_batch(&self) -> Result<Option<wire_log::Batch>, StoreError> {
+        let store = lock(&self.store);
+        let ids = sync_plan::next_batch(&store.waiting()?);
+        let written = store.written(self.credentials.organisation, &ids)?;
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let chains = store.chains()?.into_iter().map(|chain| wire_log::Chain {
+            device: chain.device,
+            epoch: chain.epoch,
+            next_seq: chain.next_seq,
+            head_hash: chain.hash,
+            oldest_waiting: chain.oldest_waiting,
+        });
+        let batch_id = BatchId(crate::vault::make_uuid(self.when_of(&store)?.now.at));
+        let entries = written.into_iter().map(on_wire).collect();
+        Ok(Some(wire_log::Batch { v: VERSION, batch_id, chains: chains.collect(), entries }))
+    }
+
+    fn when_of(&self, store: &Store) -> Result<When, StoreError> {
+        Ok((self.moments)(&store.meta(meta::TIME)?.unwrap_or_default()))
+    }
+
+    /// Fetches the bundle and applies it, whole or not at all.
+    async fn pull(&mut self, round: &mut Round) -> Result<(), RoundError> {
+        let (request, pair) = self.bundle_request()?;
+        let bytes = self.post("/v1/bundle", &request, round).await?;
+        let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        let Believed { body, sequence } =
+            self.credentials.trust.open(Kind::Bundle, &answer, |bundle: &bundle::Bundle| bundle.issued_at)?;
+        let ours = body.request == request.id
+            && body.device == self.credentials.device
+            && body.organisation == self.credentials.organisation
+            && body.reveal_key == request.reveal_key
+            && body.number > request.applied
+            && body.v == VERSION;
+        if !ours {
+            return Err(RoundError::DoesNotFit);
+        }
+        self.saw(sequence, body.issued_at, round);
+        let state = state_of(&body);
+        self.apply(&body, pair.as_ref(), &state)?;
+        self.credentials.ingest = IngestKey(body.ingest.public);
+        round.ingest = Some(self.credentials.ingest);
+        round.bundle = Some(state);
+        Ok(())
+    }
+
+    fn bundle_request(&self) -> Result<(bundle::Request, Option<Pair>), StoreError> {
+        let store = lock(&self.store);
+        let applied: Option<BundleState> = store.sealed_meta(meta::BUNDLE)?;
+        let pair = store.meta::<Pairs>(meta::PAIRS)?.unwrap_or_default().offered().cloned();
+        let number = applied.as_ref().map(|state| state.number);
+        let request = bundle::Request {
+            v: VERSION,
+            id: crate::vault::make_uuid(self.when_of(&store)?.now.at),
+            applied: number.unwrap_or(0),
+            cursor: number,
+            reveal_key: pair.as_ref().map(|pair| pair.public),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        Ok((request, pair))
+    }
+
+    fn apply(&self, bundle: &bundle::Bundle, pair: Option<&Pair>, state: &BundleState) -> Result<(), RoundError> {
+        let mut store = lock(&self.store);
+        let on_phone = visit_states(&store)?;
+        let named: Vec<_> = bundle.visits.iter().map(|visit| visit.id).collect();
+        let incoming = Incoming { full: bundle.full, visits: &named, gone: &bundle.gone };
+        let plan = sync_plan::plan_bundle(&on_phone, &incoming);
+        let codes = codes_of(bundle, pair, &store)?;
+        let superseded = store.change(|change| {
+            change.put_visits(&bundle.visits, &bundle.clients, &plan, state)?;
+            change.drop_codes_except(&plan.keep_codes)?;
+            for code in &codes {
+                change.put_code(code)?;
+            }
+            change.set_meta(meta::CONTACT, &bundle.issued_at)?;
+            let mut pairs: Pairs = change.meta(meta::PAIRS)?.unwrap_or_default();
+            for kept in &mut pairs.0 {
+                if pair.is_some_and(|pair| pair.item == kept.item) {
+                    kept.used_at = kept.used_at.or(Some(bundle.issued_at));
+                }
+            }
+            change.set_meta(meta::PAIRS, &pairs)?;
+            Ok(pairs)
+        })?;
+        erase_superseded(&mut store, &self.keystore, &superseded)?;
+        Ok(store.scrub()?)
+    }
+}
+
+fn on_wire(written: Written) -> wire_log::Entry {
+    let header = written.header;
+    wire_log::Entry {
+        id: header.id,
+        device: header.device,
+        epoch: header.epoch,
+        seq: header.seq,
+        written_at: header.written_at,
+        prev: header.prev,
+        commitment: header.commitment,
+        sig: written.signature.map(|signature| signature.to_vec()),
+        ingest_kid: written.ingest_kid,
+        sealed: written.sealed,
+    }
+}
+
+fn state_of(bundle: &bundle::Bundle) -> BundleState {
+    BundleState {
+        number: bundle.number,
+        issued_at: bundle.issued_at,
+        lease_until: bundle.lease_until,
+        organisation_name: bundle.organisation_name.clone(),
+        worker: bundle.worker.id,
+        worker_name: bundle.worker.name.clone(),
+        language: bundle.worker.language,
+        on_call_name: bundle.on_call.name.clone(),
+        on_call_tel: bundle.on_call.tel.clone(),
+    }
+}
+
+fn visit_states(store: &Store) -> Result<Vec<VisitState>, StoreError> {
+    store
+        .visit_ids()?
+        .into_iter()
+        .map(|id| {
+            let door = store.door(id)?;
+            let left = door.left().is_some();
+            Ok(VisitState { id, begun: door.is_started(), left, key_out: door.key().is_out() })
+        })
+        .collect()
+}
+
+/// The bundle's envelopes with the visits they are bound to: its own, or those that did not change since the cursor.
+fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Result<Vec<StoredCode>, StoreError> {
+    let Some(pair) = pair else { return Ok(Vec::new()) };
+    let mut codes = Vec::with_capacity(bundle.envelopes.len());
+    for envelope in &bundle.envelopes {
+        let visit: Option<Visit> = match bundle.visits.iter().find(|visit| visit.id == envelope.visit) {
+            Some(visit) => Some(visit.clone()),
+            None => store.visit(envelope.visit)?.map(|stored| stored.visit),
+        };
+        codes.extend(visit.map(|visit| StoredCode {
+            visit,
+            method: envelope.method,
+            version: envelope.version,
+            bundle: bundle.number,
+            pair: pair.item.clone(),
+            sealed: envelope.sealed.clone(),
+        }));
+    }
+    Ok(codes)
+}
+
+/// Deletes the key pairs that nothing is sealed to any more: the erasure of the codes they opened.
+///
+/// # Errors
+/// [`StoreError`]; a keystore that does not answer is tried again at the next round.
+pub fn erase_superseded(store: &mut Store, keystore: &Keystore, pairs: &Pairs) -> Result<(), StoreError> {
+    let in_use = store.pairs_in_use()?;
+    let offered = pairs.offered().map(|pair| pair.item.clone());
+    let (keep, gone): (Vec<_>, Vec<_>) = pairs
+        .0
+        .iter()
+        .cloned()
+        .partition(|pair| in_use.contains(&pair.item) || offered.as_ref() == Some(&pair.item));
+    let erased = gone.into_iter().filter(|pair| keystore.delete(&pair.item).is_err());
+    let mut kept: Vec<Pair> = erased.collect();
+    kept.extend(keep);
+    if kept.len() == pairs.0.len() { Ok(()) } else { store.set_meta(meta::PAIRS, &Pairs(kept)) }
+}

@@ -1,0 +1,112 @@
+//! The root of a window: what every screen has at hand, the guards that hide a code, and which screens are open.
+
+use std::sync::Arc;
+
+use dioxus::prelude::*;
+use dioxus_i18n::prelude::use_init_i18n_from_bundle;
+
+use super::hooks::{Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
+use super::i18n;
+use super::parts::foot::Foot;
+use super::routes::Route;
+use super::screens::enrol::Enrol;
+use super::screens::pin::{ChoosePin, Shredded, Unlock};
+use crate::domain::entry::Hidden;
+use crate::shell::Phone;
+use crate::shell::reveal::PageId;
+use crate::shell::view::Stage;
+
+/// Tells the app when the window loses the worker's eyes: another window or tab in front, the page going away.
+const WINDOW_GUARD: &str = r#"
+    const tell = () => dioxus.send("away");
+    window.addEventListener("blur", tell);
+    window.addEventListener("pagehide", tell);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) tell(); });
+    await new Promise(() => {});
+"#;
+
+/// The root. Wants the phone as a root context.
+#[component]
+pub fn App() -> Element {
+    let phone = use_context::<Arc<Phone>>();
+    let page = use_context_provider(|| phone.make_page());
+    let revision = use_signal(|| 0);
+    let seconds = use_signal(|| 0);
+    use_context_provider(|| Revision(revision));
+    use_context_provider(|| Seconds(seconds));
+    use_context_provider(|| Troubles(Signal::new(None)));
+    use_following(&phone, revision, seconds);
+    use_language_and_look(&phone, revision);
+    use_window_guard(&phone, page);
+    rsx! {
+        Router::<Route> {}
+    }
+}
+
+/// Words, and the page's language, colours and text size, follow the settings.
+fn use_language_and_look(phone: &Arc<Phone>, revision: Signal<u64>) {
+    let first = phone.language();
+    let mut words = use_init_i18n_from_bundle(|| i18n::bundle(first));
+    let mut in_force = use_signal(|| first);
+    let phone = Arc::clone(phone);
+    let wanted = use_memo(move || {
+        let _ = revision.read();
+        (phone.language(), phone.settings())
+    });
+    use_effect(move || {
+        let (language, settings) = wanted();
+        if *in_force.peek() != language {
+            words.set_bundle(i18n::bundle(language));
+            in_force.set(language);
+        }
+        let (lang, look, text) = (language.tag(), settings.look.as_str(), settings.text.as_str());
+        document::eval(&format!(
+            "const root = document.documentElement; root.lang = '{lang}'; root.dataset.text = '{text}'; \
+             if ('{look}' === 'auto') delete root.dataset.theme; else root.dataset.theme = '{look}';"
+        ));
+    });
+}
+
+fn use_window_guard(phone: &Arc<Phone>, page: PageId) {
+    let guarded = Arc::clone(phone);
+    use_future(move || {
+        let phone = Arc::clone(&guarded);
+        async move {
+            let mut window = document::eval(WINDOW_GUARD);
+            while window.recv::<String>().await.is_ok() {
+                phone.hide(page, Hidden::Blur);
+            }
+        }
+    });
+    let phone = Arc::clone(phone);
+    use_drop(move || phone.hide(page, Hidden::PageGone));
+}
+
+/// What stands round every screen: the screen that is open to the worker, and the foot with 999.
+#[component]
+pub fn Frame() -> Element {
+    let stage = use_view(Phone::stage);
+    let route = use_route::<Route>();
+    let phone = use_phone();
+    let page = use_page();
+    // A code belongs to the screen it was asked for on.
+    use_effect(use_reactive!(|route| {
+        let _ = route;
+        phone.hide(page, Hidden::PageGone);
+    }));
+    let dialling = matches!(use_route::<Route>(), Route::Dial { .. });
+    rsx! {
+        div { class: "phone",
+            match stage {
+                // 999 stands before everything, a PIN too.
+                _ if dialling => rsx! { Outlet::<Route> {} },
+                Stage::Enrol => rsx! { Enrol {} },
+                Stage::ChoosePin => rsx! { ChoosePin {} },
+                Stage::Locked => rsx! { Unlock {} },
+                Stage::Shredded => rsx! { Shredded {} },
+                Stage::Open => rsx! { Outlet::<Route> {} },
+            }
+            Foot {}
+        }
+    }
+}

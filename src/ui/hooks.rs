@@ -1,0 +1,101 @@
+//! Views that follow the phone, and answers that report trouble.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dioxus::prelude::*;
+
+use crate::domain::door::Event;
+use crate::domain::ids::VisitId;
+use crate::shell::Phone;
+use crate::shell::door::AnswerError;
+use crate::shell::reveal::PageId;
+
+/// Rises with each change of the phone.
+#[derive(Clone, Copy)]
+pub struct Revision(pub Signal<u64>);
+
+/// Rises every second, for what counts down.
+#[derive(Clone, Copy)]
+pub struct Seconds(pub Signal<u64>);
+
+/// What went wrong with the last answer, for the summary at the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// A free text holds the code.
+    CodeInText,
+    /// The visit is no longer this worker's.
+    TakenOff,
+    /// It was not saved.
+    Fault,
+}
+
+/// Where [`Trouble`] is shown.
+#[derive(Clone, Copy)]
+pub struct Troubles(pub Signal<Option<Trouble>>);
+
+/// The phone. Not a hook: it may stand anywhere in a component.
+pub fn use_phone() -> Arc<Phone> {
+    consume_context::<Arc<Phone>>()
+}
+
+/// This window. Not a hook.
+pub fn use_page() -> PageId {
+    consume_context::<PageId>()
+}
+
+/// A view of the phone, made anew at each change. Not a hook.
+pub fn use_view<T>(view: impl FnOnce(&Phone) -> T) -> T {
+    let phone = use_phone();
+    let _ = consume_context::<Revision>().0.read();
+    view(&phone)
+}
+
+/// Makes the component follow the seconds.
+pub fn use_seconds() {
+    let _ = consume_context::<Seconds>().0.read();
+}
+
+/// Sends an answer of this visit; trouble is shown at the top of the screen.
+pub fn use_answer(visit: VisitId) -> Callback<Event> {
+    let phone = use_phone();
+    let troubles = consume_context::<Troubles>();
+    use_callback(move |event: Event| {
+        let mut shown = troubles.0;
+        shown.set(trouble_of(phone.answer(visit, event)));
+    })
+}
+
+/// What the screen says of an answer's result.
+pub fn trouble_of(result: Result<(), AnswerError>) -> Option<Trouble> {
+    match result {
+        // Locked: the screen that asks for the PIN says so by itself.
+        Ok(()) | Err(AnswerError::Locked) => None,
+        Err(AnswerError::HoldsCode) => Some(Trouble::CodeInText),
+        Err(AnswerError::TakenOff) => Some(Trouble::TakenOff),
+        Err(AnswerError::Fault(fault)) => {
+            tracing::error!(%fault, "an answer was not saved");
+            Some(Trouble::Fault)
+        }
+    }
+}
+
+/// Follows the phone and the clock for as long as the window lives. Only the root calls it.
+pub fn use_following(phone: &Arc<Phone>, mut revision: Signal<u64>, mut seconds: Signal<u64>) {
+    let phone = Arc::clone(phone);
+    use_future(move || {
+        let mut changes = phone.changes();
+        async move {
+            while changes.changed().await.is_ok() {
+                let number = *changes.borrow_and_update();
+                revision.set(number);
+            }
+        }
+    });
+    use_future(move || async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            seconds += 1;
+        }
+    });
+}

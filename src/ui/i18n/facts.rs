@@ -1,0 +1,67 @@
+//! A line of the log, in words.
+
+use std::time::Duration;
+
+use super::time::duration;
+use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
+use crate::say;
+
+/// The words of a reason: from its list, or the worker's own.
+fn reason(list: &str, reason: &Reason) -> String {
+    if reason.code == "other" { reason.words.clone() } else { say!(&format!("{list}-{}", reason.code)) }
+}
+
+/// What happened, in a few words. Codes are never among them: no fact holds one.
+pub fn words(fact: &Fact) -> String {
+    match fact {
+        Fact::DoorChecked { notice_read: true } => say!("fact-door_checked-notice"),
+        Fact::Trouble { trouble } => say!(&format!("fact-trouble-{}", trouble.as_str())),
+        Fact::Knocked { round: 2.., .. } => say!("fact-knocked-again"),
+        Fact::KnockSkipped { reason: why } => say!("fact-knock_skipped", reason: reason("cannot", why)),
+        Fact::WaitCutShort { reason: why, .. } => say!("fact-wait_cut_short", reason: reason("early", why)),
+        Fact::SomeoneAnswered { who } => {
+            let who = say!(&format!("someone-{}", who.as_str()));
+            say!("fact-someone_answered", who: who)
+        }
+        Fact::HandedTo { name } => say!("fact-handed_to", name: name.clone()),
+        Fact::KeyLeft { place } => match place {
+            KeyPlace::Safe => say!("fact-key_left-safe"),
+            KeyPlace::Given { name } => say!("fact-key_left-given", name: name.clone()),
+            KeyPlace::WithMe => say!("fact-key_left-with_me"),
+            KeyPlace::Unknown => say!("fact-key_left-unknown"),
+        },
+        Fact::RevealHidden { shown_ms: Some(ms), .. } => {
+            say!("fact-reveal_hidden", time: duration(Duration::from_secs(ms.div_ceil(1000))))
+        }
+        Fact::RevealHidden { shown_ms: None, .. } => say!("fact-reveal_hidden-unknown"),
+        Fact::Dialled { whom: Dialled::Emergency } => say!("fact-dialled-999"),
+        Fact::Dialled { whom: Dialled::OnCall } => say!("fact-dialled-on_call"),
+        Fact::Unknown { .. } => say!("fact-unknown"),
+        Fact::EpochStarted { .. }
+        | Fact::VisitStarted { .. }
+        | Fact::DoorChecked { notice_read: false }
+        | Fact::BuzzerRung
+        | Fact::AtOwnDoor
+        | Fact::Knocked { .. }
+        | Fact::Waited { .. }
+        | Fact::Answered
+        | Fact::Refused
+        | Fact::NoReply
+        | Fact::CouldNotOpen
+        | Fact::WentBack
+        | Fact::KeyTaken
+        | Fact::Entered { .. }
+        | Fact::LockUpBegun
+        | Fact::LockUpDropped
+        | Fact::LockedOut
+        | Fact::Leaving
+        | Fact::StayedOn
+        | Fact::DoorLocked
+        | Fact::Left
+        | Fact::RevealIntent { .. }
+        | Fact::RevealShown { .. }
+        | Fact::RevealRefused { .. }
+        | Fact::DamageFound { .. }
+        | Fact::ClockStepped { .. } => say!(&format!("fact-{}", fact.kind())),
+    }
+}

@@ -1,0 +1,75 @@
+//! The lintel: whose door this is, always; and how far the visit is.
+
+use dioxus::prelude::*;
+
+use super::icon::{Icon, IconName, Mark};
+use crate::say;
+use crate::ui::routes::Route;
+
+/// The bar of a page with a name: Today, My log, Settings, setting up.
+#[component]
+pub fn PageBar(title: String, #[props(default)] sub: String, #[props(default)] back: bool, #[props(default)] menu: bool) -> Element {
+    rsx! {
+        div { class: "lintel",
+            if back {
+                Link { class: "lintel__go", to: Route::Today {}, aria_label: say!("back-to-today"),
+                    Icon { name: IconName::Back }
+                }
+            } else {
+                Mark {}
+            }
+            div { class: "lintel__who",
+                h1 { tabindex: "-1", "{title}" }
+                if !sub.is_empty() {
+                    span { "{sub}" }
+                }
+            }
+            if menu {
+                Link { class: "lintel__go", to: Route::Settings {}, aria_label: say!("menu"),
+                    Icon { name: IconName::Menu }
+                }
+            }
+        }
+    }
+}
+
+/// The bar of a visit: client and door, and the doors passed.
+#[component]
+pub fn VisitBar(name: String, place: String, step: usize, steps: usize) -> Element {
+    rsx! {
+        div { class: "lintel",
+            Link { class: "lintel__go", to: Route::Today {}, aria_label: say!("back-to-today"),
+                Icon { name: IconName::Back }
+            }
+            p { class: "lintel__who",
+                b { "{name}" }
+                span { "{place}" }
+            }
+            if step > 0 {
+                p { class: "lintel__steps",
+                    span { class: "lintel__doors", "aria-hidden": "true",
+                        for door in 1..=steps {
+                            Doorway { key: "{door}", passed: door < step, here: door == step }
+                        }
+                    }
+                    {say!("step-of", step: step, steps: steps)}
+                }
+            }
+        }
+    }
+}
+
+/// One door of the step count: shut, ajar, passed.
+#[component]
+fn Doorway(passed: bool, here: bool) -> Element {
+    let (class, d) = if passed {
+        ("doorway doorway--passed", "M1 20V1h12v19zM3.8 10.6l2.3 2.4 4.1-5")
+    } else if here {
+        ("doorway doorway--here", "M1 20V1h12v19zM1 0l7 4v14l-7 2z")
+    } else {
+        ("doorway", "M2 19V2h10v17z")
+    };
+    rsx! {
+        svg { class, view_box: "0 0 14 20", path { d } }
+    }
+}

@@ -1,0 +1,189 @@
+//! Hold to see: the door that opens while the thumb holds, and the button that opens it.
+//!
+//! The code is in the page only while it is held, outside the accessibility tree, and cannot be selected. It goes when
+//! the thumb lifts or slides off (the pointer is captured), at a key's release, and when the page loses focus; the
+//! window's own guards and the 30 seconds are the phone's.
+
+use dioxus::prelude::*;
+
+use super::icon::{Icon, IconName};
+use crate::domain::entry::Hidden;
+use crate::domain::ids::VisitId;
+use crate::domain::reveal::{Refusal, Wish};
+use crate::say;
+use crate::shell::reveal::RevealError;
+use crate::ui::hooks::{use_page, use_phone, use_seconds, use_view};
+use crate::ui::i18n::time::duration;
+
+/// Why a hold showed nothing, for the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotShown {
+    /// A rule says no.
+    Refused(Refusal),
+    /// Another window shows a code.
+    OtherWindow,
+    /// Not on this phone, or it did not open.
+    NotHere,
+    /// It could not be logged.
+    Fault,
+}
+
+/// What became of the last hold on this screen.
+pub type LastHold = Signal<Option<NotShown>>;
+
+/// Shows while held. Gives whether a code came on screen.
+pub fn use_hold(visit: VisitId, wish: Wish, mut last: LastHold) -> (Callback<()>, Callback<Hidden>) {
+    let (phone, page) = (use_phone(), use_page());
+    let shown = use_callback({
+        let phone = phone.clone();
+        move |()| {
+            let refused = match phone.show(page, visit, wish) {
+                Ok(()) => None,
+                Err(RevealError::Refused(refusal)) => Some(NotShown::Refused(refusal)),
+                Err(RevealError::OtherWindow) if phone.shown(page, visit).is_some() => None,
+                Err(RevealError::OtherWindow) => Some(NotShown::OtherWindow),
+                Err(RevealError::NotHere) => Some(NotShown::NotHere),
+                Err(RevealError::Fault(fault)) => {
+                    tracing::error!(%fault, "a code was not shown");
+                    Some(NotShown::Fault)
+                }
+            };
+            last.set(refused);
+        }
+    });
+    let hidden = use_callback(move |reason: Hidden| phone.hide(page, reason));
+    (shown, hidden)
+}
+
+/// The door: shut, or open with the code on it. Fills the same place before, during and after.
+#[component]
+pub fn Door(visit: VisitId, wish: Wish) -> Element {
+    use_seconds();
+    let page = use_page();
+    let shown = use_view(|phone| phone.shown(page, visit)).filter(|shown| shown.wish == wish);
+    match shown {
+        None => rsx! {
+            div { class: "safe safe--shut", role: "status",
+                p { class: "safe__word",
+                    Icon { name: IconName::Lock }
+                    {say!("code-hidden")}
+                }
+            }
+        },
+        Some(shown) => {
+            // EXPOSE: drawn while the worker holds the button; not selectable, not copied, not logged.
+            let digits = shown.expose();
+            let length = digits.chars().count();
+            // From seven on, two rows: read in halves.
+            let half = if length > 6 { length.div_ceil(2) } else { length };
+            let (first, second): (String, String) =
+                (digits.chars().take(half).collect(), digits.chars().skip(half).collect());
+            rsx! {
+                div { class: "safe safe--open",
+                    span { class: "safe__leaf", "aria-hidden": "true" }
+                    p { class: "safe__code", style: "--digits: {half}", "aria-hidden": "true",
+                        "{first}"
+                        if !second.is_empty() {
+                            br {}
+                            "{second}"
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The sentence under the door: what holds before, during and after a look.
+#[component]
+pub fn DoorWords(visit: VisitId, wish: Wish, before: String) -> Element {
+    use_seconds();
+    let page = use_page();
+    let shown = use_view(|phone| phone.shown(page, visit)).filter(|shown| shown.wish == wish);
+    match shown {
+        None => rsx! {
+            p { class: "fact",
+                Icon { name: IconName::Clock }
+                span { "{before}" }
+            }
+        },
+        Some(shown) => {
+            let left = duration(std::time::Duration::from_secs(shown.left));
+            let order = if shown.order_free { say!("code-any-order") } else { say!("code-in-order") };
+            rsx! {
+                p { class: "fact",
+                    Icon { name: IconName::Clock }
+                    span {
+                        {say!("code-hides", seconds: left)}
+                        " "
+                        b { "{order}" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The button. Held by thumb, mouse, space or enter.
+#[component]
+pub fn HoldButton(visit: VisitId, wish: Wish, label: String, #[props(default = true)] main: bool, last: LastHold) -> Element {
+    let (shown, hidden) = use_hold(visit, wish, last);
+    let page = use_page();
+    let held = use_view(|phone| phone.shown(page, visit)).is_some_and(|shown| shown.wish == wish);
+    // A button that goes away can send no release.
+    use_drop(move || hidden.call(Hidden::PageGone));
+    let mut class = String::from(if main { "answer answer--main answer--hold" } else { "answer answer--hold-quiet" });
+    if held {
+        class.push_str(" answer--held");
+    }
+    rsx! {
+        button {
+            class,
+            r#type: "button",
+            // Without capture a mouse that slides off never sends its release.
+            "onpointerdown": "this.setPointerCapture(event.pointerId)",
+            "oncontextmenu": "event.preventDefault()",
+            onpointerdown: move |event| {
+                if event.is_primary() {
+                    shown.call(());
+                }
+            },
+            onpointerup: move |_| hidden.call(Hidden::Released),
+            onpointercancel: move |_| hidden.call(Hidden::Released),
+            onlostpointercapture: move |_| hidden.call(Hidden::Released),
+            onpointerleave: move |_| hidden.call(Hidden::Released),
+            onblur: move |_| hidden.call(Hidden::Blur),
+            onkeydown: move |event| {
+                if !event.is_auto_repeating() && is_press(&event.key()) {
+                    shown.call(());
+                }
+            },
+            onkeyup: move |event| {
+                if is_press(&event.key()) {
+                    hidden.call(Hidden::Released);
+                }
+            },
+            if !main {
+                Icon { name: IconName::Thumb }
+            }
+            span { class: "answer__words",
+                if held {
+                    {say!("code-holding")}
+                } else {
+                    "{label}"
+                }
+            }
+            if main {
+                span { class: "answer__knob", Icon { name: IconName::Thumb } }
+            }
+        }
+    }
+}
+
+fn is_press(key: &Key) -> bool {
+    match key {
+        Key::Enter => true,
+        Key::Character(text) => text == " ",
+        _ => false,
+    }
+}

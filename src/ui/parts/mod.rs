@@ -1,0 +1,15 @@
+//! What screens are made of, in the order of a screen from the top of the phone to the thumb.
+
+pub mod answers;
+pub mod bar;
+pub mod field;
+pub mod foot;
+pub mod hold;
+pub mod icon;
+pub mod pad;
+pub mod problem;
+pub mod receipts;
+pub mod sheet;
+pub mod step;
+pub mod strip;
+pub mod timer;

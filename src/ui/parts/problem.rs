@@ -1,0 +1,37 @@
+//! What is wrong, at the top, linked to the field: what happened, what is safe, what to do.
+
+use dioxus::prelude::*;
+
+use super::icon::{Icon, IconName};
+use crate::say;
+use crate::ui::hooks::{Trouble, Troubles};
+
+/// The error summary. `field` is the element it is about.
+#[component]
+pub fn Problem(text: String, #[props(default)] field: String) -> Element {
+    rsx! {
+        div { class: "problem", role: "alert",
+            h2 {
+                Icon { name: IconName::Warning }
+                {say!("problem-title")}
+            }
+            if field.is_empty() {
+                p { "{text}" }
+            } else {
+                a { href: "#{field}", "{text}" }
+            }
+        }
+    }
+}
+
+/// The trouble of the last answer, if any.
+#[component]
+pub fn AnswerProblem() -> Element {
+    let trouble = use_context::<Troubles>();
+    match *trouble.0.read() {
+        None => rsx! {},
+        Some(Trouble::CodeInText) => rsx! { Problem { text: say!("problem-code-in-text") } },
+        Some(Trouble::TakenOff) => rsx! { Problem { text: say!("problem-taken-off") } },
+        Some(Trouble::Fault) => rsx! { Problem { text: say!("problem-fault") } },
+    }
+}

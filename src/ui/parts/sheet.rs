@@ -1,0 +1,27 @@
+//! A sheet: a question about the question. It never covers the foot.
+
+use dioxus::prelude::*;
+
+/// The sheet's frame: a heading, then the children. Escape puts it away.
+#[component]
+pub fn Sheet(title: String, onclose: EventHandler<()>, children: Element) -> Element {
+    rsx! {
+        div { class: "veil", onclick: move |_| onclose.call(()) }
+        section {
+            class: "sheet",
+            role: "dialog",
+            aria_modal: "true",
+            aria_labelledby: "sheet-title",
+            onkeydown: move |event| if event.key() == Key::Escape { onclose.call(()) },
+            h2 {
+                id: "sheet-title",
+                tabindex: "-1",
+                onmounted: move |event| async move {
+                    let _ = event.set_focus(true).await;
+                },
+                "{title}"
+            }
+            {children}
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A step with a code: hidden, held, seen; or the reason why not, and what to do instead.
+
+use dioxus::prelude::*;
+
+use super::refused::Refused;
+use super::visit::VisitHead;
+use crate::domain::entry::Purpose;
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::{AtDoor, CodeView};
+use crate::ui::hooks::{use_page, use_seconds, use_view};
+use crate::ui::i18n::time::{duration, time};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::step::{FactLine, Heading};
+
+/// A code that a step may offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Of which way in.
+    pub kind: MethodKind,
+    /// Why.
+    pub purpose: Purpose,
+    /// The heading while it is hidden.
+    pub title: String,
+}
+
+/// What a look came to, in words.
+pub fn look_words(code: &CodeView) -> Option<String> {
+    code.last.map(|(at, ms)| match ms {
+        Some(ms) => {
+            let held = duration(std::time::Duration::from_secs(ms.div_ceil(1000).max(1)));
+            say!("code-shown-once", time: time(at), seconds: held)
+        }
+        None => say!("code-shown", time: time(at)),
+    })
+}
+
+/// The screen: one code at a time; the first offer that this visit has counts first.
+#[component]
+pub fn CodeScreen(
+    at: AtDoor,
+    offers: Vec<Offer>,
+    lead: String,
+    /// The lit answer once the code was seen.
+    next: String,
+    #[props(default)] seen_title: String,
+    #[props(default)] seen_lead: String,
+    onnext: EventHandler<()>,
+    ondidnot: EventHandler<()>,
+    /// What the way out is called, where it is not *it did not open*.
+    #[props(default)] did_not_label: String,
+    #[props(default)] onanswered: Option<EventHandler<()>>,
+    /// A further answer.
+    #[props(default)] inside_label: String,
+    #[props(default)] oninside: Option<EventHandler<()>>,
+) -> Element {
+    use_seconds();
+    let did_not = if did_not_label.is_empty() { say!("did-not-open") } else { did_not_label };
+    let visit = at.visit.id;
+    let last: LastHold = use_signal(|| None);
+    let codes: Vec<(Offer, CodeView)> = offers
+        .into_iter()
+        .filter_map(|offer| use_view(|phone| phone.code(&at, offer.kind, offer.purpose)).map(|code| (offer, code)))
+        .collect();
+    let Some((offer, code)) = codes.first().cloned() else {
+        return rsx! {
+            Refused { at, code: None, why: NotShown::NotHere, next, onnext, ondidnot, onanswered }
+        };
+    };
+    let why = code.may.err().map(NotShown::Refused).or(*last.read());
+    if let Some(why) = why {
+        return rsx! {
+            Refused { at, code: Some(code), why, next, onnext, ondidnot, onanswered }
+        };
+    }
+    let seen = code.looks > 0;
+    let (title, lead) =
+        if seen && !seen_title.is_empty() { (seen_title, seen_lead) } else { (offer.title.clone(), lead) };
+    let before = look_words(&code).unwrap_or_else(|| say!("code-until", time: time(code.until)));
+    let others: Vec<_> = codes.iter().skip(1).cloned().collect();
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: title.clone(), lead }
+                Door { visit, wish: code.wish }
+                DoorWords { visit, wish: code.wish, before }
+                for (other, view) in others {
+                    OtherCode { key: "{other.kind.as_str()}", at: at.clone(), offer: other, code: view }
+                }
+                div { class: "answers",
+                    if seen {
+                        HoldButton { visit, wish: code.wish, label: say!("code-hold-again"), main: false, last }
+                        Answer { label: did_not, half: true, onanswer: move |()| ondidnot.call(()) }
+                    } else {
+                        Answer { label: next.clone(), half: true, onanswer: move |()| onnext.call(()) }
+                        Answer { label: did_not, half: true, onanswer: move |()| ondidnot.call(()) }
+                    }
+                    if let Some(inside) = oninside {
+                        Answer { label: inside_label, onanswer: move |()| inside.call(()) }
+                    }
+                    if let Some(answered) = onanswered {
+                        Answer { label: say!("wait-answered"), onanswer: move |()| answered.call(()) }
+                    }
+                }
+            }
+        }
+        if seen {
+            Dock { label: next, onanswer: move |()| onnext.call(()) }
+        } else {
+            section { class: "dock", aria_label: say!("your-answer"),
+                HoldButton { visit, wish: code.wish, label: say!("code-hold"), last }
+            }
+        }
+    }
+}
+
+/// A second code on the same screen, quieter.
+#[component]
+pub fn OtherCode(at: AtDoor, offer: Offer, code: CodeView) -> Element {
+    let visit = at.visit.id;
+    let last: LastHold = use_signal(|| None);
+    let why = code.may.err().map(NotShown::Refused).or(*last.read());
+    let page = use_page();
+    let shown = use_view(|phone| phone.shown(page, visit)).is_some_and(|shown| shown.wish == code.wish);
+    rsx! {
+        if let Some(why) = why {
+            FactLine { icon: IconName::Lock, text: super::refused::words(&at, Some(&code), why).1 }
+        } else {
+            if shown {
+                Door { visit, wish: code.wish }
+                DoorWords { visit, wish: code.wish, before: String::new() }
+            }
+            HoldButton {
+                visit,
+                wish: code.wish,
+                label: say!(&format!("code-hold-{}", code.kind.as_str())),
+                main: false,
+                last,
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A finished visit.
+
+use dioxus::prelude::*;
+
+use super::visit::VisitHead;
+use crate::domain::entry::Fact;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::i18n::facts;
+use crate::ui::i18n::time::time;
+use crate::ui::parts::answers::Dock;
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::receipts::{Receipts, words};
+use crate::ui::parts::step::Heading;
+use crate::ui::routes::Route;
+
+/// The screen.
+#[component]
+pub fn Ended(at: AtDoor) -> Element {
+    let left = at.door.left().map(time).unwrap_or_default();
+    let handed = at.done.iter().rev().find_map(|done| match &done.fact {
+        Some(Fact::HandedTo { name }) => Some(name.clone()),
+        _ => None,
+    });
+    let lead = match handed {
+        Some(name) => say!("ended-handed", name: name),
+        None => say!("ended-lead", name: at.client.call_name(), time: left),
+    };
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                Heading { title: say!("ended-title"), lead }
+                if let Some(kept) = at.kept {
+                    p { class: "fact",
+                        Receipts { kept }
+                        span { {words(kept)} }
+                    }
+                }
+                ol { class: "rows", role: "list",
+                    for (place, done) in at.done.iter().enumerate() {
+                        li { key: "{place}", class: "row row--short",
+                            span { class: "row__time", {time(done.at)} }
+                            span { class: "row__words",
+                                {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)}
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Dock {
+            label: say!("ended-today"),
+            icon: IconName::Back,
+            onanswer: move |()| drop(navigator().push(Route::Today {})),
+        }
+    }
+}

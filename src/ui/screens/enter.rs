@@ -1,0 +1,109 @@
+//! Going in: the key safe's code, the door, the alarm.
+
+use dioxus::prelude::*;
+
+use super::code::{CodeScreen, Offer, OtherCode};
+use super::visit::VisitHead;
+use crate::domain::door::Event;
+use crate::domain::entry::Purpose;
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::{use_answer, use_view};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::step::Heading;
+
+/// Where the safe is, which comes with the code and not before.
+fn place(at: &AtDoor) -> String {
+    if at.client.safe_place.is_empty() { say!("code-place-unknown") } else { at.client.safe_place.clone() }
+}
+
+/// *Open the key safe.*
+#[component]
+pub fn Enter(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let offer =
+        Offer { kind: MethodKind::KeySafe, purpose: Purpose::Enter, title: say!("code-key_safe-title") };
+    rsx! {
+        CodeScreen {
+            at: at.clone(),
+            offers: vec![offer],
+            lead: place(&at),
+            next: say!("got-key"),
+            seen_title: say!("got-key-title"),
+            seen_lead: say!("got-key-lead"),
+            onnext: move |()| answer.call(Event::KeyTaken),
+            ondidnot: move |()| answer.call(Event::CouldNotOpen),
+            onanswered: move |()| answer.call(Event::Answered),
+        }
+    }
+}
+
+/// *Call out, and go in.* The alarm's code is one hold away the moment the door is open.
+#[component]
+pub fn Opening(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: say!("opening-title"), lead: say!("opening-lead") }
+                AlarmCode { at: at.clone(), purpose: Purpose::Unset }
+                div { class: "answers",
+                    Answer {
+                        label: say!("opening-cannot"),
+                        half: true,
+                        onanswer: move |()| answer.call(Event::CouldNotOpen),
+                    }
+                    Answer {
+                        label: say!("wait-answered"),
+                        half: true,
+                        onanswer: move |()| answer.call(Event::Answered),
+                    }
+                }
+            }
+        }
+        Dock { label: say!("opening-inside"), onanswer: move |()| answer.call(Event::Inside) }
+    }
+}
+
+/// The alarm's code, where there is an alarm.
+#[component]
+pub fn AlarmCode(at: AtDoor, purpose: Purpose) -> Element {
+    let title = if purpose == Purpose::Set { say!("code-alarm-set-title") } else { say!("code-alarm-unset-title") };
+    let code = use_view(|phone| phone.code(&at, MethodKind::Alarm, purpose));
+    match code {
+        None => rsx! {},
+        Some(code) => {
+            let offer = Offer { kind: MethodKind::Alarm, purpose, title: title.clone() };
+            rsx! {
+                section { class: "extra",
+                    h2 { class: "heading", "{title}" }
+                    OtherCode { at, offer, code }
+                }
+            }
+        }
+    }
+}
+
+/// A relative opened: *ask to see NAME alone*.
+#[component]
+pub fn WithSomeone(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let name = at.client.call_name().to_owned();
+    rsx! {
+        div { class: "room",
+            VisitHead { at }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: say!("with-relative-title", name: name.clone()), lead: say!("with-relative-lead") }
+                div { class: "answers",
+                    Answer { label: say!("with-not-let-in"), onanswer: move |()| answer.call(Event::NotLetIn) }
+                }
+            }
+        }
+        Dock { label: say!("with-let-in", name: name), onanswer: move |()| answer.call(Event::LetIn) }
+    }
+}

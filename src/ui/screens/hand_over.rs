@@ -1,0 +1,127 @@
+//! Staying outside: ring on-call; it ends with *handed to NAME*, unless the door opens after all.
+
+use dioxus::prelude::*;
+
+use super::visit::VisitHead;
+use crate::domain::door::{Event, HandOver as Why};
+use crate::domain::entry::Dialled;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::use_answer;
+use crate::ui::i18n::time::time;
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::field::TextField;
+use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::sheet::Sheet;
+use crate::ui::parts::step::Heading;
+
+/// The words' key for a reason.
+fn key(why: Why) -> &'static str {
+    match why {
+        Why::NoReply => "no_reply",
+        Why::Refused => "refused",
+        Why::Someone(who) => who.as_str(),
+        Why::Trouble(trouble) => trouble.as_str(),
+        Why::CouldNotOpen => "could_not_open",
+    }
+}
+
+/// The screen.
+#[component]
+pub fn HandOver(at: AtDoor, why: Why) -> Element {
+    let answer = use_answer(at.visit.id);
+    let dial = use_dial();
+    let mut naming = use_signal(|| false);
+    let key = key(why);
+    let name = at.client.call_name().to_owned();
+    let may_open = !matches!(why, Why::Trouble(_));
+    let ring = if at.on_call.is_empty() {
+        say!("ring-on-call")
+    } else {
+        say!("ring-on-call-name", name: at.on_call.clone())
+    };
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading {
+                        title: say!(&format!("hand-{key}-title")),
+                        lead: say!(&format!("hand-{key}-lead"), name: name),
+                    }
+                    div { class: "answers",
+                        Answer { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| naming.set(true) }
+                        if may_open {
+                            Answer {
+                                label: say!("hand-opened"),
+                                half: true,
+                                onanswer: move |()| answer.call(Event::Answered),
+                            }
+                        }
+                        Answer {
+                            label: say!("hand-back"),
+                            half: may_open,
+                            onanswer: move |()| answer.call(Event::GoBack),
+                        }
+                    }
+                }
+            }
+            Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+            if naming() {
+                NameSheet {
+                    on_call: at.on_call.clone(),
+                    now: time(at.now),
+                    onclose: move |()| naming.set(false),
+                    onname: move |name| answer.call(Event::HandedTo(name)),
+                }
+            }
+        }
+    }
+}
+
+/// Who takes over? Then it is read back for a yes.
+#[component]
+fn NameSheet(on_call: String, now: String, onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
+    let mut name = use_signal(|| on_call.clone());
+    let mut wrong = use_signal(String::new);
+    let mut check = use_signal(|| false);
+    let go = use_callback(move |()| {
+        if name().trim().is_empty() { wrong.set(say!("name-missing")) } else { check.set(true) }
+    });
+    if check() {
+        let said = name().trim().to_owned();
+        return rsx! {
+            Sheet { title: say!("hand-over-title"), onclose,
+                div { class: "sheet__body",
+                    AnswerProblem {}
+                    p { class: "step__lead", {say!("hand-over-check", name: said.clone(), time: now)} }
+                    Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| check.set(false) }
+                }
+                Dock {
+                    label: say!("hand-over-yes"),
+                    icon: IconName::Tick,
+                    onanswer: move |()| onname.call(said.clone()),
+                }
+            }
+        };
+    }
+    rsx! {
+        Sheet { title: say!("hand-over-title"), onclose,
+            div { class: "sheet__body",
+                TextField {
+                    id: "hand-name",
+                    label: say!("hand-over-name"),
+                    wrong: wrong(),
+                    initial: on_call,
+                    oninput: move |text| name.set(text),
+                    onenter: move |()| go.call(()),
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock { label: say!("hand-over-next"), onanswer: move |()| go.call(()) }
+        }
+    }
+}

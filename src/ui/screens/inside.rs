@@ -1,0 +1,75 @@
+//! Inside, fetching the key to lock up, and locked out.
+
+use dioxus::prelude::*;
+
+use super::code::{CodeScreen, Offer};
+use super::enter::AlarmCode;
+use super::visit::VisitHead;
+use crate::domain::door::Event;
+use crate::domain::entry::Purpose;
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::use_answer;
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::step::{Chips, Heading};
+
+/// *You are inside.*
+#[component]
+pub fn Inside(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: say!("inside-title"), lead: say!("inside-lead") }
+                Chips { hazards: at.client.hazards.clone() }
+                AlarmCode { at: at.clone(), purpose: Purpose::Unset }
+                div { class: "answers",
+                    Answer { label: say!("inside-locked-out"), onanswer: move |()| answer.call(Event::LockedOut) }
+                }
+            }
+        }
+        Dock { label: say!("inside-leave"), onanswer: move |()| answer.call(Event::Leave) }
+    }
+}
+
+/// *Fetch the key to lock up.*
+#[component]
+pub fn LockUp(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let offer = Offer { kind: MethodKind::KeySafe, purpose: Purpose::LockUp, title: say!("lock-up-title") };
+    rsx! {
+        CodeScreen {
+            at,
+            offers: vec![offer],
+            lead: say!("lock-up-lead"),
+            next: say!("lock-up-have"),
+            did_not_label: say!("lock-up-no"),
+            onnext: move |()| answer.call(Event::KeyTaken),
+            ondidnot: move |()| answer.call(Event::NoKeyNeeded),
+        }
+    }
+}
+
+/// *Locked out.* One tap from inside, no knock.
+#[component]
+pub fn LockedOut(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let offers = [MethodKind::KeySafe, MethodKind::Communal, MethodKind::DoorEntry]
+        .map(|kind| Offer { kind, purpose: Purpose::LockedOut, title: say!("locked-out-title") });
+    rsx! {
+        CodeScreen {
+            at,
+            offers: offers.to_vec(),
+            lead: say!("locked-out-lead"),
+            next: say!("got-key"),
+            onnext: move |()| answer.call(Event::KeyTaken),
+            ondidnot: move |()| answer.call(Event::CouldNotOpen),
+            inside_label: say!("locked-out-in"),
+            oninside: move |()| answer.call(Event::Inside),
+        }
+    }
+}

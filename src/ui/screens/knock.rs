@@ -1,0 +1,307 @@
+//! Knock and announce, wait, and what came of it.
+
+use dioxus::prelude::*;
+
+use super::visit::VisitHead;
+use crate::domain::door::Event;
+use crate::domain::entry::{Reason, Someone};
+use crate::domain::visit::Language;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::{use_answer, use_phone, use_seconds, use_view};
+use crate::ui::i18n::in_language;
+use crate::ui::i18n::time::{duration, part_of_day};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::field::{Choices, TextField};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::sheet::Sheet;
+use crate::ui::parts::step::{Heading, Say};
+use crate::ui::parts::timer::Timer;
+
+/// The words to say, in one language.
+fn phrase(at: &AtDoor, language: Language) -> String {
+    let first_name = at.worker.split_whitespace().next().unwrap_or_default();
+    let key = format!("announce-{}", part_of_day(at.now));
+    let args = [("client", at.client.call_name()), ("worker", first_name), ("agency", at.organisation.as_str())];
+    in_language(language, &key, &args)
+}
+
+/// The words to say: in the client's language first, in the worker's below if it is another.
+#[component]
+fn Announce(at: AtDoor, caption: String, #[props(default)] both: bool) -> Element {
+    let app = use_view(crate::shell::Phone::language);
+    let theirs = at.client.language;
+    let second = if both && theirs != app { phrase(&at, app) } else { String::new() };
+    rsx! {
+        Say {
+            caption,
+            first: phrase(&at, theirs),
+            first_lang: theirs.tag(),
+            second,
+            second_lang: app.tag(),
+        }
+    }
+}
+
+fn caption(at: &AtDoor, app: Language) -> String {
+    match at.client.language {
+        same if same == app => say!("say"),
+        Language::Welsh => say!("say-welsh-first"),
+        Language::English => say!("say-english-first"),
+    }
+}
+
+/// *Knock and announce.*
+#[component]
+pub fn Knock(at: AtDoor, round: u8) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut cannot = use_signal(|| false);
+    let mut outcome = use_signal(|| false);
+    let app = use_view(crate::shell::Phone::language);
+    let (title, lead) = if round < 2 {
+        (say!("knock-title"), say!("knock-lead"))
+    } else {
+        (say!("knock-again-title"), say!("knock-again-lead"))
+    };
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title, lead }
+                    Announce { at: at.clone(), caption: caption(&at, app), both: true }
+                    div { class: "answers",
+                        Answer { label: say!("knock-cannot"), half: true, onanswer: move |()| cannot.set(true) }
+                        Answer { label: say!("knock-open"), half: true, onanswer: move |()| outcome.set(true) }
+                    }
+                }
+            }
+            Dock { label: say!("knock-done"), onanswer: move |()| answer.call(Event::Knocked) }
+            if cannot() {
+                ReasonSheet {
+                    title: say!("cannot-title"),
+                    lead: say!("cannot-lead"),
+                    list: "cannot",
+                    words: CANNOT.to_vec(),
+                    onclose: move |()| cannot.set(false),
+                    onreason: move |reason| answer.call(Event::CannotKnock(reason)),
+                }
+            }
+            if outcome() {
+                OutcomeSheet { at, onclose: move |()| outcome.set(false) }
+            }
+        }
+    }
+}
+
+const CANNOT: [&str; 4] = ["asked", "asleep", "hands", "nothing"];
+const EARLY: [&str; 3] = ["called", "seen", "told"];
+
+/// *Wait for an answer.*
+#[component]
+pub fn Waiting(at: AtDoor, wait: u32) -> Element {
+    use_seconds();
+    let phone = use_phone();
+    let answer = use_answer(at.visit.id);
+    let mut early = use_signal(|| false);
+    let mut outcome = use_signal(|| false);
+    let left = phone.time_left(&at.door).unwrap_or_default();
+    let name = at.client.call_name().to_owned();
+    let rule = duration(std::time::Duration::from_secs(u64::from(wait)));
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title: say!("wait-title"), lead: say!("wait-lead", name: name, time: rule) }
+                    Timer { left, whole: wait }
+                    Announce { at: at.clone(), caption: say!("say-again") }
+                    div { class: "answers",
+                        Answer { label: say!("wait-early"), half: true, onanswer: move |()| early.set(true) }
+                        Answer { label: say!("wait-someone"), half: true, onanswer: move |()| outcome.set(true) }
+                    }
+                }
+            }
+            Dock { label: say!("wait-answered"), onanswer: move |()| answer.call(Event::Answered) }
+            if early() {
+                ReasonSheet {
+                    title: say!("early-title"),
+                    list: "early",
+                    words: EARLY.to_vec(),
+                    away: say!("keep-waiting"),
+                    onclose: move |()| early.set(false),
+                    onreason: move |reason| answer.call(Event::GoOnEarly(reason)),
+                }
+            }
+            if outcome() {
+                OutcomeSheet { at, onclose: move |()| outcome.set(false) }
+            }
+        }
+    }
+}
+
+/// *What happened at the door?*, where the worker could not knock.
+#[component]
+pub fn Outcome(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut someone = use_signal(|| false);
+    let name = at.client.call_name().to_owned();
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title: say!("outcome-title"), lead: say!("outcome-lead") }
+                    div { class: "answers",
+                        Answer {
+                            label: say!("outcome-no-reply"),
+                            hint: say!("outcome-no-reply-hint"),
+                            icon: IconName::Clock,
+                            onanswer: move |()| answer.call(Event::NoReply),
+                        }
+                        OutcomeAnswers { at: at.clone(), onsomeone: move |()| someone.set(true) }
+                    }
+                }
+            }
+            Dock {
+                label: say!("outcome-answered", name: name),
+                onanswer: move |()| answer.call(Event::Answered),
+            }
+            if someone() {
+                SomeoneSheet { at, onclose: move |()| someone.set(false) }
+            }
+        }
+    }
+}
+
+/// *Someone else answered*, *said no*.
+#[component]
+fn OutcomeAnswers(at: AtDoor, onsomeone: EventHandler<()>) -> Element {
+    let answer = use_answer(at.visit.id);
+    rsx! {
+        Answer {
+            label: say!("outcome-someone"),
+            hint: say!("outcome-someone-hint"),
+            icon: IconName::People,
+            onanswer: move |()| onsomeone.call(()),
+        }
+        Answer {
+            label: say!("outcome-refused", name: at.client.call_name()),
+            hint: say!("outcome-refused-hint"),
+            icon: IconName::Cross,
+            onanswer: move |()| answer.call(Event::Refused),
+        }
+    }
+}
+
+/// What happened at the door, over a running wait.
+#[component]
+fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut someone = use_signal(|| false);
+    let name = at.client.call_name().to_owned();
+    if someone() {
+        return rsx! { SomeoneSheet { at, onclose } };
+    }
+    rsx! {
+        Sheet { title: say!("outcome-title"), onclose,
+            div { class: "sheet__body answers answers--sheet",
+                OutcomeAnswers { at, onsomeone: move |()| someone.set(true) }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock {
+                label: say!("outcome-answered", name: name),
+                onanswer: move |()| answer.call(Event::Answered),
+            }
+        }
+    }
+}
+
+/// Who answered?
+#[component]
+fn SomeoneSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let answer = use_answer(at.visit.id);
+    rsx! {
+        Sheet { title: say!("someone-title"), onclose,
+            div { class: "sheet__body answers answers--sheet",
+                for who in Someone::ALL {
+                    Answer {
+                        key: "{who.as_str()}",
+                        label: say!(&format!("someone-{}", who.as_str())),
+                        onanswer: move |()| answer.call(Event::SomeoneAnswered(who)),
+                    }
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+        }
+    }
+}
+
+/// A reason from a short list, or in words.
+#[component]
+fn ReasonSheet(
+    title: String,
+    #[props(default)] lead: String,
+    list: &'static str,
+    words: Vec<&'static str>,
+    #[props(default)] away: String,
+    onclose: EventHandler<()>,
+    onreason: EventHandler<Reason>,
+) -> Element {
+    let mut chosen = use_signal(String::new);
+    let mut text = use_signal(String::new);
+    let mut wrong = use_signal(String::new);
+    let mut options: Vec<(String, String)> =
+        words.iter().map(|word| ((*word).to_owned(), say!(&format!("{list}-{word}")))).collect();
+    options.push((String::from("other"), say!("reason-other")));
+    let go = move |()| {
+        let reason = Reason { code: chosen(), words: text().trim().to_owned() };
+        match (reason.code.as_str(), reason.words.is_empty()) {
+            ("", _) => wrong.set(say!("reason-missing")),
+            ("other", true) => wrong.set(say!("reason-words-missing")),
+            ("other", false) => onreason.call(reason),
+            (_, _) => onreason.call(Reason { words: String::new(), ..reason }),
+        }
+    };
+    rsx! {
+        Sheet { title: title.clone(), onclose,
+            div { class: "sheet__body",
+                AnswerProblem {}
+                if !lead.is_empty() {
+                    p { "{lead}" }
+                }
+                if !wrong().is_empty() && chosen().is_empty() {
+                    p { class: "field__wrong", role: "alert", {wrong()} }
+                }
+                Choices {
+                    name: list,
+                    legend: title,
+                    quiet_legend: true,
+                    options,
+                    onchoice: move |word| {
+                        chosen.set(word);
+                        wrong.set(String::new());
+                    },
+                }
+                if chosen() == "other" {
+                    TextField {
+                        id: "reason-words",
+                        label: say!("reason-words"),
+                        wrong: wrong(),
+                        oninput: move |words| text.set(words),
+                    }
+                }
+                Answer {
+                    label: if away.is_empty() { say!("back") } else { away },
+                    icon: IconName::Back,
+                    onanswer: move |()| onclose.call(()),
+                }
+            }
+            Dock { label: say!("go-on"), onanswer: go }
+        }
+    }
+}

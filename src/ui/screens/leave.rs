@@ -1,0 +1,243 @@
+//! Leaving: before you go, and where the key is.
+
+use dioxus::prelude::*;
+
+use super::enter::AlarmCode;
+use super::visit::VisitHead;
+use crate::domain::door::{Event, Key, Step};
+use crate::domain::entry::{KeyPlace, Purpose};
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::{AtDoor, CodeView};
+use crate::ui::hooks::{use_answer, use_page, use_seconds, use_view};
+use crate::ui::i18n::time::time;
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::field::TextField;
+use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
+use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::sheet::Sheet;
+use crate::ui::parts::step::{FactLine, Heading};
+
+/// *Before you go.*
+#[component]
+pub fn Leaving(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut asked = use_signal(|| false);
+    let name = at.client.call_name().to_owned();
+    let taken = at.door.key() == Key::Taken;
+    let safe = at.door.has(MethodKind::KeySafe);
+    let mut checks = vec![say!("leave-settled", name: name), say!("leave-windows"), say!("leave-goodbye")];
+    if at.door.has(MethodKind::Alarm) {
+        checks.push(say!("leave-alarm"));
+    }
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title: say!("leave-title") }
+                    ul { class: "checks", role: "list",
+                        for check in checks {
+                            li { key: "{check}", class: "fact",
+                                Icon { name: IconName::Tick }
+                                span { "{check}" }
+                            }
+                        }
+                    }
+                    AlarmCode { at: at.clone(), purpose: Purpose::Set }
+                    div { class: "answers",
+                        if safe && !taken {
+                            Answer {
+                                label: say!("leave-lock-up"),
+                                half: true,
+                                onanswer: move |()| answer.call(Event::NeedKeyToLockUp),
+                            }
+                        }
+                        Answer {
+                            label: say!("leave-stay"),
+                            half: safe && !taken,
+                            onanswer: move |()| answer.call(Event::StayOn),
+                        }
+                    }
+                }
+            }
+            Dock {
+                label: say!("leave-locked"),
+                icon: IconName::Tick,
+                onanswer: move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(true) },
+            }
+            if asked() {
+                FinishSheet {
+                    words: say!("finish-no-key", time: time(at.now)),
+                    onclose: move |()| asked.set(false),
+                    onyes: move |()| answer.call(Event::DoorLocked),
+                }
+            }
+        }
+    }
+}
+
+/// *Where is the key now?*, before leaving or after.
+#[component]
+pub fn KeyBack(at: AtDoor) -> Element {
+    use_seconds();
+    let answer = use_answer(at.visit.id);
+    let mut asked = use_signal(|| None::<KeyPlace>);
+    let mut given = use_signal(|| false);
+    let out = *at.door.step_now() == Step::KeyOut;
+    let name = at.client.call_name().to_owned();
+    let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Return));
+    let (title, lead) = if out {
+        (say!("key-out-title", name: name), say!("key-out-lead"))
+    } else {
+        (say!("key-title"), say!("key-lead"))
+    };
+    if at.door.key() != Key::Taken && !out {
+        return rsx! { NothingOut { at } };
+    }
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title, lead }
+                    if let Some(code) = code {
+                        ReturnCode { at: at.clone(), code }
+                    }
+                    div { class: "answers answers--narrow",
+                        Answer { label: say!("key-given"), onanswer: move |()| given.set(true) }
+                        if !out {
+                            Answer {
+                                label: say!("key-with-me"),
+                                half: true,
+                                onanswer: move |()| asked.set(Some(KeyPlace::WithMe)),
+                            }
+                        }
+                        Answer {
+                            label: say!("key-unknown"),
+                            half: !out,
+                            onanswer: move |()| asked.set(Some(KeyPlace::Unknown)),
+                        }
+                    }
+                }
+            }
+            Dock {
+                label: say!("key-safe"),
+                hint: say!("key-safe-hint"),
+                icon: IconName::Tick,
+                onanswer: move |()| asked.set(Some(KeyPlace::Safe)),
+            }
+            if given() {
+                GivenSheet {
+                    onclose: move |()| given.set(false),
+                    onname: move |name| {
+                        given.set(false);
+                        asked.set(Some(KeyPlace::Given { name }));
+                    },
+                }
+            }
+            if let Some(place) = asked() {
+                FinishSheet {
+                    words: finish_words(&place, &time(at.now)),
+                    onclose: move |()| asked.set(None),
+                    onyes: move |()| {
+                        asked.set(None);
+                        answer.call(Event::KeyLeft(place.clone()));
+                    },
+                }
+            }
+        }
+    }
+}
+
+fn finish_words(place: &KeyPlace, now: &str) -> String {
+    match place {
+        KeyPlace::Safe => say!("finish-key-safe", time: now),
+        KeyPlace::Given { name } => say!("finish-key-given", name: name.as_str(), time: now),
+        KeyPlace::WithMe => say!("finish-key-with-me", time: now),
+        KeyPlace::Unknown => say!("finish-key-unknown", time: now),
+    }
+}
+
+/// The code to shut the safe with, on the same screen.
+#[component]
+fn ReturnCode(at: AtDoor, code: CodeView) -> Element {
+    let (visit, page) = (at.visit.id, use_page());
+    let last: LastHold = use_signal(|| None);
+    let why = code.may.err().map(NotShown::Refused).or(*last.read());
+    let shown = use_view(|phone| phone.shown(page, visit)).is_some();
+    rsx! {
+        if shown {
+            Door { visit, wish: code.wish }
+            DoorWords { visit, wish: code.wish, before: String::new() }
+        }
+        if let Some(why) = why {
+            FactLine { icon: IconName::Lock, text: super::refused::words(&at, Some(&code), why).1 }
+        } else {
+            HoldButton { visit, wish: code.wish, label: say!("key-hold"), main: false, last }
+        }
+    }
+}
+
+/// No key is out: nothing is left to say.
+#[component]
+fn NothingOut(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: say!("finish-title"), lead: say!("finish-no-key", time: time(at.now)) }
+            }
+        }
+        Dock {
+            label: say!("finish"),
+            icon: IconName::Tick,
+            onanswer: move |()| answer.call(Event::Finish),
+        }
+    }
+}
+
+/// What ends something is read back for a yes.
+#[component]
+fn FinishSheet(words: String, onclose: EventHandler<()>, onyes: EventHandler<()>) -> Element {
+    rsx! {
+        Sheet { title: say!("finish-title"), onclose,
+            div { class: "sheet__body",
+                p { class: "step__lead", "{words}" }
+                Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock { label: say!("finish-yes"), icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
+        }
+    }
+}
+
+/// Who has the key?
+#[component]
+fn GivenSheet(onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
+    let mut name = use_signal(String::new);
+    let mut wrong = use_signal(String::new);
+    let go = use_callback(move |()| {
+        let given = name().trim().to_owned();
+        if given.is_empty() { wrong.set(say!("name-missing")) } else { onname.call(given) }
+    });
+    rsx! {
+        Sheet { title: say!("key-given-title"), onclose,
+            div { class: "sheet__body",
+                TextField {
+                    id: "key-name",
+                    label: say!("key-given-name"),
+                    wrong: wrong(),
+                    oninput: move |text| name.set(text),
+                    onenter: move |()| go.call(()),
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock { label: say!("next"), onanswer: move |()| go.call(()) }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! My log: what I did, and how far each line has come.
+
+use dioxus::prelude::*;
+
+use crate::say;
+use crate::shell::Phone;
+use crate::shell::view::{Done, LogGroup};
+use crate::ui::hooks::{use_phone, use_view};
+use crate::ui::i18n::facts;
+use crate::ui::i18n::time::{time, time_near};
+use crate::ui::parts::bar::PageBar;
+use crate::ui::parts::problem::Problem;
+use crate::ui::parts::receipts::{Receipts, words};
+use crate::ui::parts::strip::PhoneStrip;
+
+fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
+    match (&group.title, &group.reference) {
+        (Some((name, starts)), _) => say!("log-visit", name: name.as_str(), time: time_near(*starts, now)),
+        (None, Some(reference)) => say!("log-visit-gone", reference: reference.as_str()),
+        (None, None) => say!("log-phone"),
+    }
+}
+
+/// The screen.
+#[component]
+pub fn Log() -> Element {
+    let groups = use_view(Phone::log);
+    let now = use_phone().shown_now();
+    rsx! {
+        div { class: "room",
+            header {
+                PageBar { title: say!("log-title"), back: true }
+                PhoneStrip {}
+            }
+            main { class: "page",
+                match groups {
+                    Err(_) => rsx! { Problem { text: say!("problem-fault") } },
+                    Ok(groups) if groups.is_empty() => rsx! { p { {say!("log-empty")} } },
+                    Ok(groups) => rsx! {
+                        for (place, group) in groups.into_iter().enumerate() {
+                            section { key: "{place}",
+                                h2 { class: "heading", {title(&group, now)} }
+                                ol { class: "rows", role: "list",
+                                    for (line, done) in group.lines.into_iter().enumerate() {
+                                        LogLine { key: "{line}", done }
+                                    }
+                                }
+                            }
+                        }
+                    },
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn LogLine(done: Done) -> Element {
+    let receipt = if done.quarantined { say!("kept-quarantined") } else { words(done.kept) };
+    rsx! {
+        li { class: "row",
+            span { class: "row__time", {time(done.at)} }
+            span { class: "row__words",
+                b { {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }
+                small { class: "kept",
+                    Receipts { kept: done.kept }
+                    "{receipt}"
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The screens, one file each. One question on a screen; the answer is a big button.
+
+pub mod arrive;
+pub mod code;
+pub mod dial;
+pub mod ended;
+pub mod enrol;
+pub mod enter;
+pub mod hand_over;
+pub mod inside;
+pub mod knock;
+pub mod leave;
+pub mod log;
+pub mod pin;
+pub mod refused;
+pub mod settings;
+pub mod today;
+pub mod visit;

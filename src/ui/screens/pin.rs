@@ -1,0 +1,207 @@
+//! The PIN: choosing one, unlocking, and what ten wrong ones mean.
+
+use dioxus::prelude::*;
+
+use crate::domain::pin::{SHORTEST, Weak};
+use crate::say;
+use crate::shell::lock::PinError;
+use crate::shell::Phone;
+use crate::ui::hooks::{use_phone, use_seconds, use_view};
+use crate::ui::i18n::time::duration;
+use crate::ui::parts::answers::Dock;
+use crate::ui::parts::bar::PageBar;
+use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::icon::{IconName, Mark};
+use crate::ui::parts::pad::{Pad, Typed};
+use crate::ui::parts::problem::Problem;
+use crate::ui::parts::sheet::Sheet;
+use crate::ui::parts::step::Heading;
+use crate::ui::parts::strip::Banners;
+use crate::shell::lock::Pin;
+
+fn weak(reason: Weak) -> String {
+    match reason {
+        Weak::TooShort => say!("pin-weak-too-short"),
+        Weak::TooLong => say!("pin-weak-too-long"),
+        Weak::NotDigits => say!("pin-weak-not-digits"),
+        Weak::Repeats => say!("pin-weak-repeats"),
+        Weak::Run => say!("pin-weak-run"),
+    }
+}
+
+fn wrong(error: &PinError) -> String {
+    match error {
+        PinError::Weak(reason) => weak(*reason),
+        PinError::Wrong { left, .. } => say!("pin-wrong", left: *left),
+        PinError::Wait(left) => say!("pin-wait", time: duration(*left)),
+        PinError::Shredded => say!("pin-shredded-title"),
+        PinError::Keystore(_) => say!("pin-problem-keys"),
+        PinError::Fault(_) => say!("problem-fault"),
+    }
+}
+
+fn take(mut typed: Typed) -> Pin {
+    Pin::new(std::mem::take(&mut **typed.write()))
+}
+
+/// Choosing a PIN, twice.
+#[component]
+pub fn ChoosePin() -> Element {
+    let phone = use_phone();
+    let strip = use_view(Phone::strip);
+    let typed: Typed = use_signal(|| zeroize::Zeroizing::new(String::new()));
+    let mut first = use_signal(|| None::<zeroize::Zeroizing<String>>);
+    let mut problem = use_signal(|| None::<String>);
+    let mut busy = use_signal(|| false);
+    let again = first.read().is_some();
+    let go = use_callback(move |()| {
+        if busy() {
+            return;
+        }
+        let pin = take(typed);
+        // EXPOSE: to compare what was typed twice, and to check for weak PINs before it is typed again.
+        if let Some(before) = first.write().take() {
+            if before.as_str() != pin.expose() {
+                problem.set(Some(say!("pin-not-same")));
+                return;
+            }
+        } else {
+            match crate::domain::pin::check(pin.expose()) {
+                Err(reason) => problem.set(Some(weak(reason))),
+                Ok(()) => {
+                    problem.set(None);
+                    first.set(Some(zeroize::Zeroizing::new(pin.expose().to_owned())));
+                }
+            }
+            return;
+        }
+        busy.set(true);
+        let phone = phone.clone();
+        spawn(async move {
+            let done = tokio::task::spawn_blocking(move || phone.choose_pin(&pin)).await;
+            problem.set(done.ok().and_then(Result::err).map(|error| wrong(&error)));
+            busy.set(false);
+        });
+    });
+    let start_over = move |()| {
+        let mut typed = typed;
+        typed.write().clear();
+        first.set(None);
+        problem.set(None);
+    };
+    rsx! {
+        div { class: "room",
+            header {
+                PageBar { title: say!("app-name"), sub: use_view(Phone::organisation) }
+                Banners { strip }
+            }
+            main { class: "page",
+                if let Some(text) = problem() {
+                    Problem { text }
+                }
+                if again {
+                    Heading { title: say!("pin-again-title"), lead: say!("pin-again-lead") }
+                } else {
+                    Heading { title: say!("pin-choose-title"), lead: say!("pin-choose-lead") }
+                }
+                p { class: "hint", {say!("pin-office", fingerprint: use_view(Phone::fingerprint))} }
+                Pad { typed, left_label: say!("pin-start-over"), onleft: start_over, onenter: move |()| go.call(()) }
+            }
+        }
+        Dock {
+            label: if busy() { say!("pin-working") } else if again { say!("pin-keep") } else { say!("pin-next") },
+            icon: if again { IconName::Tick } else { IconName::Next },
+            busy: busy(),
+            onanswer: move |()| go.call(()),
+        }
+    }
+}
+
+/// Unlocking.
+#[component]
+pub fn Unlock() -> Element {
+    use_seconds();
+    let phone = use_phone();
+    let strip = use_view(Phone::strip);
+    let typed: Typed = use_signal(|| zeroize::Zeroizing::new(String::new()));
+    let mut problem = use_signal(|| None::<String>);
+    let mut busy = use_signal(|| false);
+    let mut forgot = use_signal(|| false);
+    let wait = use_view(Phone::pin_wait);
+    let worker = use_view(|phone| phone.worker_name().unwrap_or_default());
+    let go = use_callback(move |()| {
+        if busy() || typed.peek().len() < SHORTEST {
+            return;
+        }
+        let pin = take(typed);
+        busy.set(true);
+        let phone = phone.clone();
+        spawn(async move {
+            let done = tokio::task::spawn_blocking(move || phone.unlock(&pin)).await;
+            problem.set(done.ok().and_then(Result::err).map(|error| wrong(&error)));
+            busy.set(false);
+        });
+    });
+    let text = if wait.is_zero() { problem() } else { Some(say!("pin-wait", time: duration(wait))) };
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                header { Banners { strip } }
+                main { class: "page",
+                    if let Some(text) = text {
+                        Problem { text }
+                    }
+                    div { class: "hello",
+                        Mark { big: true }
+                        div {
+                            Heading { title: say!("pin-unlock-title") }
+                            p { {say!("pin-who", worker: worker, organisation: use_view(Phone::organisation))} }
+                        }
+                    }
+                    Pad {
+                        typed,
+                        left_label: say!("pin-forgot"),
+                        onleft: move |()| forgot.set(true),
+                        onenter: move |()| go.call(()),
+                    }
+                }
+            }
+            Dock {
+                label: if busy() { say!("pin-working") } else { say!("pin-unlock") },
+                busy: busy(),
+                onanswer: move |()| go.call(()),
+            }
+            if forgot() {
+                Sheet { title: say!("pin-forgot-title"), onclose: move |()| forgot.set(false),
+                    div { class: "sheet__body",
+                        p { {say!("pin-forgot-words")} }
+                    }
+                    Dock { label: say!("back"), icon: IconName::Back, onanswer: move |()| forgot.set(false) }
+                }
+            }
+        }
+    }
+}
+
+/// Ten wrong PINs.
+#[component]
+pub fn Shredded() -> Element {
+    let dial = use_dial();
+    let strip = use_view(Phone::strip);
+    rsx! {
+        div { class: "room",
+            header {
+                PageBar { title: say!("app-name"), sub: use_view(Phone::organisation) }
+                Banners { strip }
+            }
+            main { class: "page",
+                Heading { title: say!("pin-shredded-title"), lead: say!("pin-shredded-words") }
+            }
+        }
+        Dock {
+            label: say!("ring-on-call"),
+            icon: IconName::Phone,
+            onanswer: move |()| dial.call(crate::domain::entry::Dialled::OnCall),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Why a code is not shown, and what to do instead. The lit answer is what can be done; no lamp burns on a door that
+//! will not open.
+
+use dioxus::prelude::*;
+
+use super::visit::VisitHead;
+use crate::domain::entry::Dialled;
+use crate::domain::reveal::Refusal;
+use crate::domain::visit::WhyNot;
+use crate::say;
+use crate::shell::view::{AtDoor, CodeView};
+use crate::ui::hooks::use_seconds;
+use crate::ui::i18n::time::{duration, time, time_near};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::hold::NotShown;
+use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::step::{Heading, Notice};
+
+/// Heading and sentence of a refusal.
+pub fn words(at: &AtDoor, code: Option<&CodeView>, why: NotShown) -> (String, String) {
+    let name = at.client.call_name();
+    match why {
+        NotShown::OtherWindow => (say!("refused-other-window-title"), say!("refused-other-window-lead")),
+        NotShown::NotHere => (say!("refused-not-here-title"), say!("refused-not-here-lead")),
+        NotShown::Fault => (say!("problem-title"), say!("problem-fault")),
+        NotShown::Refused(refusal) => match refusal {
+            Refusal::TooEarly { opens } => (
+                say!("refused-early-title", time: time_near(opens, at.now)),
+                say!("refused-early-lead", wait: duration(whole_minutes(opens.since(at.now)))),
+            ),
+            Refusal::TooLate { closed } => {
+                (say!("refused-late-title"), say!("refused-late-lead", time: time_near(closed, at.now)))
+            }
+            Refusal::LeaseLapsed { since } => {
+                let contact = time_near(since - std::time::Duration::from_secs(24 * 3600), at.now);
+                (say!("refused-lease-title"), say!("refused-lease-lead", time: contact))
+            }
+            Refusal::NoTrustedTime => (say!("refused-time-title"), say!("refused-time-lead")),
+            Refusal::Blocked => (say!("refused-blocked-title"), say!("refused-blocked-lead")),
+            Refusal::TakenOff => (say!("refused-taken-off-title"), say!("refused-taken-off-lead")),
+            Refusal::Locked => (say!("refused-locked-title"), say!("refused-locked-lead")),
+            Refusal::NotYet(_) => (say!("refused-not-yet-title"), say!("refused-not-yet-lead")),
+            Refusal::NoSuchMethod => (say!("refused-not-here-title"), say!("refused-not-here-lead")),
+            Refusal::Withheld(reason) => {
+                let _ = code;
+                (say!("refused-withheld-title"), withheld(reason, name))
+            }
+        },
+    }
+}
+
+fn withheld(reason: WhyNot, name: &str) -> String {
+    match reason {
+        WhyNot::NoAgreement => say!("refused-withheld-no_agreement"),
+        WhyNot::ConsentWithdrawn => say!("refused-withheld-consent_withdrawn", name: name),
+        WhyNot::Dbs => say!("refused-withheld-dbs"),
+        WhyNot::Training => say!("refused-withheld-training"),
+        WhyNot::MethodRemoved => say!("refused-withheld-method_removed"),
+        WhyNot::NoCode => say!("refused-withheld-no_code"),
+        WhyNot::Other => say!("refused-withheld-other"),
+    }
+}
+
+/// Waits are told in whole minutes, never less than one.
+fn whole_minutes(wait: std::time::Duration) -> std::time::Duration {
+    std::time::Duration::from_secs(wait.as_secs().div_ceil(60).max(1) * 60)
+}
+
+/// The screen.
+#[component]
+pub fn Refused(
+    at: AtDoor,
+    code: Option<CodeView>,
+    why: NotShown,
+    next: String,
+    onnext: EventHandler<()>,
+    ondidnot: EventHandler<()>,
+    onanswered: Option<EventHandler<()>>,
+) -> Element {
+    use_seconds();
+    let dial = use_dial();
+    let (title, lead) = words(&at, code.as_ref(), why);
+    let name = at.client.call_name().to_owned();
+    let ring = if at.on_call.is_empty() {
+        say!("ring-on-call")
+    } else {
+        say!("ring-on-call-name", name: at.on_call.clone())
+    };
+    let early = matches!(why, NotShown::Refused(Refusal::TooEarly { .. }));
+    let withheld = matches!(why, NotShown::Refused(Refusal::Withheld(_)));
+    let window = at.visit.window;
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: title.clone(), lead }
+                if early {
+                    WindowDrawn { now: time(at.now), opens: time(window.opens), closes: time(window.closes) }
+                    p { {say!("refused-early-words", time: time(at.visit.starts), name: name.clone())} }
+                }
+                if withheld {
+                    Notice { icon: IconName::Warning, text: say!("refused-remember") }
+                    p { {say!("refused-plan", name: name.clone())} }
+                }
+                div { class: "answers",
+                    Answer { label: next, half: true, onanswer: move |()| onnext.call(()) }
+                    Answer { label: say!("opening-cannot"), half: true, onanswer: move |()| ondidnot.call(()) }
+                    if let Some(answered) = onanswered {
+                        Answer { label: say!("wait-answered"), onanswer: move |()| answered.call(()) }
+                    }
+                }
+            }
+        }
+        Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+    }
+}
+
+/// Now, and when the code can be seen, one above the other.
+#[component]
+fn WindowDrawn(now: String, opens: String, closes: String) -> Element {
+    rsx! {
+        ol { class: "window", role: "list",
+            li { class: "window__now",
+                Icon { name: IconName::Clock }
+                span { {say!("window-now", time: now)} }
+            }
+            li { class: "window__open",
+                Icon { name: IconName::Key }
+                span { {say!("window-open", from: opens, to: closes)} }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Today: the next visit first and big, the rest below.
+
+use dioxus::prelude::*;
+
+use crate::domain::door::Key;
+use crate::domain::visit::Language;
+use crate::say;
+use crate::shell::Phone;
+use crate::shell::view::{Standing, VisitCard};
+use crate::ui::hooks::{Troubles, trouble_of, use_phone, use_seconds, use_view};
+use crate::ui::i18n::time::{date_time, time};
+use crate::ui::parts::answers::Dock;
+use crate::ui::parts::bar::PageBar;
+use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::problem::{AnswerProblem, Problem};
+use crate::ui::parts::step::{Chips, FactLine, Heading};
+use crate::ui::parts::strip::PhoneStrip;
+use crate::ui::routes::Route;
+
+/// The plan in one line.
+pub fn plan_words(card_plan: crate::domain::visit::AccessPlan) -> String {
+    say!(&format!("plan-{}", card_plan.as_str()))
+}
+
+/// The client's language, if it is not the app's.
+pub fn language_chip(language: Language, app: Language) -> String {
+    match language {
+        same if same == app => String::new(),
+        Language::Welsh => say!("speaks-welsh"),
+        Language::English => say!("speaks-english"),
+    }
+}
+
+fn place(card: &VisitCard) -> String {
+    if card.client.door.is_empty() {
+        card.client.address.clone()
+    } else {
+        format!("{}. {}", card.client.address, card.client.door)
+    }
+}
+
+/// What a list says under the name.
+fn standing_words(card: &VisitCard) -> String {
+    if card.taken_off {
+        return say!("taken-off");
+    }
+    match card.standing {
+        Standing::Waiting => plan_words(card.visit.plan),
+        Standing::UnderWay => say!("under-way"),
+        Standing::KeyOut(_) => say!("key-with-you", name: card.client.call_name()),
+        Standing::Left(at, Key::Settled) => say!("left-key-safe", time: time(at)),
+        Standing::Left(at, Key::Lost) => say!("left-key-lost", time: time(at)),
+        Standing::Left(at, Key::InSafe | Key::Taken | Key::WithMe) => say!("left-at", time: time(at)),
+    }
+}
+
+/// The screen.
+#[component]
+pub fn Today() -> Element {
+    use_seconds();
+    let phone = use_phone();
+    let today = match use_view(Phone::today) {
+        Ok(today) => today,
+        Err(fault) => {
+            tracing::error!(%fault, "today could not be read");
+            return rsx! {
+                div { class: "room",
+                    header { PageBar { title: say!("today") } }
+                    main { class: "page", Problem { text: say!("problem-fault") } }
+                }
+            };
+        }
+    };
+    let trying = phone.clone();
+    rsx! {
+        div { class: "room",
+            header {
+                PageBar { title: say!("today"), sub: date_time(today.now), menu: true }
+                PhoneStrip {}
+            }
+            main { class: "page",
+                AnswerProblem {}
+                if let Some(card) = &today.next {
+                    NextVisit { card: card.clone() }
+                } else if !today.fetched {
+                    Heading { title: say!("no-bundle-title"), lead: say!("no-bundle-words") }
+                } else if today.done.is_empty() {
+                    Heading { title: say!("no-visits"), lead: say!("no-visits-words") }
+                } else {
+                    Heading { title: say!("all-done") }
+                }
+                VisitList { title: say!("later-today"), cards: today.later.clone() }
+                VisitList { title: say!("after-today"), cards: today.tomorrow.clone() }
+                VisitList { title: say!("done"), cards: today.done.clone() }
+            }
+        }
+        if let Some(card) = today.next {
+            StartDock { card }
+        } else {
+            Dock { label: say!("try-now"), icon: IconName::Up, onanswer: move |()| trying.sync_now() }
+        }
+    }
+}
+
+#[component]
+fn NextVisit(card: VisitCard) -> Element {
+    let app = use_view(Phone::language);
+    let visit = &card.visit;
+    let when = say!("next-at", from: time(visit.starts), to: time(visit.ends));
+    let label = match card.standing {
+        Standing::Waiting | Standing::Left(..) => say!("next"),
+        Standing::UnderWay => say!("under-way"),
+        Standing::KeyOut(_) => say!("put-key-back"),
+    };
+    rsx! {
+        section { class: "next", aria_labelledby: "next",
+            p { class: "next__time",
+                b { "{label}" }
+                ", {when}"
+            }
+            h2 { id: "next", {card.client.call_name()} }
+            div { class: "facts",
+                FactLine { icon: IconName::Pin, text: place(&card) }
+                if card.taken_off {
+                    FactLine { icon: IconName::Warning, strong: true, text: say!("taken-off") }
+                } else {
+                    FactLine { icon: IconName::Key, strong: true, text: plan_words(visit.plan) }
+                }
+            }
+            Chips { hazards: card.client.hazards.clone(), language: language_chip(card.client.language, app) }
+        }
+    }
+}
+
+#[component]
+fn StartDock(card: VisitCard) -> Element {
+    let phone = use_phone();
+    let troubles = use_context::<Troubles>();
+    let (id, name) = (card.visit.id, card.client.call_name().to_owned());
+    let waiting = card.standing == Standing::Waiting;
+    let label = match card.standing {
+        Standing::Waiting | Standing::Left(..) => say!("start-visit"),
+        Standing::UnderWay => say!("go-on-visit"),
+        Standing::KeyOut(_) => say!("put-key-back"),
+    };
+    rsx! {
+        Dock {
+            label,
+            hint: say!("name-time", name: name, time: time(card.visit.starts)),
+            onanswer: move |()| {
+                let mut shown = troubles.0;
+                let trouble = if waiting { trouble_of(phone.start(id)) } else { None };
+                shown.set(trouble);
+                if trouble.is_none() {
+                    navigator().push(Route::Visit { id: id.to_string() });
+                }
+            },
+        }
+    }
+}
+
+#[component]
+fn VisitList(title: String, cards: Vec<VisitCard>) -> Element {
+    if cards.is_empty() {
+        return rsx! {};
+    }
+    rsx! {
+        section {
+            h2 { class: "heading", "{title}" }
+            ol { class: "rows", role: "list",
+                for card in cards {
+                    li { key: "{card.visit.id}",
+                        Link { class: "row", to: Route::Visit { id: card.visit.id.to_string() },
+                            span { class: "row__time", {time(card.visit.starts)} }
+                            span { class: "row__words",
+                                b { {card.client.call_name()} }
+                                small { {standing_words(&card)} }
+                            }
+                            Icon { name: IconName::Next }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! One visit, at the step it is in.
+
+use dioxus::prelude::*;
+
+use super::arrive::{Arrive, Buzzer, DoorEntry};
+use super::ended::Ended;
+use super::enter::{Enter, Opening, WithSomeone};
+use super::hand_over::HandOver;
+use super::inside::{Inside, LockUp, LockedOut};
+use super::knock::{Knock, Outcome, Waiting};
+use super::leave::{KeyBack, Leaving};
+use crate::domain::door::Step;
+use crate::domain::ids::VisitId;
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::{Troubles, trouble_of, use_phone, use_view};
+use crate::ui::i18n::time::time;
+use crate::ui::parts::answers::Dock;
+use crate::ui::parts::bar::{PageBar, VisitBar};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::step::{Chips, FactLine, Heading};
+use crate::ui::parts::strip::{PhoneStrip, VisitStrip};
+use crate::ui::routes::Route;
+
+/// Where this step stands among those of the visit: which, of how many. 0 beside the way.
+fn place(at: &AtDoor) -> (usize, usize) {
+    let outer = at.visit.methods.iter().any(|method| method.kind.is_outer_door());
+    let code = at.visit.plan == crate::domain::visit::AccessPlan::LetYourselfIn && at.door.has(MethodKind::KeySafe);
+    let before_code = 2 + usize::from(outer);
+    let inside = before_code + usize::from(code) + 1;
+    let step = match at.door.step_now() {
+        Step::NotStarted | Step::Arrive => 1,
+        Step::Buzzer | Step::DoorEntry => 2,
+        Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome | Step::WithSomeone { .. } => before_code,
+        Step::Enter | Step::Opening => before_code + 1,
+        Step::Inside | Step::LockUp | Step::LockedOut => inside,
+        Step::Leaving | Step::KeyBack => inside + 1,
+        Step::HandOver(_) | Step::KeyOut | Step::Ended => 0,
+    };
+    (step, inside + 1)
+}
+
+/// The screen.
+#[component]
+pub fn Visit(id: String) -> Element {
+    let parsed: Option<VisitId> = id.parse().ok();
+    let view = use_view(|phone| parsed.and_then(|id| phone.at_door(id).ok().flatten()));
+    match view {
+        Some(at) => rsx! { VisitStep { at } },
+        None => rsx! {
+            div { class: "room",
+                header {
+                    PageBar { title: say!("app-name"), back: true }
+                    PhoneStrip {}
+                }
+                main { class: "page",
+                    Heading { title: say!("not-here-title"), lead: say!("not-here-words") }
+                }
+            }
+            Dock {
+                label: say!("back-to-today"),
+                icon: IconName::Back,
+                onanswer: move |()| drop(navigator().push(Route::Today {})),
+            }
+        },
+    }
+}
+
+#[component]
+fn VisitStep(at: AtDoor) -> Element {
+    match at.door.step_now() {
+        Step::NotStarted => rsx! { NotStarted { at } },
+        Step::Arrive => rsx! { Arrive { at } },
+        Step::Buzzer => rsx! { Buzzer { at } },
+        Step::DoorEntry => rsx! { DoorEntry { at } },
+        Step::Knock { round } => rsx! { Knock { round: *round, at: at.clone() } },
+        Step::Waiting { wait, .. } => rsx! { Waiting { wait: *wait, at: at.clone() } },
+        Step::Outcome => rsx! { Outcome { at } },
+        Step::Enter => rsx! { Enter { at } },
+        Step::Opening => rsx! { Opening { at } },
+        Step::WithSomeone { .. } => rsx! { WithSomeone { at } },
+        Step::Inside => rsx! { Inside { at } },
+        Step::LockUp => rsx! { LockUp { at } },
+        Step::LockedOut => rsx! { LockedOut { at } },
+        Step::Leaving => rsx! { Leaving { at } },
+        Step::KeyBack | Step::KeyOut => rsx! { KeyBack { at } },
+        Step::HandOver(why) => rsx! { HandOver { why: *why, at: at.clone() } },
+        Step::Ended => rsx! { Ended { at } },
+    }
+}
+
+/// Lintel and strip of a visit.
+#[component]
+pub fn VisitHead(at: AtDoor) -> Element {
+    let (step, steps) = place(&at);
+    let client = &at.client;
+    let place =
+        if client.door.is_empty() { client.address.clone() } else { format!("{}. {}", client.address, client.door) };
+    rsx! {
+        header {
+            VisitBar { name: client.call_name().to_owned(), place, step, steps }
+            if at.door.is_started() {
+                VisitStrip { kept: at.kept, done: at.done.clone() }
+            } else {
+                PhoneStrip {}
+            }
+        }
+    }
+}
+
+/// A visit that was looked at from the list, and not begun.
+#[component]
+fn NotStarted(at: AtDoor) -> Element {
+    let phone = use_phone();
+    let troubles = use_context::<Troubles>();
+    let id = at.visit.id;
+    let app = use_view(crate::shell::Phone::language);
+    rsx! {
+        div { class: "room",
+            VisitHead { at: at.clone() }
+            main { class: "page",
+                Heading {
+                    title: at.client.call_name().to_owned(),
+                    lead: say!("from-to", from: time(at.visit.starts), to: time(at.visit.ends)),
+                }
+                div { class: "facts",
+                    FactLine { icon: IconName::Pin, text: at.client.address.clone() }
+                    FactLine { icon: IconName::Key, strong: true, text: super::today::plan_words(at.visit.plan) }
+                }
+                Chips {
+                    hazards: at.client.hazards.clone(),
+                    language: super::today::language_chip(at.client.language, app),
+                }
+            }
+        }
+        Dock {
+            label: say!("start-visit"),
+            onanswer: move |()| {
+                let mut shown = troubles.0;
+                shown.set(trouble_of(phone.start(id)));
+            },
+        }
+    }
+}
