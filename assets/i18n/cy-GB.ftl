@@ -1,504 +1,497 @@
-# Doorstep, English. Short, said as to a colleague, verb first. Reading age nine to eleven.
-# Keys are grouped by screen; both languages hold the same keys (a test compares them).
+# Doorstep, Cymraeg. Byr, fel wrth gydweithiwr, y ferf yn gyntaf. Defnyddir «chi» drwyddi draw.
+# Nid yw enw byth yn sefyll lle byddai'n treiglo. To be read by a Welsh-speaking colleague before release.
 
 ## Times and counts
-clock-am = { $time }am
-clock-pm = { $time }pm
-day-0 = Mon
-day-1 = Tue
-day-2 = Wed
-day-3 = Thu
-day-4 = Fri
-day-5 = Sat
-day-6 = Sun
-month-1 = Jan
-month-2 = Feb
-month-3 = Mar
-month-4 = Apr
-month-5 = May
-month-6 = Jun
-month-7 = Jul
-month-8 = Aug
-month-9 = Sep
-month-10 = Oct
-month-11 = Nov
-month-12 = Dec
+clock-am = { $time }yb
+clock-pm = { $time }yp
+day-0 = Llun
+day-1 = Maw
+day-2 = Mer
+day-3 = Iau
+day-4 = Gwe
+day-5 = Sad
+day-6 = Sul
+month-1 = Ion
+month-2 = Chwe
+month-3 = Maw
+month-4 = Ebr
+month-5 = Mai
+month-6 = Meh
+month-7 = Gorff
+month-8 = Awst
+month-9 = Medi
+month-10 = Hyd
+month-11 = Tach
+month-12 = Rhag
 date = { $weekday } { $day } { $month }
 date-time = { $date }, { $time }
-from-to = { $from } to { $to }
+from-to = { $from } i { $to }
 minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
+    [two] { $count } funud
+   *[other] { $count } munud
 }
-seconds = { $count ->
-    [one] { $count } second
-   *[other] { $count } seconds
-}
-hours = { $count ->
-    [one] { $count } hour
-   *[other] { $count } hours
-}
+seconds = { $count } eiliad
+hours = { $count } awr
 minutes-seconds = { $minutes } { $seconds }
 hours-minutes = { $hours } { $minutes }
 
 ## Every screen
 app-name = Doorstep
-back-to-today = Back to today
-back = Back
-help-now = Help now
-your-answer = Your answer
-call-999 = Call 999
-ring-on-call = Ring on-call
-ring-on-call-name = Ring { $name }, on-call
-problem-title = There is a problem
-problem-fault = That was not saved. Try again. If it goes on, ring on-call and write it down.
-problem-code-in-text = That text holds the code. Leave the code out, then try again.
-problem-taken-off = This visit is no longer on your round. Ring on-call.
-lost-title = Doorstep has stopped on this computer
-lost-words = Start it again, and this page goes on by itself.
-page-refused-title = Open the printed link
-page-refused-words = This page opens with the link that Doorstep printed when it started. Use that one.
-development-keys = Test keys on this computer. Not for real codes.
-damage-database = What this phone had saved was damaged. It is set aside, not deleted. { $saved ->
-    [0] Steps from before are not shown.
-    [one] { $saved } step was saved from it.
-   *[other] { $saved } steps were saved from it.
-} Tell the office.
+back-to-today = Yn ôl i heddiw
+back = Yn ôl
+help-now = Help nawr
+your-answer = Eich ateb
+call-999 = Ffonio 999
+ring-on-call = Ffonio’r rheolwr ar alwad
+ring-on-call-name = Ffonio’r rheolwr ar alwad, { $name }
+problem-title = Mae problem wedi codi
+problem-fault = Ni chafodd hynny ei gadw. Rhowch gynnig arall arni. Os yw’n parhau, ffoniwch y rheolwr ar alwad ac ysgrifennwch bopeth i lawr.
+problem-code-in-text = Mae’r cod yn y geiriau hynny. Tynnwch y cod allan, yna rhowch gynnig arall arni.
+problem-taken-off = Nid yw’r ymweliad hwn ar eich rownd mwyach. Ffoniwch y rheolwr ar alwad.
+lost-title = Mae Doorstep wedi stopio ar y cyfrifiadur hwn
+lost-words = Dechreuwch ef eto, a bydd y dudalen hon yn mynd ymlaen ei hun.
+page-refused-title = Agorwch y ddolen a argraffwyd
+page-refused-words = Mae’r dudalen hon yn agor gyda’r ddolen a argraffodd Doorstep wrth ddechrau. Defnyddiwch honno.
+development-keys = Allweddi prawf ar y cyfrifiadur hwn. Nid i godau go iawn.
+damage-database = Roedd yr hyn a gadwyd ar y ffôn hwn wedi’i ddifrodi. Mae wedi’i roi o’r neilltu, nid ei ddileu. { $saved ->
+    [0] Nid yw’r camau blaenorol yn cael eu dangos.
+    [two] Cafodd { $saved } gam eu hachub ohono.
+    [few] Cafodd { $saved } cham eu hachub ohono.
+    [many] Cafodd { $saved } cham eu hachub ohono.
+   *[other] Cafodd { $saved } cam eu hachub ohono.
+} Dywedwch wrth y swyddfa.
 damage-entry = { $count ->
-    [one] { $count } saved step on this phone was changed.
-   *[other] { $count } saved steps on this phone were changed.
-} The office is told. Tell them too.
-damage-identity = This phone’s set-up was damaged. The office has to set it up again. What was saved is kept.
-no-time = This phone does not know the time, so no codes yet. Get signal and it puts itself right.
-not-here-title = This visit is not here
-not-here-words = It is not on this phone any more. Ask the office if you think it should be.
+    [two] Cafodd { $count } gam ar y ffôn hwn eu newid.
+    [few] Cafodd { $count } cham ar y ffôn hwn eu newid.
+    [many] Cafodd { $count } cham ar y ffôn hwn eu newid.
+   *[other] Cafodd { $count } cam ar y ffôn hwn ei newid.
+} Mae’r swyddfa’n cael gwybod. Dywedwch chithau wrthyn nhw.
+damage-identity = Roedd gosodiad y ffôn hwn wedi’i ddifrodi. Rhaid i’r swyddfa ei osod eto. Mae’r hyn a gadwyd yn ddiogel.
+no-time = Nid yw’r ffôn hwn yn gwybod yr amser, felly dim codau eto. Ewch i gael signal a bydd yn cywiro’i hun.
+not-here-title = Nid yw’r ymweliad hwn yma
+not-here-words = Nid yw ar y ffôn hwn mwyach. Gofynnwch i’r swyddfa os dylai fod.
 
 ## The strip
-strip-all-held = All held by the office, { $time }
-strip-nothing-yet = Nothing to send yet
-strip-waiting = { $count ->
-    [one] { $count } waiting to send
-   *[other] { $count } waiting to send
+strip-all-held = Popeth wedi cyrraedd y swyddfa, { $time }
+strip-nothing-yet = Dim i’w anfon eto
+strip-waiting = { $count } yn aros i’w hanfon
+strip-waiting-trying = { $waiting }. Yn rhoi cynnig arall
+strip-sent = { $count } wedi’u hanfon, heb gyrraedd eto
+strip-no-signal = Dim signal. { $count ->
+    [0] Dim yn aros
+    [one] { $count } wedi’i gadw ar y ffôn hwn
+   *[other] { $count } wedi’u cadw ar y ffôn hwn
 }
-strip-waiting-trying = { $waiting }. Trying again
-strip-sent = { $count ->
-    [one] { $count } sent, not held yet
-   *[other] { $count } sent, not held yet
-}
-strip-no-signal = No signal. { $count ->
-    [0] Nothing is waiting
-    [one] { $count } saved on this phone
-   *[other] { $count } saved on this phone
-}
-strip-blocked = The office has turned off codes on this phone. { $count ->
-    [0] Nothing is waiting
-   *[other] { $count } saved
+strip-blocked = Mae’r swyddfa wedi diffodd codau ar y ffôn hwn. { $count ->
+    [0] Dim yn aros
+   *[other] { $count } wedi’u cadw
 }
 strip-steps = { $count ->
-    [one] { $count } step done.
-   *[other] { $count } steps done.
+    [two] { $count } gam.
+    [few] { $count } cham.
+    [many] { $count } cham.
+   *[other] { $count } cam.
 }
-kept-saved = Saved on this phone
-kept-sent = Sent
-kept-held = Held by the office
-kept-quarantined = Put aside by the office
+kept-saved = Ar y ffôn hwn
+kept-sent = Wedi’i anfon
+kept-held = Wedi cyrraedd y swyddfa
+kept-quarantined = Wedi’i roi o’r neilltu gan y swyddfa
 strip-done = { $steps } { $kept }
-strip-done-no-signal = { $steps } { $kept }, no signal
-strip-open = What has been sent
+strip-done-no-signal = { $steps } { $kept }, dim signal
 
 ## Enrol
-enrol-title = Set up this phone
-enrol-lead = The office gives you a link, or 12 characters to type.
-enrol-code = 12 characters, or the link
-enrol-address = The office’s address
-enrol-address-hint = It begins with https://
-enrol-go = Set up
-enrol-working = Setting up
+enrol-title = Gosod y ffôn hwn
+enrol-lead = Mae’r swyddfa’n rhoi dolen i chi, neu 12 nod i’w teipio.
+enrol-code = 12 nod, neu’r ddolen
+enrol-address = Cyfeiriad y swyddfa
+enrol-address-hint = Mae’n dechrau â https://
+enrol-go = Gosod
+enrol-working = Wrthi’n gosod
 enrol-problem-length = { $count ->
-    [0] Type the 12 characters
-   *[other] The code has 12 characters, not { $count }
+    [0] Teipiwch y 12 nod
+   *[other] Mae 12 nod mewn cod, nid { $count }
 }
-enrol-problem-character = There is no { $character } in a code. Look again: 0 and O, 1 and I are never used
-enrol-problem-address = Type the office’s address. It begins with https://
-enrol-problem-refused = This code is not right, was used already, or is older than ten minutes. Ask the office for a new one
-enrol-problem-unreachable = The office could not be reached. Check your signal, and the address
-enrol-problem-not-office = Something other than the office answered. Check the address, and that you are past the Wi-Fi’s own page
-enrol-problem-other-office = This is not the office that gave you the link. Ask them for a new one
-enrol-problem-keys = This phone’s key storage does not answer. Unlock the phone, then try again
-enrol-problem-phone = This phone could not save it. Make some room on the phone, then try again
+enrol-problem-character = Nid oes { $character } mewn cod. Edrychwch eto: ni ddefnyddir 0 nac O, 1 nac I
+enrol-problem-address = Teipiwch gyfeiriad y swyddfa. Mae’n dechrau â https://
+enrol-problem-refused = Nid yw’r cod hwn yn gywir, mae wedi’i ddefnyddio, neu mae’n hŷn na deng munud. Gofynnwch i’r swyddfa am un newydd
+enrol-problem-unreachable = Ni ellid cyrraedd y swyddfa. Edrychwch ar eich signal, ac ar y cyfeiriad
+enrol-problem-not-office = Atebodd rhywbeth heblaw’r swyddfa. Edrychwch ar y cyfeiriad, a’ch bod heibio i dudalen y Wi-Fi ei hun
+enrol-problem-other-office = Nid dyma’r swyddfa a roddodd y ddolen i chi. Gofynnwch iddyn nhw am un newydd
+enrol-problem-keys = Nid yw storfa allweddi’r ffôn hwn yn ateb. Datglowch y ffôn, yna rhowch gynnig arall arni
+enrol-problem-phone = Ni allai’r ffôn hwn ei gadw. Gwnewch le ar y ffôn, yna rhowch gynnig arall arni
 
 ## PIN
-pin-choose-title = Choose a PIN
-pin-choose-lead = 6 digits or more. You type it before a code is shown.
-pin-again-title = Type it again
-pin-again-lead = So that we know it is the one you mean.
-pin-office = Ask the office if their phone sign is { $fingerprint }.
-pin-unlock-title = Enter your PIN
+pin-choose-title = Dewiswch PIN
+pin-choose-lead = 6 digid neu fwy. Byddwch yn ei deipio cyn gweld cod.
+pin-again-title = Teipiwch ef eto
+pin-again-lead = Er mwyn gwybod mai dyma’r un rydych yn ei feddwl.
+pin-office = Gofynnwch i’r swyddfa ai { $fingerprint } yw arwydd eu ffôn nhw.
+pin-unlock-title = Rhowch eich PIN
 pin-who = { $worker }, { $organisation }
 pin-entered = { $count ->
-    [0] No digits entered
-    [one] { $count } digit entered
-   *[other] { $count } digits entered
+    [0] Dim digid wedi’i roi
+    [two] { $count } ddigid wedi’u rhoi
+   *[other] { $count } digid wedi’u rhoi
 }
 pin-pad = PIN
-pin-erase = Rub out the last digit
-pin-forgot = Forgot it
-pin-start-over = Start over
-pin-next = Next
-pin-keep = Use this PIN
-pin-unlock = Unlock
-pin-working = Checking
-pin-weak-too-short = That is too short. Use 6 digits or more
-pin-weak-too-long = That is too long. Use 12 digits at most
-pin-weak-not-digits = Use digits only
-pin-weak-repeats = The same digits again and again are easy to guess. Choose another
-pin-weak-run = Digits in a row are easy to guess. Choose another
-pin-not-same = The two were not the same. Choose again
+pin-erase = Dileu’r digid olaf
+pin-forgot = Wedi anghofio
+pin-start-over = Ailddechrau
+pin-next = Nesaf
+pin-keep = Defnyddio’r PIN hwn
+pin-unlock = Datgloi
+pin-working = Yn gwirio
+pin-weak-too-short = Mae hwnnw’n rhy fyr. Defnyddiwch 6 digid neu fwy
+pin-weak-too-long = Mae hwnnw’n rhy hir. Defnyddiwch 12 digid ar y mwyaf
+pin-weak-not-digits = Digidau’n unig
+pin-weak-repeats = Mae’r un digidau drosodd a throsodd yn hawdd eu dyfalu. Dewiswch un arall
+pin-weak-run = Mae digidau mewn rhes yn hawdd eu dyfalu. Dewiswch un arall
+pin-not-same = Nid oedd y ddau yr un fath. Dewiswch eto
 pin-wrong = { $left ->
-    [one] That is not the right PIN. One try is left, then the codes on this phone are destroyed
-   *[other] That is not the right PIN. { $left } tries are left
+    [one] Nid dyna’r PIN cywir. Un cynnig sydd ar ôl, yna bydd y codau ar y ffôn hwn yn cael eu dinistrio
+    [two] Nid dyna’r PIN cywir. Mae { $left } gynnig ar ôl
+    [few] Nid dyna’r PIN cywir. Mae { $left } chynnig ar ôl
+    [many] Nid dyna’r PIN cywir. Mae { $left } chynnig ar ôl
+   *[other] Nid dyna’r PIN cywir. Mae { $left } cynnig ar ôl
 }
-pin-wait = Wait { $time } before the next try
-pin-problem-keys = This phone’s key storage is locked. Unlock the phone, then try again
-pin-forgot-title = Forgotten your PIN?
-pin-forgot-words = Ring the office. They set this phone up again, and you choose a new one. Steps that are not sent yet are kept and sent.
-pin-shredded-title = No codes on this phone
-pin-shredded-words = Ten wrong PINs destroyed them. Your steps are safe and still send. Ring on-call now: someone else must open.
+pin-wait = Arhoswch { $time } cyn y cynnig nesaf
+pin-problem-keys = Mae storfa allweddi’r ffôn hwn ar glo. Datglowch y ffôn, yna rhowch gynnig arall arni
+pin-forgot-title = Wedi anghofio’ch PIN?
+pin-forgot-words = Ffoniwch y swyddfa. Byddan nhw’n gosod y ffôn hwn eto, a byddwch yn dewis un newydd. Mae’r camau sydd heb eu hanfon yn cael eu cadw a’u hanfon.
+pin-shredded-title = Dim codau ar y ffôn hwn
+pin-shredded-words = Mae deg PIN anghywir wedi’u dinistrio. Mae eich camau’n ddiogel ac yn dal i gael eu hanfon. Ffoniwch y rheolwr ar alwad nawr: rhaid i rywun arall agor.
 
 ## Today
-today = Today
-menu = Menu: my log, settings
-next = Next
-next-at = { $from } to { $to }
-under-way = Under way
-later-today = Later today
-after-today = Tomorrow
-done = Done
-start-visit = Start the visit
-go-on-visit = Go on with the visit
+today = Heddiw
+menu = Dewislen: fy nghofnod, gosodiadau
+next = Nesaf
+next-at = { $from } i { $to }
+under-way = Ar ei ganol
+later-today = Yn nes ymlaen heddiw
+after-today = Yfory
+done = Wedi gorffen
+start-visit = Dechrau’r ymweliad
+go-on-visit = Parhau â’r ymweliad
 name-time = { $name }, { $time }
-put-key-back = Put the key back
-key-with-you = { $name }’s key is still with you
-left-at = Left { $time }
-left-key-safe = Left { $time }. Key back in the safe
-left-key-lost = Left { $time }. Key reported lost
-not-started-over = Not started, and its time is over
-taken-off = Taken off your round
-no-visits = No visits today
-no-visits-words = When the office gives you one, it shows here.
-no-bundle-title = Waiting for your visits
-no-bundle-words = They come from the office when there is signal.
-all-done = That was the last one today
-try-now = Try now
-plan-answers_door = Answers the door
-plan-let_yourself_in = Let yourself in after knocking
-plan-family = Family lets you in
-plan-door_entry_first = Door-entry code first
+put-key-back = Rhoi’r allwedd yn ôl
+key-with-you = { $name }: mae’r allwedd gyda chi o hyd
+left-at = Gadael { $time }
+left-key-safe = Gadael { $time }. Allwedd yn ôl yn y sêff
+left-key-lost = Gadael { $time }. Allwedd ar goll
+not-started-over = Heb ei ddechrau, a’i amser ar ben
+taken-off = Wedi’i dynnu oddi ar eich rownd
+no-visits = Dim ymweliadau heddiw
+no-visits-words = Pan fydd y swyddfa’n rhoi un i chi, bydd yn ymddangos yma.
+no-bundle-title = Yn aros am eich ymweliadau
+no-bundle-words = Maen nhw’n dod o’r swyddfa pan fydd signal.
+all-done = Dyna’r un olaf heddiw
+try-now = Rhoi cynnig arni nawr
+plan-answers_door = Yn ateb y drws
+plan-let_yourself_in = Ewch i mewn ar ôl curo
+plan-family = Y teulu’n agor y drws
+plan-door_entry_first = Cod mynediad yn gyntaf
 speaks-welsh = Cymraeg
-speaks-english = English
+speaks-english = Saesneg
 
 ## Visit: the right door
-step-of = Step { $step } of { $steps }
-arrive-title = Is this the right door?
-arrive-yes = Yes, this is the door
-arrive-yes-notice = and I have read what is new
-arrive-not = Not this door
-arrive-trouble = Gas or trouble
-arrive-new = New from the office
-trouble-title = What is wrong?
-trouble-gas = I smell gas
-trouble-smoke = Smoke or fire
-trouble-break_in = Break-in, raised voices, a stranger or a loose dog
-trouble-none = Nothing is wrong
+step-of = Cam { $step } o { $steps }
+arrive-title = Ai dyma’r drws cywir?
+arrive-yes = Ie, dyma’r drws
+arrive-yes-notice = a dw i wedi darllen beth sy’n newydd
+arrive-not = Nid y drws hwn
+arrive-trouble = Nwy neu drafferth
+arrive-new = Newydd:
+trouble-title = Beth sydd o’i le?
+trouble-gas = Dw i’n arogli nwy
+trouble-smoke = Mwg neu dân
+trouble-break_in = Torri i mewn, lleisiau uchel, dieithryn neu gi’n rhydd
+trouble-none = Does dim o’i le
 
 ## The outer door
-buzzer-title = Ring the buzzer
-buzzer-lead = Someone may let you in.
-buzzer-rang = I have rung the buzzer
-buzzer-inside = I am at { $name }’s own door
-entry-title = Open the outer door
-entry-lead = Then go to { $name }’s own door.
-entry-at-door = I am at { $name }’s own door
+buzzer-title = Canwch y seiniwr
+buzzer-lead = Efallai y bydd rhywun yn agor i chi.
+buzzer-rang = Dw i wedi canu’r seiniwr
+buzzer-inside = Dw i wrth ddrws y fflat ei hun
+entry-title = Agorwch y drws allanol
+entry-lead = Yna ewch at ddrws y fflat ei hun.
+entry-at-door = Dw i wrth ddrws y fflat ei hun
 
 ## Knock and wait
-knock-title = Knock and announce
-knock-lead = Ring the bell too.
-knock-again-title = Knock and announce again
-knock-again-lead = On-call is told that nobody answered yet.
-say = Say
-say-welsh-first = Welsh first. Say
-say-english-first = English first. Say
-say-again = Say it again if you like
-announce-morning = Good morning, { $client }. It’s { $worker } from { $agency }. This is your morning visit.
-announce-afternoon = Good afternoon, { $client }. It’s { $worker } from { $agency }. This is your afternoon visit.
-announce-evening = Good evening, { $client }. It’s { $worker } from { $agency }. This is your evening visit.
-announce-night = Hello, { $client }. It’s { $worker } from { $agency }. This is your night visit.
-knock-done = I have knocked and said it
-knock-cannot = I cannot knock
-knock-open = The door is open
-cannot-lead = The office sees that you did not.
-cannot-title = Why can you not knock?
-cannot-asked = They asked us not to
-cannot-asleep = Someone must not be woken
-cannot-hands = My hands are full
-cannot-nothing = There is nothing to knock on
-reason-other = Another reason, in my words
-reason-words = Your words
-reason-missing = Choose a reason
-reason-words-missing = Write a few words
-go-on = Go on
-wait-title = Wait for an answer
-wait-lead = Give { $name } { $time }.
-wait-left = left
-wait-timer = Time left to wait
-wait-answered = The door was answered
-wait-early = Go on early
-wait-someone = Someone else, or no
-early-title = Why go on early?
-early-called = They called out to come in
-early-seen = I can see they cannot get up
-early-told = Someone with them said come in
-keep-waiting = Keep waiting
-outcome-title = What happened at the door?
-outcome-lead = Say what you saw.
-outcome-answered = { $name } answered
-outcome-no-reply = No answer
-outcome-no-reply-hint = You stay, and on-call helps
-outcome-refused = { $name } said no
-outcome-refused-hint = Respect it. Do not go in
-outcome-someone = Someone else answered
-outcome-someone-hint = You say who they are
-someone-title = Who answered?
-someone-relative = Partner or relative
-someone-child_alone = A child, alone
-someone-stranger = Someone you do not know
-someone-emergency_service = Police, ambulance or fire
-someone-colleague = My colleague
-with-relative-title = Ask to see { $name } alone
-with-relative-lead = Then say how it went.
-with-let-in = I am in, and have seen { $name }
-with-not-let-in = They did not let me in
+knock-title = Curwch a dweud pwy ydych chi
+knock-lead = Canwch y gloch hefyd.
+knock-again-title = Curwch a dweud eto pwy ydych chi
+knock-again-lead = Mae’r rheolwr ar alwad yn cael gwybod nad oes ateb eto.
+say = Dywedwch
+say-welsh-first = Cymraeg yn gyntaf. Dywedwch
+say-english-first = Saesneg yn gyntaf. Dywedwch
+say-again = Dywedwch eto os hoffech
+announce-morning = Bore da, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad bore.
+announce-afternoon = Prynhawn da, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad prynhawn.
+announce-evening = Noswaith dda, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad gyda’r nos.
+announce-night = Helô, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad nos.
+knock-done = Dw i wedi curo a’i ddweud
+knock-cannot = Alla i ddim curo
+knock-open = Mae’r drws ar agor
+cannot-lead = Mae’r swyddfa’n gweld na wnaethoch chi guro.
+cannot-title = Pam na allwch chi guro?
+cannot-asked = Maen nhw wedi gofyn i ni beidio
+cannot-asleep = Rhaid peidio â deffro rhywun
+cannot-hands = Mae fy nwylo’n llawn
+cannot-nothing = Does dim byd i guro arno
+reason-other = Rheswm arall, yn fy ngeiriau i
+reason-words = Eich geiriau
+reason-missing = Dewiswch reswm
+reason-words-missing = Ysgrifennwch ychydig eiriau
+go-on = Ymlaen
+wait-title = Arhoswch am ateb
+wait-lead = { $name }: rhowch { $time } i gyrraedd y drws.
+wait-left = ar ôl
+wait-timer = Amser ar ôl i aros
+wait-answered = Mae rhywun wedi ateb
+wait-early = Mynd ymlaen yn gynnar
+wait-someone = Rhywun arall, neu na
+early-title = Pam mynd ymlaen yn gynnar?
+early-called = Galwon nhw arnaf i ddod i mewn
+early-seen = Dw i’n gweld na allan nhw godi
+early-told = Dywedodd rhywun gyda nhw am ddod i mewn
+keep-waiting = Dal i aros
+outcome-title = Beth ddigwyddodd wrth y drws?
+outcome-lead = Dywedwch beth welsoch chi.
+outcome-answered = { $name }: wedi ateb
+outcome-no-reply = Dim ateb
+outcome-no-reply-hint = Arhoswch, ac mae’r rheolwr ar alwad yn helpu
+outcome-refused = { $name }: wedi dweud na
+outcome-refused-hint = Parchwch hynny. Peidiwch â mynd i mewn
+outcome-someone = Rhywun arall wedi ateb
+outcome-someone-hint = Dywedwch pwy ydyn nhw
+someone-title = Pwy atebodd?
+someone-relative = Partner neu berthynas
+someone-child_alone = Plentyn ar ei ben ei hun
+someone-stranger = Rhywun nad ydych yn ei adnabod
+someone-emergency_service = Heddlu, ambiwlans neu dân
+someone-colleague = Fy nghydweithiwr
+with-relative-title = Gofynnwch am gael gweld { $name } yn breifat
+with-relative-lead = Yna dywedwch sut aeth hi.
+with-let-in = Dw i i mewn, ac wedi gweld { $name }
+with-not-let-in = Ches i ddim mynd i mewn
 
 ## The code
-code-key_safe-title = Open the key safe
-code-door_entry-title = Open the outer door
-code-communal-title = Open the outer door
-code-alarm-unset-title = Turn the alarm off
-code-alarm-set-title = Turn the alarm on
-code-hidden = Code hidden
-code-hold = Hold to see the code
-code-hold-again = Hold to see again
-code-hold-key_safe = Hold: key safe code
-code-hold-door_entry = Hold: door-entry code
-code-hold-communal = Hold: outer door code
-code-hold-alarm = Hold: alarm code
-code-holding = Keep holding
-code-until = For this visit only, until { $time }. Every look goes in the log.
-code-hides = Hides when you lift your thumb, or in { $seconds }.
-code-any-order = Press in any order.
-code-in-order = Press in this order.
-code-shown-once = Shown at { $time }, for { $seconds }. It is in the log.
-code-shown = Shown at { $time }. It is in the log.
-code-place-unknown = The office has not said where it is.
-got-key-title = Have you got the key?
-got-key-lead = Call out as you open the door.
-got-key = Yes, I have the key
-did-not-open = It did not open
-opening-title = Call out, and go in
-opening-lead = Say who you are again as you open the door.
-opening-inside = I am inside
-opening-cannot = I cannot get in
-refused-early-title = Not yet. The code opens at { $time }
-refused-early-lead = That is { $wait } from now.
-refused-early-words = The visit is at { $time }. { $name } may still answer if you knock.
-window-now = Now, { $time }
-window-open = Code can be seen, { $from } to { $to }
-refused-late-title = The time for this code is over
-refused-late-lead = It closed at { $time }. Ring on-call: a manager decides.
-refused-lease-title = This phone has been away too long
-refused-lease-lead = It has not reached the office since { $time }. Get signal, or ring on-call.
-refused-time-title = This phone does not know the time
-refused-time-lead = Get signal and it puts itself right, or ring on-call.
-refused-blocked-title = Codes are off on this phone
-refused-blocked-lead = The office turned them off. Ring on-call: someone else must open.
-refused-taken-off-title = This visit was taken off your round
-refused-taken-off-lead = No code is shown. Ring on-call if you are at the door.
-refused-not-yet-title = A step comes first
-refused-not-yet-lead = Go back and take it.
-refused-locked-title = Enter your PIN first
-refused-locked-lead = Then hold again.
-refused-not-here-title = The code is not on this phone
-refused-not-here-lead = Ring on-call: they can help you in.
-refused-other-window-title = Open in another window
-refused-other-window-lead = Another window shows a code. Close that one first.
-refused-withheld-title = Do not use the key safe
-refused-withheld-no_agreement = There is no signed agreement to use it.
-refused-withheld-consent_withdrawn = { $name } took back their consent, so the code is off.
-refused-withheld-dbs = Your DBS check is not in date here, so the code is off for you.
-refused-withheld-training = Your key training is not in date here, so the code is off for you.
-refused-withheld-method_removed = It was taken out of use.
-refused-withheld-no_code = The office has no code for it yet.
-refused-withheld-other = The office has turned it off.
-refused-remember = If you remember the code, do not use it.
-refused-plan = The plan now: { $name } answers, or on-call finds someone with a key.
-refused-knock-again = Knock again
+code-key_safe-title = Agorwch y sêff allweddi
+code-alarm-unset-title = Diffoddwch y larwm
+code-alarm-set-title = Gosodwch y larwm
+code-hidden = Cod wedi’i guddio
+code-hold = Pwyswch a daliwch i weld y cod
+code-hold-again = Dal i weld eto
+code-hold-key_safe = Dal: cod y sêff allweddi
+code-hold-door_entry = Dal: cod mynediad
+code-hold-communal = Dal: cod y drws allanol
+code-hold-alarm = Dal: cod y larwm
+code-holding = Daliwch ati i bwyso
+code-until = I’r ymweliad hwn yn unig, tan { $time }. Mae pob edrychiad yn mynd i’r cofnod.
+code-hides = Yn cuddio pan godwch eich bawd, neu ymhen { $seconds }.
+code-any-order = Pwyswch mewn unrhyw drefn.
+code-in-order = Pwyswch yn y drefn hon.
+code-shown-once = Dangoswyd am { $time }, am { $seconds }. Mae yn y cofnod.
+code-shown = Dangoswyd am { $time }. Mae yn y cofnod.
+code-place-unknown = Nid yw’r swyddfa wedi dweud ble mae.
+got-key-title = Ydy’r allwedd gyda chi?
+got-key-lead = Galwch wrth agor y drws.
+got-key = Ydy, mae gen i’r allwedd
+did-not-open = Wnaeth e ddim agor
+opening-title = Galwch, ac ewch i mewn
+opening-lead = Dywedwch eto pwy ydych chi wrth agor y drws.
+opening-inside = Dw i i mewn
+opening-cannot = Alla i ddim mynd i mewn
+refused-early-title = Ddim eto. Mae’r cod yn agor am { $time }
+refused-early-lead = Mae hynny ymhen { $wait }.
+refused-early-words = Mae’r ymweliad am { $time }. { $name }: gall fod ateb o hyd os curwch chi.
+window-now = Nawr, { $time }
+window-open = Gellir gweld y cod, { $from } i { $to }
+refused-late-title = Mae amser y cod hwn ar ben
+refused-late-lead = Caeodd am { $time }. Ffoniwch y rheolwr ar alwad: rheolwr sy’n penderfynu.
+refused-lease-title = Mae’r ffôn hwn wedi bod i ffwrdd yn rhy hir
+refused-lease-lead = Nid yw wedi cyrraedd y swyddfa ers { $time }. Ewch i gael signal, neu ffoniwch y rheolwr ar alwad.
+refused-time-title = Nid yw’r ffôn hwn yn gwybod yr amser
+refused-time-lead = Ewch i gael signal a bydd yn cywiro’i hun, neu ffoniwch y rheolwr ar alwad.
+refused-blocked-title = Mae codau wedi’u diffodd ar y ffôn hwn
+refused-blocked-lead = Y swyddfa wnaeth hynny. Ffoniwch y rheolwr ar alwad: rhaid i rywun arall agor.
+refused-taken-off-title = Tynnwyd yr ymweliad hwn oddi ar eich rownd
+refused-taken-off-lead = Does dim cod yn cael ei ddangos. Ffoniwch y rheolwr ar alwad os ydych wrth y drws.
+refused-not-yet-title = Mae cam yn dod yn gyntaf
+refused-not-yet-lead = Ewch yn ôl a’i gymryd.
+refused-locked-title = Rhowch eich PIN yn gyntaf
+refused-locked-lead = Yna daliwch eto.
+refused-not-here-title = Nid yw’r cod ar y ffôn hwn
+refused-not-here-lead = Ffoniwch y rheolwr ar alwad: gallan nhw eich helpu i mewn.
+refused-other-window-title = Ar agor mewn ffenestr arall
+refused-other-window-lead = Mae ffenestr arall yn dangos cod. Caewch honno’n gyntaf.
+refused-withheld-title = Peidiwch â defnyddio’r sêff allweddi
+refused-withheld-no_agreement = Nid oes cytundeb wedi’i lofnodi i’w defnyddio.
+refused-withheld-consent_withdrawn = { $name }: tynnwyd y cydsyniad yn ôl, felly mae’r cod wedi’i ddiffodd.
+refused-withheld-dbs = Nid yw eich gwiriad DBS yn gyfredol yma, felly mae’r cod wedi’i ddiffodd i chi.
+refused-withheld-training = Nid yw eich hyfforddiant allweddi’n gyfredol yma, felly mae’r cod wedi’i ddiffodd i chi.
+refused-withheld-method_removed = Nid yw’n cael ei defnyddio mwyach.
+refused-withheld-no_code = Nid oes cod gan y swyddfa ar ei chyfer eto.
+refused-withheld-other = Mae’r swyddfa wedi ei diffodd.
+refused-remember = Os ydych yn cofio’r cod, peidiwch â’i ddefnyddio.
+refused-plan = Y cynllun nawr: ateb y drws ({ $name }), neu bydd y rheolwr ar alwad yn dod o hyd i rywun ag allwedd.
 
 ## Inside
-inside-title = You are inside
-inside-lead = Logged. The visit goes on until you leave.
-inside-leave = I am leaving now
-inside-locked-out = I am locked out
-locked-out-title = Locked out
-locked-out-lead = Cooker on, in a hoist or on oxygen? Call 999.
-locked-out-in = I am back inside
+inside-title = Rydych chi i mewn
+inside-lead = Mae yn y cofnod. Mae’r ymweliad yn parhau nes i chi adael.
+inside-leave = Dw i’n gadael nawr
+inside-locked-out = Dw i wedi fy nghloi allan
+locked-out-title = Wedi’ch cloi allan
+locked-out-lead = Popty ymlaen, mewn teclyn codi neu ar ocsigen? Ffoniwch 999.
+locked-out-in = Dw i yn ôl i mewn
 
 ## Leave
-leave-title = Before you go
-leave-settled = { $name } is settled, with what they need in reach
-leave-windows = Windows and doors as they want them
-leave-goodbye = Say that you are going
-leave-alarm = Alarm set, if they want it on
-leave-locked = Said goodbye, door locked
-leave-lock-up = I need the key to lock up
-leave-stay = Not leaving yet
-lock-up-title = Fetch the key to lock up
-lock-up-lead = From the key safe. It goes back there after.
-lock-up-have = I have the key
-lock-up-no = I do not need it
-key-title = Where is the key now?
-key-lead = You cannot finish until we know.
-key-out-title = { $name }’s key is with you
-key-out-lead = Put it back, or say who has it.
-key-safe = Back in the safe
-key-safe-hint = Shut, mixed up, pulled to check
-key-given = I gave it to someone
-key-with-me = I still have it
-key-unknown = I do not know where it is
-key-hold = Hold to see the code to shut it
-key-given-title = Who has the key?
-key-given-name = Their name
-name-missing = Write a name
-finish-title = Finish this visit?
-finish-key-safe = The key is back in the safe, shut and pulled to check. You leave at { $time }.
-finish-key-given = { $name } has the key. You leave at { $time }.
-finish-key-with-me = The key goes with you and has to come back. On-call is told. You leave at { $time }.
-finish-key-unknown = Nobody knows where the key is. On-call is told at once. You leave at { $time }.
-finish-no-key = You leave at { $time }.
-finish-yes = Yes, finish
-finish-no = No, go back
-finish = Finish the visit
-ended-title = Visit finished
-ended-lead = You left { $name } at { $time }.
-ended-handed = Handed to { $name }.
-ended-today = Back to today
+leave-title = Cyn i chi fynd
+leave-settled = { $name }: yn gyfforddus, a phopeth o fewn cyrraedd
+leave-windows = Ffenestri a drysau fel y mynnant
+leave-goodbye = Dywedwch eich bod yn mynd
+leave-alarm = Larwm wedi’i osod, os ydyn nhw am ei gael
+leave-locked = Wedi ffarwelio, drws ar glo
+leave-lock-up = Mae angen yr allwedd arnaf i gloi
+leave-stay = Ddim yn gadael eto
+lock-up-title = Nôl yr allwedd i gloi
+lock-up-lead = O’r sêff allweddi. Mae’n mynd yn ôl yno wedyn.
+lock-up-have = Mae gen i’r allwedd
+lock-up-no = Does dim angen yr allwedd
+key-title = Ble mae’r allwedd nawr?
+key-lead = Allwch chi ddim gorffen nes ein bod yn gwybod.
+key-out-title = { $name }: mae’r allwedd gyda chi
+key-out-lead = Rhowch hi’n ôl, neu dywedwch gan bwy mae hi.
+key-safe = Yn ôl yn y sêff
+key-safe-hint = Wedi’i chau, ei chymysgu, ei thynnu i wirio
+key-given = Rhoddais hi i rywun
+key-with-me = Mae hi gen i o hyd
+key-unknown = Wn i ddim ble mae hi
+key-hold = Dal i weld y cod i’w chau
+key-given-title = Gan bwy mae’r allwedd?
+key-given-name = Eu henw
+name-missing = Ysgrifennwch enw
+finish-title = Gorffen yr ymweliad hwn?
+finish-key-safe = Mae’r allwedd yn ôl yn y sêff, wedi’i chau a’i thynnu i wirio. Rydych yn gadael am { $time }.
+finish-key-given = Gan { $name } mae’r allwedd. Rydych yn gadael am { $time }.
+finish-key-with-me = Mae’r allwedd yn mynd gyda chi ac yn gorfod dod yn ôl. Mae’r rheolwr ar alwad yn cael gwybod. Rydych yn gadael am { $time }.
+finish-key-unknown = Does neb yn gwybod ble mae’r allwedd. Mae’r rheolwr ar alwad yn cael gwybod ar unwaith. Rydych yn gadael am { $time }.
+finish-no-key = Rydych yn gadael am { $time }.
+finish-yes = Ie, gorffen
+finish-no = Na, yn ôl
+finish = Gorffen yr ymweliad
+ended-title = Ymweliad wedi gorffen
+ended-lead = { $name }: gadael am { $time }.
+ended-handed = Wedi’i drosglwyddo i ofal { $name }.
+ended-today = Yn ôl i heddiw
 
 ## Staying outside
-hand-no_reply-title = Nobody answered
-hand-no_reply-lead = Stay at the door. Ring on-call: they decide what comes next.
-hand-refused-title = Do not go in
-hand-refused-lead = They said no. Ring on-call before you leave.
-hand-could_not_open-title = You cannot get in
-hand-could_not_open-lead = Knock again, then ring on-call.
-hand-gas-title = Walk away from the gas
-hand-gas-lead = No bell, no switch, no flame. Ring 0800 111 999 from well away. 999 if anyone is inside.
-hand-smoke-title = Out, and stay out
-hand-smoke-lead = Call 999 now. Then ring on-call.
-hand-break_in-title = Do not go in
-hand-break_in-lead = Step back to a safe place. Call 999 if anyone is in danger. Then ring on-call.
-hand-child_alone-title = Do not leave the child
-hand-child_alone-lead = Ring on-call now. 999 if there is danger.
-hand-stranger-title = Do not go in
-hand-stranger-lead = Step back and ring on-call.
-hand-emergency_service-title = Stay outside
-hand-emergency_service-lead = Say who you are. Take a name and job number. Give no code to anyone. Ring on-call.
-hand-relative-title = They did not let you in
-hand-relative-lead = Ring on-call. 999 if you are afraid for { $name }.
-hand-colleague-title = Stay outside
-hand-colleague-lead = Ring on-call.
-hand-opened = The door has opened
-hand-back = Go back a step
-hand-over = Hand over to someone
-hand-over-title = Who takes over?
-hand-over-name = Their name
-hand-over-next = Next
-hand-over-check = Handed to { $name } at { $time }. Is that right?
-hand-over-yes = Yes, handed over
+hand-no_reply-title = Does neb wedi ateb
+hand-no_reply-lead = Arhoswch wrth y drws. Ffoniwch y rheolwr ar alwad: nhw sy’n penderfynu beth sy’n dod nesaf.
+hand-refused-title = Peidiwch â mynd i mewn
+hand-refused-lead = Dywedon nhw na. Ffoniwch y rheolwr ar alwad cyn gadael.
+hand-could_not_open-title = Allwch chi ddim mynd i mewn
+hand-could_not_open-lead = Curwch eto, yna ffoniwch y rheolwr ar alwad.
+hand-gas-title = Cerddwch i ffwrdd o’r nwy
+hand-gas-lead = Dim cloch, dim switsh, dim fflam. Ffoniwch 0800 111 999 o bell. 999 os oes rhywun y tu mewn.
+hand-smoke-title = Allan, ac arhoswch allan
+hand-smoke-lead = Ffoniwch 999 nawr. Yna ffoniwch y rheolwr ar alwad.
+hand-break_in-title = Peidiwch â mynd i mewn
+hand-break_in-lead = Camwch yn ôl i le diogel. Ffoniwch 999 os oes rhywun mewn perygl. Yna ffoniwch y rheolwr ar alwad.
+hand-child_alone-title = Peidiwch â gadael y plentyn
+hand-child_alone-lead = Ffoniwch y rheolwr ar alwad nawr. 999 os oes perygl.
+hand-stranger-title = Peidiwch â mynd i mewn
+hand-stranger-lead = Camwch yn ôl a ffonio’r rheolwr ar alwad.
+hand-emergency_service-title = Arhoswch y tu allan
+hand-emergency_service-lead = Dywedwch pwy ydych chi. Cymerwch enw a rhif y digwyddiad. Peidiwch â rhoi cod i neb. Ffoniwch y rheolwr ar alwad.
+hand-relative-title = Chawsoch chi ddim mynd i mewn
+hand-relative-lead = Ffoniwch y rheolwr ar alwad. 999 os ydych yn ofni am ddiogelwch { $name }.
+hand-colleague-title = Arhoswch y tu allan
+hand-colleague-lead = Ffoniwch y rheolwr ar alwad.
+hand-opened = Mae’r drws wedi agor
+hand-back = Mynd yn ôl gam
+hand-over = Trosglwyddo i rywun
+hand-over-title = Pwy sy’n cymryd drosodd?
+hand-over-name = Eu henw
+hand-over-next = Nesaf
+hand-over-check = Trosglwyddwyd i ofal { $name } am { $time }. Ydy hynny’n gywir?
+hand-over-yes = Ydy, wedi’i drosglwyddo
 
 ## My log
-log-title = My log
-log-empty = Nothing in it yet
-log-visit = { $name }, { $time } visit
-log-visit-gone = Visit { $reference }
-log-phone = This phone
-log-changed = This step was changed on the phone
-fact-epoch_started = Log begun
-fact-visit_started = Visit started
-fact-door_checked = Right door checked
-fact-door_checked-notice = Right door checked, notice read
-fact-trouble-gas = Smell of gas
-fact-trouble-smoke = Smoke or fire
-fact-trouble-break_in = Trouble at the house
-fact-buzzer_rung = Buzzer rung
-fact-at_own_door = At their own door
-fact-knocked = Rang, knocked and announced
-fact-knocked-again = Rang, knocked and announced again
-fact-knock_skipped = Did not knock: { $reason }
-fact-waited = Waited, no answer
-fact-wait_cut_short = Went on early: { $reason }
-fact-answered = Answered
-fact-someone_answered = Someone else answered: { $who }
-fact-refused = Said no, or not let in
-fact-no_reply = No reply
-fact-could_not_open = Could not get in
-fact-handed_to = Handed to { $name }
-fact-went_back = Went back a step
-fact-key_taken = Key taken
-fact-entered = Inside
-fact-lock_up_begun = Key needed to lock up
-fact-lock_up_dropped = Key not needed
-fact-locked_out = Locked out
-fact-leaving = Leaving
-fact-stayed_on = Stayed on
-fact-door_locked = Said goodbye, door locked
-fact-key_left-safe = Key back in the safe
-fact-key_left-given = Key given to { $name }
-fact-key_left-with_me = Key still with me
-fact-key_left-unknown = Key: not known where
-fact-left = Left
-fact-reveal_intent = Code asked for
-fact-reveal_shown = Code shown
-fact-reveal_hidden = Code hidden after { $time }
-fact-reveal_hidden-unknown = Code hidden when the app stopped
-fact-reveal_refused = Code not shown
-fact-dialled-999 = 999 dialled
-fact-dialled-on_call = On-call dialled
-fact-damage_found = Damage found on this phone
-fact-clock_stepped = Clock put right
-fact-unknown = A step of a newer app
+log-title = Fy nghofnod
+log-empty = Dim byd ynddo eto
+log-visit = { $name }, ymweliad { $time }
+log-visit-gone = Ymweliad { $reference }
+log-phone = Y ffôn hwn
+log-changed = Cafodd y cam hwn ei newid ar y ffôn
+fact-epoch_started = Dechrau’r cofnod
+fact-visit_started = Dechrau’r ymweliad
+fact-door_checked = Drws cywir
+fact-door_checked-notice = Drws cywir, neges wedi’i darllen
+fact-trouble-gas = Arogl nwy
+fact-trouble-smoke = Mwg neu dân
+fact-trouble-break_in = Trafferth wrth y tŷ
+fact-buzzer_rung = Canu’r seiniwr
+fact-at_own_door = Wrth ddrws y fflat
+fact-knocked = Canu’r gloch, curo a dweud pwy
+fact-knocked-again = Canu’r gloch, curo a dweud eto
+fact-knock_skipped = Heb guro: { $reason }
+fact-waited = Aros, dim ateb
+fact-wait_cut_short = Mynd ymlaen yn gynnar: { $reason }
+fact-answered = Wedi ateb
+fact-someone_answered = Rhywun arall wedi ateb: { $who }
+fact-refused = Dweud na, neu ddim yn cael mynd i mewn
+fact-no_reply = Dim ateb
+fact-could_not_open = Methu mynd i mewn
+fact-handed_to = Trosglwyddo i ofal { $name }
+fact-went_back = Mynd yn ôl gam
+fact-key_taken = Cymryd yr allwedd
+fact-entered = I mewn
+fact-lock_up_begun = Angen yr allwedd i gloi
+fact-lock_up_dropped = Dim angen yr allwedd
+fact-locked_out = Wedi cloi allan
+fact-leaving = Ar fin gadael
+fact-stayed_on = Aros ymlaen
+fact-door_locked = Ffarwelio, drws ar glo
+fact-key_left-safe = Allwedd yn ôl yn y sêff
+fact-key_left-given = Yr allwedd gan { $name }
+fact-key_left-with_me = Allwedd gen i o hyd
+fact-key_left-unknown = Allwedd: ddim yn gwybod ble
+fact-left = Gadael
+fact-reveal_intent = Gofyn am y cod
+fact-reveal_shown = Dangos y cod
+fact-reveal_hidden = Cuddio’r cod ar ôl { $time }
+fact-reveal_hidden-unknown = Cuddio’r cod pan stopiodd yr ap
+fact-reveal_refused = Cod heb ei ddangos
+fact-dialled-999 = Deialu 999
+fact-dialled-on_call = Deialu’r rheolwr ar alwad
+fact-damage_found = Difrod ar y ffôn hwn
+fact-clock_stepped = Cywiro’r cloc
+fact-unknown = Cam o ap mwy newydd
 
 ## Settings
-settings = Settings
-settings-language = Language
+settings = Gosodiadau
+settings-language = Iaith
 language-en = English
 language-cy = Cymraeg
-settings-look = Colours
-look-auto = As the phone
-look-sun = Sunlight
-look-light = Light
-look-dark = Dark
-settings-text = Text size
-text-usual = Usual
-text-larger = Larger
-text-largest = Largest
-settings-log = My log
-settings-log-hint = What you did, and where it is kept
-settings-lock = Lock now
-settings-lock-hint = Asks for your PIN again
+settings-look = Lliwiau
+look-auto = Fel y ffôn
+look-sun = Golau haul
+look-light = Golau
+look-dark = Tywyll
+settings-text = Maint y testun
+text-usual = Arferol
+text-larger = Mwy
+text-largest = Mwyaf
+settings-log = Fy nghofnod
+settings-log-hint = Beth wnaethoch chi, a ble mae’n cael ei gadw
+settings-lock = Cloi nawr
+settings-lock-hint = Yn gofyn am eich PIN eto
 
 ## Dialling
-dial-999-title = This would ring 999
-dial-on-call-title = This would ring on-call
-dial-words = A computer cannot dial. Use your phone now.
-dial-say = Say where you are
-dial-no-number = The office has given no number. Ring the number on your rota.
-dial-back = Back to what I was doing
+dial-999-title = Byddai hyn yn ffonio 999
+dial-on-call-title = Byddai hyn yn ffonio’r rheolwr ar alwad
+dial-words = Ni all cyfrifiadur ddeialu. Defnyddiwch eich ffôn nawr.
+dial-say = Dywedwch ble ydych chi
+dial-no-number = Nid yw’r swyddfa wedi rhoi rhif. Ffoniwch y rhif ar eich rota.
+dial-back = Yn ôl at yr hyn roeddwn i’n ei wneud

@@ -95,8 +95,8 @@ strip-blocked = The office has turned off codes on this phone. { $count ->
    *[other] { $count } saved
 }
 strip-steps = { $count ->
-    [one] { $count } step done.
-   *[other] { $count } steps done.
+    [one] { $count } done.
+   *[other] { $count } done.
 }
 kept-saved = Saved on this phone
 kept-sent = Sent
@@ -104,7 +104,6 @@ kept-held = Held by the office
 kept-quarantined = Put aside by the office
 strip-done = { $steps } { $kept }
 strip-done-no-signal = { $steps } { $kept }, no signal
-strip-open = What has been sent
 
 ## Enrol
 enrol-title = Set up this phone
@@ -204,7 +203,7 @@ arrive-yes = Yes, this is the door
 arrive-yes-notice = and I have read what is new
 arrive-not = Not this door
 arrive-trouble = Gas or trouble
-arrive-new = New from the office
+arrive-new = New:
 trouble-title = What is wrong?
 trouble-gas = I smell gas
 trouble-smoke = Smoke or fire
@@ -281,8 +280,6 @@ with-not-let-in = They did not let me in
 
 ## The code
 code-key_safe-title = Open the key safe
-code-door_entry-title = Open the outer door
-code-communal-title = Open the outer door
 code-alarm-unset-title = Turn the alarm off
 code-alarm-set-title = Turn the alarm on
 code-hidden = Code hidden
@@ -341,7 +338,6 @@ refused-withheld-no_code = The office has no code for it yet.
 refused-withheld-other = The office has turned it off.
 refused-remember = If you remember the code, do not use it.
 refused-plan = The plan now: { $name } answers, or on-call finds someone with a key.
-refused-knock-again = Knock again
 
 ## Inside
 inside-title = You are inside

@@ -75,7 +75,7 @@ pub fn Notice(icon: IconName, #[props(default)] title: String, text: String) -> 
             Icon { name: icon }
             p {
                 if !title.is_empty() {
-                    b { "{title}" }
+                    b { "{title} " }
                 }
                 "{text}"
             }

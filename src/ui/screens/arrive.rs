@@ -25,6 +25,9 @@ pub fn Arrive(at: AtDoor) -> Element {
     let app = use_view(crate::shell::Phone::language);
     let client = at.client.clone();
     let has_notice = !client.notice.is_empty();
+    let (first, town) = super::today::address_lines(&client.address);
+    let rest = [client.door.as_str(), town.as_str()].into_iter().filter(|part| !part.is_empty());
+    let rest = rest.collect::<Vec<_>>().join(". ");
     rsx! {
         div { class: "under",
             div { class: "room",
@@ -33,19 +36,19 @@ pub fn Arrive(at: AtDoor) -> Element {
                     AnswerProblem {}
                     Heading { title: say!("arrive-title") }
                     div {
-                        p { class: "place", "{client.address}" }
-                        p { class: "step__lead", "{client.door}" }
-                        if !client.find.is_empty() {
-                            p { "{client.find}" }
-                        }
+                        p { class: "place", "{first}" }
+                        p { class: "step__lead", "{rest}" }
+                    }
+                    if has_notice {
+                        Notice { icon: IconName::Info, title: say!("arrive-new"), text: client.notice.clone() }
+                    }
+                    if !client.find.is_empty() {
+                        FactLine { icon: IconName::Pin, text: client.find.clone() }
                     }
                     FactLine { icon: IconName::Key, strong: true, text: super::today::plan_words(at.visit.plan) }
                     Chips {
                         hazards: client.hazards.clone(),
                         language: super::today::language_chip(client.language, app),
-                    }
-                    if has_notice {
-                        Notice { icon: IconName::Info, title: say!("arrive-new"), text: client.notice.clone() }
                     }
                     div { class: "answers",
                         Answer {

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use crate::domain::clock::Timestamp;
 use crate::domain::door::Key;
 use crate::domain::visit::Language;
 use crate::say;
@@ -31,20 +32,26 @@ pub fn language_chip(language: Language, app: Language) -> String {
     }
 }
 
+/// The first line of an address, and the rest.
+pub fn address_lines(address: &str) -> (String, String) {
+    let (first, rest) = address.split_once(',').unwrap_or((address, ""));
+    (first.trim().to_owned(), rest.trim().to_owned())
+}
+
+/// First line of the address, and the door.
 fn place(card: &VisitCard) -> String {
-    if card.client.door.is_empty() {
-        card.client.address.clone()
-    } else {
-        format!("{}. {}", card.client.address, card.client.door)
-    }
+    let (first, rest) = address_lines(&card.client.address);
+    let door = if card.client.door.is_empty() { rest } else { card.client.door.clone() };
+    if door.is_empty() { first } else { format!("{first}. {door}") }
 }
 
 /// What a list says under the name.
-fn standing_words(card: &VisitCard) -> String {
+fn standing_words(card: &VisitCard, now: Timestamp) -> String {
     if card.taken_off {
         return say!("taken-off");
     }
     match card.standing {
+        Standing::Waiting if card.visit.window.closes <= now => say!("not-started-over"),
         Standing::Waiting => plan_words(card.visit.plan),
         Standing::UnderWay => say!("under-way"),
         Standing::KeyOut(_) => say!("key-with-you", name: card.client.call_name()),
@@ -89,9 +96,9 @@ pub fn Today() -> Element {
                 } else {
                     Heading { title: say!("all-done") }
                 }
-                VisitList { title: say!("later-today"), cards: today.later.clone() }
-                VisitList { title: say!("after-today"), cards: today.tomorrow.clone() }
-                VisitList { title: say!("done"), cards: today.done.clone() }
+                VisitList { title: say!("later-today"), cards: today.later.clone(), now: today.now }
+                VisitList { title: say!("after-today"), cards: today.tomorrow.clone(), now: today.now }
+                VisitList { title: say!("done"), cards: today.done.clone(), now: today.now }
             }
         }
         if let Some(card) = today.next {
@@ -160,7 +167,7 @@ fn StartDock(card: VisitCard) -> Element {
 }
 
 #[component]
-fn VisitList(title: String, cards: Vec<VisitCard>) -> Element {
+fn VisitList(title: String, cards: Vec<VisitCard>, now: Timestamp) -> Element {
     if cards.is_empty() {
         return rsx! {};
     }
@@ -174,7 +181,7 @@ fn VisitList(title: String, cards: Vec<VisitCard>) -> Element {
                             span { class: "row__time", {time(card.visit.starts)} }
                             span { class: "row__words",
                                 b { {card.client.call_name()} }
-                                small { {standing_words(&card)} }
+                                small { {standing_words(&card, now)} }
                             }
                             Icon { name: IconName::Next }
                         }

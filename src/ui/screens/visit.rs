@@ -95,8 +95,7 @@ fn VisitStep(at: AtDoor) -> Element {
 pub fn VisitHead(at: AtDoor) -> Element {
     let (step, steps) = place(&at);
     let client = &at.client;
-    let place =
-        if client.door.is_empty() { client.address.clone() } else { format!("{}. {}", client.address, client.door) };
+    let place = super::today::address_lines(&client.address).0;
     rsx! {
         header {
             VisitBar { name: client.call_name().to_owned(), place, step, steps }

@@ -1,0 +1,11 @@
+mod clock;
+mod door;
+mod entry;
+mod ids;
+mod notes_guard;
+mod pin;
+mod release;
+mod reveal;
+mod sync_plan;
+mod visit;
+mod window;

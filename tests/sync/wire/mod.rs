@@ -1,0 +1,3 @@
+mod enrolment;
+mod forms;
+mod http_signature;
