@@ -1,0 +1,7 @@
+mod commands;
+mod db;
+mod import;
+mod keys;
+mod openapi;
+pub mod routes;
+mod serve;

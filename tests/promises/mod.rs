@@ -1,0 +1,7 @@
+mod canary;
+mod damage;
+mod devices;
+mod log_is_kept;
+mod pin;
+mod reveal;
+mod time;

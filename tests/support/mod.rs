@@ -8,3 +8,15 @@ pub mod world;
 pub fn folder() -> tempfile::TempDir {
     tempfile::Builder::new().prefix("doorstep-test-").tempdir().unwrap()
 }
+
+/// A plain HTTP client, for requests bent by hand.
+pub fn http() -> reqwest::Client {
+    use std::sync::Arc;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap()
+}

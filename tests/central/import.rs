@@ -1,0 +1,157 @@
+use doorstep::central::import::{Kind, LineError, Report};
+use proptest::prelude::*;
+
+use crate::support::clock::START;
+use crate::support::world::World;
+
+async fn empty() -> World {
+    World::empty(START).await
+}
+
+fn counts(report: &Report) -> (u64, u64, u64, u64, usize) {
+    (report.rows, report.created, report.updated, report.unchanged, report.errors.len())
+}
+
+fn places(report: &Report) -> Vec<(u64, &str)> {
+    report.errors.iter().map(|error| (error.line, error.column.as_str())).collect()
+}
+
+#[tokio::test]
+async fn the_same_content_is_unchanged_and_other_content_updated() {
+    let world = empty().await;
+    let file = "worker_id,name,roles\nW7,Siwan Brynon,care_worker\nW8,Gareth Lloyd,coordinator\n";
+    assert_eq!(counts(&world.import(Kind::People, file)), (2, 2, 0, 0, 0));
+    assert_eq!(counts(&world.import(Kind::People, file)), (2, 0, 0, 2, 0));
+    let changed = file.replace("Gareth Lloyd", "Gareth Lloyd-Jones");
+    assert_eq!(counts(&world.import(Kind::People, &changed)), (2, 0, 1, 1, 0));
+}
+
+#[tokio::test]
+async fn header_names_decide_not_their_order_and_a_byte_order_mark_is_allowed() {
+    let world = empty().await;
+    let file = "\u{feff}Roles, NAME ,worker_id\n\"care_worker; coordinator\",\"Jones, Mair\",W9\n";
+    assert_eq!(counts(&world.import(Kind::People, file)), (1, 1, 0, 0, 0));
+}
+
+#[tokio::test]
+async fn semicolons_instead_of_commas_are_understood() {
+    let world = empty().await;
+    assert_eq!(counts(&world.import(Kind::People, "worker_id;name;roles\nW9;Mair;care_worker\n")), (1, 1, 0, 0, 0));
+}
+
+#[tokio::test]
+async fn good_lines_go_in_and_bad_ones_are_listed_by_the_line_they_begin_on() {
+    let world = empty().await;
+    let file = "client_id,name,address,plan,wait_seconds,notice\n\
+        C8,\"Two\nlines\",Street,family,10,\n\
+        C9,Eleri,Street,climbs_in,10,\"a notice\nof two lines\"\n\
+        C10,Idris,Street,family,soon,\n\
+        C11,,Street,family,10,\n\
+        C12,Ann,Street,family,10\n\
+        C13,Ann,Street,family,10,\n";
+    let report = world.import(Kind::Clients, file);
+    assert_eq!(places(&report), [(2, "name"), (4, "plan"), (6, "wait_seconds"), (7, "name"), (8, "")]);
+    assert_eq!(counts(&report), (6, 1, 0, 0, 5));
+    assert_eq!(report.errors[1].got.as_deref(), Some("climbs_in"));
+}
+
+#[tokio::test]
+async fn one_identity_twice_in_a_file_with_other_content_is_an_error_on_the_second_line() {
+    let world = empty().await;
+    let file = "worker_id,name,roles\nW7,Ann,care_worker\nW7,Anna,care_worker\nW7,Ann,care_worker\n";
+    let report = world.import(Kind::People, file);
+    assert_eq!(places(&report), [(3, "worker_id")]);
+    assert_eq!(counts(&report), (3, 1, 0, 1, 1));
+}
+
+#[tokio::test]
+async fn a_bad_line_does_not_spoil_a_good_one_of_the_same_identity_after_it() {
+    let world = empty().await;
+    let file = "worker_id,name,roles\nW7,Ann,wizard\nW7,Ann,care_worker\n";
+    assert_eq!(places(&world.import(Kind::People, file)), [(2, "roles")]);
+}
+
+#[tokio::test]
+async fn a_rota_wants_known_people_and_clients_and_an_end_after_the_start() {
+    let world = empty().await;
+    let file = "visit_id,worker_id,client_id,start,end\n\
+        A,W9,C1,2026-11-24T09:30,2026-11-24T10:00\n\
+        B,W1,C99,2026-11-24T09:30,2026-11-24T10:00\n\
+        C,W1,C1,2026-11-24T09:30,2026-11-24T09:00\n\
+        D,W1,C1,half past nine,2026-11-24T09:00\n\
+        E,W1,C1,2026-10-25T01:30,2026-10-25T01:15\n\
+        F,W1,C1,2026-07-04T09:30+01:00,2026-07-04T09:00Z\n";
+    let report = world.import(Kind::Rota, file);
+    assert_eq!(places(&report), [(2, "worker_id"), (3, "client_id"), (4, "end"), (5, "start")]);
+    assert_eq!(report.created, 2);
+    assert!(report.errors[2].expected.contains("after the start"));
+}
+
+#[tokio::test]
+async fn nothing_of_a_bad_line_of_codes_is_ever_shown() {
+    let world = empty().await;
+    let file = "client_id,kind,code,order_free,set_by,coordinated_by\n\
+        C1,key_safe,12!4,true,Elin,Rhys\n\
+        5826,C1,key_safe,true,Elin,Rhys\n\
+        C1,5826,key_safe,true,Elin,Rhys\n\
+        C1,key_safe,5826,maybe,Elin,Rhys\n\
+        C1,key_safe,5826,true,,Rhys\n\
+        C1,key_safe,12345678901234567,true,Elin,Rhys\n";
+    let report = world.import(Kind::Codes, file);
+    assert_eq!(
+        places(&report),
+        [(2, "code"), (3, "client_id"), (4, "kind"), (5, "order_free"), (6, "set_by"), (7, "code")]
+    );
+    let shown = serde_json::to_string(&report).unwrap();
+    for secret in ["5826", "12!4", "12345678901234567"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_taken_in_any_case_and_told_from_another() {
+    let world = empty().await;
+    let file = |code: &str| {
+        format!("client_id,kind,code,order_free,set_by,coordinated_by\nC2,alarm,{code},false,Elin,Rhys\n")
+    };
+    assert_eq!(world.import(Kind::Codes, &file("12b4")).created, 1);
+    assert_eq!(world.import(Kind::Codes, &file("12B4")).unchanged, 1);
+    assert_eq!(world.import(Kind::Codes, &file("12B5")).updated, 1);
+}
+
+#[tokio::test]
+async fn a_report_is_the_json_that_the_command_promises() {
+    let world = empty().await;
+    let report = world.import(Kind::People, "worker_id,name,roles\nW7,Ann,wizard\n");
+    let json = serde_json::to_value(&report).unwrap();
+    let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["created", "dry_run", "errors", "file", "kind", "rows", "unchanged", "updated"]);
+    let LineError { line, column, got, .. } = &report.errors[0];
+    assert_eq!((*line, column.as_str(), got.as_deref()), (2, "roles", Some("wizard")));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_file_makes_the_import_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), header in any::<bool>()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let folder = crate::support::folder();
+        let _guard = runtime.enter();
+        let db = doorstep::central::db::sqlite::Sqlite::open(&folder.path().join("db")).unwrap();
+        let db = doorstep::central::db::Db::new(std::sync::Arc::new(db));
+        let mut file = if header { b"visit_id,worker_id,client_id,start,end\n".to_vec() } else { Vec::new() };
+        file.extend(bytes);
+        for kind in [Kind::People, Kind::Clients, Kind::Rota] {
+            let job = doorstep::central::import::Job {
+                kind,
+                file: "x",
+                bytes: &file,
+                dry_run: true,
+                organisation: doorstep::domain::ids::OrgId(uuid::Uuid::nil()),
+                key: None,
+                now: START,
+            };
+            let _ = doorstep::central::import::run(&db, &job);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! A database that was damaged or changed is set aside or raised; the app starts, and nothing is lost.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use doorstep::domain::door::Event;
+use doorstep::domain::entry::{Dialled, Fact, Previous};
+use doorstep::domain::ids::VisitId;
+use doorstep::shell::Phone;
+use doorstep::shell::start::StartError;
+use doorstep::vault::secret::Pin;
+
+use crate::support::world::{PIN, World, walk_to_key_safe};
+
+fn database(world: &World) -> PathBuf {
+    world.phone_folder().join("phone.db")
+}
+
+/// A phone with entries that were never sent, closed.
+async fn offline_phone(world: &mut World) -> VisitId {
+    let phone = world.phone().await;
+    world.service.stop().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    drop(phone);
+    checkpoint(&database(world));
+    visit
+}
+
+fn checkpoint(path: &Path) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+}
+
+fn set_aside(world: &World) -> Vec<PathBuf> {
+    let folder = world.phone_folder().join("set-aside");
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path().join("phone.db")).collect()
+}
+
+fn logged(phone: &Phone) -> Vec<Fact> {
+    phone.log().unwrap().into_iter().flat_map(|group| group.lines).filter_map(|line| line.fact).collect()
+}
+
+async fn unlock(phone: &Arc<Phone>) {
+    let phone = Arc::clone(phone);
+    tokio::task::spawn_blocking(move || phone.unlock(&Pin::new(PIN.into()))).await.unwrap().unwrap();
+}
+
+async fn works(world: &mut World, phone: &Arc<Phone>) {
+    phone.dial(Dialled::Emergency);
+    assert_eq!(world.platform.dialled().last().map(String::as_str), Some("999"));
+    assert_eq!(phone.number(Dialled::OnCall), "07700 900162");
+    world.restart_service().await;
+    unlock(phone).await;
+    phone.sync_once(true).await;
+    assert!(phone.today().unwrap().next.is_some(), "and after a sync the visits are there again");
+}
+
+#[tokio::test]
+async fn a_truncated_database_is_set_aside_whole_and_the_app_starts() {
+    let mut world = World::new().await;
+    offline_phone(&mut world).await;
+    let bytes = std::fs::read(database(&world)).unwrap();
+    std::fs::write(database(&world), &bytes[..bytes.len() / 2]).unwrap();
+    let phone = world.open();
+    assert!(phone.strip().damage.set_aside);
+    let aside = set_aside(&world);
+    assert_eq!(std::fs::read(&aside[0]).unwrap(), bytes[..bytes.len() / 2]);
+    assert!(logged(&phone).iter().any(|fact| matches!(fact, Fact::DamageFound { what, .. } if what == "database")));
+    works(&mut world, &phone).await;
+}
+
+#[tokio::test]
+async fn a_database_whose_first_page_is_zeroed_is_set_aside_whole_and_the_app_starts() {
+    let mut world = World::new().await;
+    offline_phone(&mut world).await;
+    let mut bytes = std::fs::read(database(&world)).unwrap();
+    bytes[..4096].fill(0);
+    std::fs::write(database(&world), &bytes).unwrap();
+    let phone = world.open();
+    assert!(phone.strip().damage.set_aside);
+    assert_eq!(std::fs::read(&set_aside(&world)[0]).unwrap(), bytes);
+    let begun = logged(&phone).into_iter().find(|fact| matches!(fact, Fact::EpochStarted { .. }));
+    assert_eq!(begun, Some(Fact::EpochStarted { previous: Previous::Unknown }));
+    works(&mut world, &phone).await;
+}
+
+#[tokio::test]
+async fn entries_that_still_read_in_a_damaged_file_are_taken_over_and_sent() {
+    let mut world = World::new().await;
+    let visit = offline_phone(&mut world).await;
+    // A page in the middle of the file: some index or table is gone, the entries mostly are not.
+    let mut bytes = std::fs::read(database(&world)).unwrap();
+    let pages = bytes.len() / 4096;
+    let place = (2..pages)
+        .rev()
+        .map(|page| page * 4096)
+        .find(|at| bytes[*at] == 0x0a || bytes[*at] == 0x0d)
+        .unwrap();
+    bytes[place..place + 4096].fill(0xff);
+    std::fs::write(database(&world), &bytes).unwrap();
+    let phone = world.open();
+    let damage = phone.strip().damage;
+    assert!(damage.set_aside, "{damage:?}");
+    works(&mut world, &phone).await;
+    if damage.saved >= 5 {
+        let done = phone.at_door(visit).unwrap().unwrap().done;
+        assert!(done.iter().any(|done| matches!(done.fact, Some(Fact::Knocked { .. }))));
+        assert!(world.kinds_at_central().contains(&"knocked".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn one_entry_changed_on_disk_is_raised_once_and_shown_as_changed() {
+    let mut world = World::new().await;
+    let visit = offline_phone(&mut world).await;
+    let db = rusqlite::Connection::open(database(&world)).unwrap();
+    db.execute("UPDATE entry SET written_at = written_at + 1 WHERE seq = 3", []).unwrap();
+    drop(db);
+    for _ in 0..2 {
+        let phone = world.open();
+        assert_eq!(phone.strip().damage.changed, 1);
+        let raised = |fact: &&Fact| matches!(fact, Fact::DamageFound { seq: Some(3), .. });
+        assert_eq!(logged(&phone).iter().filter(raised).count(), 1);
+    }
+    let phone = world.open();
+    world.restart_service().await;
+    phone.sync_once(false).await;
+    let why = world.central.db.read_now(|tx| tx.one("SELECT why FROM quarantine", &[])).unwrap().unwrap();
+    assert_eq!(why.text(0).unwrap(), "signature", "and central puts it aside");
+    assert!(phone.at_door(visit).unwrap().unwrap().done.iter().any(|done| done.quarantined));
+}
+
+#[tokio::test]
+async fn a_readable_copy_that_was_changed_is_shown_as_changed_and_sent_as_it_was_written() {
+    let mut world = World::new().await;
+    let visit = offline_phone(&mut world).await;
+    let db = rusqlite::Connection::open(database(&world)).unwrap();
+    db.execute("UPDATE entry SET readable = zeroblob(length(readable)) WHERE seq = 3", []).unwrap();
+    drop(db);
+    let phone = world.open();
+    assert_eq!(phone.strip().damage.changed, 1);
+    assert!(phone.at_door(visit).unwrap().unwrap().done.iter().any(|done| done.fact.is_none()));
+    world.restart_service().await;
+    phone.sync_once(false).await;
+    assert!(world.kinds_at_central().contains(&"door_checked".to_owned()));
+}
+
+#[tokio::test]
+async fn a_damaged_identity_is_kept_aside_and_the_phone_asks_to_be_set_up_again() {
+    let mut world = World::new().await;
+    offline_phone(&mut world).await;
+    let path = world.phone_folder().join("phone.json");
+    std::fs::write(&path, "{ \"installation\": ").unwrap();
+    let phone = world.open();
+    assert!(phone.strip().damage.identity_lost);
+    assert_eq!(phone.stage(), doorstep::shell::view::Stage::Enrol);
+    assert!(path.with_extension("damaged").exists());
+    phone.dial(Dialled::Emergency);
+    assert_eq!(world.platform.dialled(), ["999"]);
+}
+
+#[tokio::test]
+async fn a_folder_that_is_a_file_or_in_use_is_said_to_be() {
+    let world = World::new().await;
+    let file = world.folder.path().join("file");
+    std::fs::write(&file, "x").unwrap();
+    assert!(matches!(Phone::open(world.parts(file)), Err(StartError::NotAFolder(_))));
+    let _open = world.open();
+    assert!(matches!(Phone::open(world.parts(world.phone_folder())), Err(StartError::InUse(_))));
+}
+
+#[tokio::test]
+async fn a_lost_device_key_stops_no_recording() {
+    use doorstep::shell::platform::Platform;
+    let mut world = World::new().await;
+    let visit = offline_phone(&mut world).await;
+    let installation = {
+        let json: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(world.phone_folder().join("phone.json")).unwrap()).unwrap();
+        json["installation"].as_str().unwrap().to_owned()
+    };
+    let keystore = world.platform.keystore(&world.phone_folder(), &installation, Some(false)).unwrap();
+    keystore.delete(doorstep::vault::keystore::DEVICE).unwrap();
+    let phone = world.open();
+    unlock(&phone).await;
+    phone.answer(visit, Event::KeyTaken).unwrap();
+    let done = phone.at_door(visit).unwrap().unwrap().done;
+    assert_eq!(done.last().unwrap().fact, Some(Fact::KeyTaken));
+}

@@ -1,0 +1,85 @@
+//! One phone of a worker at a time; only what the office signed deletes anything.
+
+use doorstep::domain::entry::Purpose;
+use doorstep::domain::reveal::Refusal;
+use doorstep::domain::visit::MethodKind;
+use doorstep::shell::enrol::{EnrolError, Given};
+use doorstep::shell::reveal::RevealError;
+use doorstep::shell::sync::Signal;
+
+use crate::support::clock::START;
+use crate::support::world::{PAGE, World, walk_to_key_safe, wish};
+
+#[tokio::test]
+async fn a_second_phone_ends_the_codes_of_the_first_at_its_next_sync_and_its_log_still_sends() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    let wish = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
+    let _second = crate::central::routes::HandPhone::enrol(&world, "W1").await;
+    phone.sync_once(true).await;
+    assert_eq!(phone.progress().signal, Signal::Blocked);
+    assert!(matches!(phone.show(PAGE, visit, wish), Err(RevealError::Refused(Refusal::Blocked))));
+    assert!(phone.strip().is_stop());
+    assert_eq!(world.kinds_at_central().len(), 5, "what was done before it arrived");
+    phone.answer(visit, doorstep::domain::door::Event::Answered).unwrap();
+    phone.sync_once(false).await;
+    assert!(world.kinds_at_central().contains(&"answered".to_owned()));
+    let pairs = world.platform.dialled();
+    assert_eq!(pairs.len(), 0);
+}
+
+#[tokio::test]
+async fn an_unsigned_no_deletes_nothing() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    let wish = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
+    world.service.stop().await;
+    // Something else on the office's address says 403, with our own words and no signature.
+    let body = r#"{"type":"urn:doorstep:device-ended","title":"ended","status":403}"#;
+    let answer = move || async move { (axum::http::StatusCode::FORBIDDEN, [("content-type", "application/problem+json")], body) };
+    let listener = tokio::net::TcpListener::bind(world.service.address).await.unwrap();
+    let router = axum::Router::new().fallback(answer);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    phone.sync_once(true).await;
+    assert!(phone.show(PAGE, visit, wish).is_ok(), "the code is still there");
+}
+
+#[tokio::test]
+async fn a_link_for_another_office_enrols_nothing() {
+    let world = World::empty(START).await;
+    let phone = world.open();
+    let invitation = doorstep::sync::wire::enrolment::Invitation {
+        address: world.address(),
+        code: world.invite("W1"),
+        root_digest: [9; 32],
+    };
+    let given = Given { code: invitation.link(), address: String::new() };
+    assert!(matches!(phone.enrol(&given).await, Err(EnrolError::Distrust(_))));
+    assert_eq!(phone.stage(), doorstep::shell::view::Stage::Enrol);
+    let root_digest = doorstep::vault::sha256(&[&world.central.keys.root.0]);
+    let right = doorstep::sync::wire::enrolment::Invitation { code: world.invite("W1"), root_digest, ..invitation };
+    phone.enrol(&Given { code: right.link(), address: String::new() }).await.unwrap();
+    assert!(!phone.fingerprint().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_wrong_at_enrolment_is_told_apart() {
+    let mut world = World::empty(START).await;
+    let phone = world.open();
+    let given = |code: &str| Given { code: code.into(), address: String::new() };
+    assert!(matches!(phone.enrol(&given("ABC")).await, Err(EnrolError::Code(_))));
+    assert!(matches!(phone.enrol(&given("ZZZZZZZZZZZZ")).await, Err(EnrolError::Refused)));
+    let expired = world.invite("W1");
+    crate::central::routes::later(&world, 601);
+    assert!(matches!(phone.enrol(&given(&expired)).await, Err(EnrolError::Refused)));
+    let code = world.invite("W1");
+    world.service.stop().await;
+    assert!(matches!(phone.enrol(&given(&code)).await, Err(EnrolError::Net(_))));
+    world.restart_service().await;
+    phone.enrol(&given(&code)).await.unwrap();
+    assert!(matches!(phone.enrol(&given(&code)).await, Err(EnrolError::Already)));
+}

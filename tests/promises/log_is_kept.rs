@@ -1,0 +1,238 @@
+//! What the worker saw saved is on disk, is sent, and is held; nothing is lost and nothing doubled.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use doorstep::domain::door::{Event, Step};
+use doorstep::domain::entry::{Fact, KeyPlace};
+use doorstep::domain::ids::VisitId;
+use doorstep::shell::Phone;
+use doorstep::shell::sync::Signal;
+use doorstep::store::entries::Kept;
+use doorstep::vault::secret::Pin;
+
+use crate::support::world::{PIN, World, reason, walk_to_key_safe};
+
+const WALK: [&str; 11] = [
+    "epoch_started",
+    "visit_started",
+    "door_checked",
+    "knocked",
+    "wait_cut_short",
+    "key_taken",
+    "entered",
+    "leaving",
+    "door_locked",
+    "key_left",
+    "left",
+];
+
+fn finish(phone: &Phone, visit: VisitId) {
+    for event in [Event::KeyTaken, Event::Inside, Event::Leave, Event::DoorLocked, Event::KeyLeft(KeyPlace::Safe)] {
+        phone.answer(visit, event).unwrap();
+    }
+}
+
+async fn unlock(phone: &Arc<Phone>) {
+    let phone = Arc::clone(phone);
+    tokio::task::spawn_blocking(move || phone.unlock(&Pin::new(PIN.into()))).await.unwrap().unwrap();
+}
+
+fn kept(phone: &Phone, visit: VisitId) -> Option<Kept> {
+    phone.at_door(visit).unwrap().unwrap().kept
+}
+
+#[tokio::test]
+async fn a_whole_visit_without_signal_is_saved_then_sent_in_order_and_held() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    world.service.stop().await;
+    walk_to_key_safe(&phone, visit);
+    finish(&phone, visit);
+    phone.sync_once(false).await;
+    assert_eq!(kept(&phone, visit), Some(Kept::Saved));
+    assert_eq!(phone.progress().signal, Signal::None);
+    assert_eq!(phone.tally().waiting, 10);
+    world.restart_service().await;
+    phone.sync_once(false).await;
+    assert_eq!(kept(&phone, visit), Some(Kept::Held));
+    assert_eq!((phone.tally().waiting, phone.progress().signal), (0, Signal::Fine));
+    assert_eq!(world.kinds_at_central(), WALK);
+}
+
+#[tokio::test]
+async fn each_entry_at_central_is_byte_for_byte_the_phones() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    finish(&phone, visit);
+    phone.sync_once(false).await;
+    let sql = "SELECT id, hash, payload, salt FROM entry ORDER BY seq";
+    let rows = world.central.db.read_now(|tx| tx.query(sql, &[])).unwrap();
+    let phone_db = rusqlite::Connection::open(world.phone_folder().join("phone.db")).unwrap();
+    let mut statement = phone_db.prepare("SELECT id, hash, commitment FROM entry ORDER BY seq").unwrap();
+    let on_phone: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(rows.len(), on_phone.len());
+    for (row, (id, hash, commitment)) in rows.iter().zip(on_phone) {
+        assert_eq!((row.blob(0).unwrap(), row.blob(1).unwrap()), (id, hash));
+        let salt: [u8; 32] = row.blob(3).unwrap().try_into().unwrap();
+        let of_central = doorstep::vault::log::commitment(&salt, &row.blob(2).unwrap());
+        assert_eq!(of_central.to_vec(), commitment, "the phone committed to these very bytes");
+    }
+}
+
+#[tokio::test]
+async fn an_app_that_dies_after_any_step_comes_back_to_that_step_with_the_right_time_left() {
+    let world = World::new().await;
+    let mut phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    let steps = [
+        (Event::RightDoor { notice_read: false }, 0),
+        (Event::Knocked, 7),
+        (Event::GoOnEarly(reason()), 0),
+        (Event::KeyTaken, 0),
+        (Event::Inside, 0),
+        (Event::Leave, 0),
+        (Event::DoorLocked, 0),
+        (Event::KeyLeft(KeyPlace::Safe), 0),
+    ];
+    for (event, seconds) in steps {
+        phone.answer(visit, event).unwrap();
+        world.clock.advance(Duration::from_secs(seconds));
+        let before = phone.at_door(visit).unwrap().unwrap();
+        let left = phone.time_left(&before.door);
+        drop(phone);
+        phone = world.open();
+        let after = phone.at_door(visit).unwrap().unwrap();
+        assert_eq!(after.door, before.door);
+        assert_eq!(phone.time_left(&after.door), left);
+        if seconds > 0 {
+            assert_eq!(left, Some(Duration::from_secs(30 - seconds)));
+        }
+        assert!(!phone.is_unlocked());
+        unlock(&phone).await;
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_ended_while_the_app_was_dead_ends_at_the_next_tick() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    phone.answer(visit, Event::Knocked).unwrap();
+    drop(phone);
+    world.clock.advance(Duration::from_secs(300));
+    let phone = world.open();
+    phone.tick();
+    assert_eq!(phone.at_door(visit).unwrap().unwrap().door.step_now(), &Step::Enter);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_on_the_way_is_sent_again_and_stored_once() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    phone.sync_once(false).await;
+    // The receipts never arrived: the phone forgets them.
+    let db = rusqlite::Connection::open(world.phone_folder().join("phone.db")).unwrap();
+    db.execute_batch(
+        "INSERT INTO outbox SELECT id, priority, seq, length(sealed) FROM entry; DELETE FROM receipt;
+         UPDATE chain SET held_seq = 0",
+    )
+    .unwrap();
+    drop(db);
+    phone.sync_once(false).await;
+    assert_eq!(world.kinds_at_central().len(), 5);
+    assert_eq!(kept(&phone, visit), Some(Kept::Held));
+}
+
+#[tokio::test]
+async fn a_central_that_was_restored_to_an_earlier_state_is_sent_what_it_lost() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    phone.sync_once(false).await;
+    walk_on(&phone, visit);
+    phone.sync_once(false).await;
+    let all = world.kinds_at_central();
+    // Yesterday's backup: the last three entries are gone, and what was held of the chain with them.
+    world
+        .central
+        .db
+        .write_now(|tx| {
+            tx.execute("DELETE FROM entry WHERE seq > $1", &[2_i64.into()])?;
+            let sql = "UPDATE chain SET held_seq = 2, held_hash = (SELECT hash FROM entry WHERE seq = 2)";
+            tx.execute(sql, &[])
+        })
+        .unwrap();
+    phone.answer(visit, Event::KeyTaken).unwrap();
+    phone.sync_once(false).await;
+    phone.sync_once(false).await;
+    let mut expected = all;
+    expected.push("key_taken".into());
+    assert_eq!(world.kinds_at_central(), expected);
+    assert_eq!(kept(&phone, visit), Some(Kept::Held));
+}
+
+fn walk_on(phone: &Phone, visit: VisitId) {
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    phone.answer(visit, Event::Knocked).unwrap();
+    phone.answer(visit, Event::GoOnEarly(reason())).unwrap();
+}
+
+#[tokio::test]
+async fn a_second_tap_is_logged_once() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    phone.start(visit).unwrap();
+    for _ in 0..3 {
+        phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    }
+    let done = phone.at_door(visit).unwrap().unwrap().done;
+    assert_eq!(done.len(), 2);
+}
+
+#[tokio::test]
+async fn recording_goes_on_without_the_office_from_the_first_start() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    drop(phone);
+    world.service.stop().await;
+    let phone = world.open();
+    phone.sync_once(true).await;
+    unlock(&phone).await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    assert_eq!(phone.at_door(visit).unwrap().unwrap().door.step_now(), &Step::Enter);
+    assert_eq!(phone.today().unwrap().next.unwrap().visit.id, visit);
+}
+
+#[tokio::test]
+async fn calls_are_logged_after_the_dialler_is_open_and_before_enrolment_not_at_all() {
+    use doorstep::domain::entry::Dialled;
+    let world = World::new().await;
+    let phone = world.open();
+    phone.dial(Dialled::Emergency);
+    assert_eq!(world.platform.dialled(), ["999"]);
+    drop(phone);
+    let phone = world.phone().await;
+    phone.lock();
+    phone.dial(Dialled::OnCall);
+    assert_eq!(world.platform.dialled(), ["999", "07700 900162"]);
+    let lines = phone.log().unwrap();
+    let dialled = |line: &doorstep::shell::view::Done| matches!(line.fact, Some(Fact::Dialled { .. }));
+    assert_eq!(lines.iter().flat_map(|group| &group.lines).filter(|line| dialled(line)).count(), 1);
+}
