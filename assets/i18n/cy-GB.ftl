@@ -180,6 +180,7 @@ left-key-safe = Gadael { $time }. Allwedd yn ôl yn y sêff
 left-key-lost = Gadael { $time }. Allwedd ar goll
 not-started-over = Heb ei ddechrau, a’i amser ar ben
 taken-off = Wedi’i dynnu oddi ar eich rownd
+show-all = Dangos pob un ({ $count })
 no-visits = Dim ymweliadau heddiw
 no-visits-words = Pan fydd y swyddfa’n rhoi un i chi, bydd yn ymddangos yma.
 no-bundle-title = Yn aros am eich ymweliadau
@@ -420,6 +421,8 @@ hand-over-yes = Ydy, wedi’i drosglwyddo
 ## My log
 log-title = Fy nghofnod
 log-empty = Dim byd ynddo eto
+log-newer = Mwy newydd
+log-older = Hŷn
 log-visit = { $name }, ymweliad { $time }
 log-visit-gone = Ymweliad { $reference }
 log-phone = Y ffôn hwn

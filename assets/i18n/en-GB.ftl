@@ -183,6 +183,7 @@ left-key-safe = Left { $time }. Key back in the safe
 left-key-lost = Left { $time }. Key reported lost
 not-started-over = Not started, and its time is over
 taken-off = Taken off your round
+show-all = Show all { $count }
 no-visits = No visits today
 no-visits-words = When the office gives you one, it shows here.
 no-bundle-title = Waiting for your visits
@@ -423,6 +424,8 @@ hand-over-yes = Yes, handed over
 ## My log
 log-title = My log
 log-empty = Nothing in it yet
+log-newer = Newer
+log-older = Older
 log-visit = { $name }, { $time } visit
 log-visit-gone = Visit { $reference }
 log-phone = This phone

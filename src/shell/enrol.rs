@@ -17,21 +17,27 @@ use crate::vault::signing::{PublicKey, SigningKey};
 /// Why the phone was not enrolled.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
-    /// The typed code is none.
+    /// The typed code has so many characters instead of 12.
     #[error("the code has 12 letters and digits")]
-    Code(CodeError),
-    /// No address was given.
-    #[error("give the office's address")]
-    NoAddress,
+    CodeLength(usize),
+    /// The typed code has a character that no code has.
+    #[error("there is no {0} in a code")]
+    CodeCharacter(char),
+    /// No address was given, or one that this build may not use.
+    #[error("give the office's address: it begins with https://")]
+    Address,
     /// The code is not right, was used, or is too old.
     #[error("this code is not right, was used already, or is older than ten minutes: ask the office for a new one")]
     Refused,
-    /// The office could not be reached, or something else answered.
-    #[error(transparent)]
-    Net(NetError),
+    /// The office could not be reached.
+    #[error("the office could not be reached")]
+    Unreachable,
+    /// Something else answered, or the office is in trouble.
+    #[error("something other than the office answered")]
+    NotTheOffice,
     /// The answer is not from the organisation that gave the code.
     #[error("the answer is not from the office that gave this code: {0}")]
-    Distrust(#[from] Distrust),
+    OtherOffice(#[from] Distrust),
     /// The key storage.
     #[error(transparent)]
     Keystore(#[from] KeystoreError),
@@ -47,7 +53,18 @@ impl From<NetError> for EnrolError {
     fn from(error: NetError) -> Self {
         match error {
             NetError::Problem(problem, _) if problem.kind == problem::ENROLMENT_CODE => Self::Refused,
-            other => Self::Net(other),
+            NetError::Problem(..) | NetError::NotTheOffice => Self::NotTheOffice,
+            NetError::Address => Self::Address,
+            NetError::Unreachable => Self::Unreachable,
+        }
+    }
+}
+
+impl From<CodeError> for EnrolError {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::Length(count) => Self::CodeLength(count),
+            CodeError::Character(stray) => Self::CodeCharacter(stray),
         }
     }
 }
@@ -71,9 +88,9 @@ impl Phone {
         if let Some(invitation) = Invitation::parse(&given.code) {
             return Ok((invitation.address, invitation.code, Some(invitation.root_digest)));
         }
-        let code = normal_code(&given.code).map_err(EnrolError::Code)?;
+        let code = normal_code(&given.code)?;
         let typed = Some(given.address.trim()).filter(|address| !address.is_empty()).map(str::to_owned);
-        let address = typed.or_else(|| self.central.clone()).ok_or(EnrolError::NoAddress)?;
+        let address = typed.or_else(|| self.central.clone()).ok_or(EnrolError::Address)?;
         Ok((address, code, None))
     }
 
@@ -102,7 +119,7 @@ impl Phone {
         let response: Response = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
         let root = PublicKey(response.root);
         if digest.is_some_and(|digest| digest != crate::vault::sha256(&[&root.0])) {
-            return Err(EnrolError::Distrust(Distrust::OtherOrganisation));
+            return Err(EnrolError::OtherOffice(Distrust::OtherOrganisation));
         }
         let trust = Trust { organisation: None, root, sequence: 0 };
         let believed = trust.open(Kind::Enrolment, &response.answer, |e: &Enrolment| e.issued_at)?;

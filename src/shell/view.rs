@@ -24,8 +24,8 @@ use crate::store::{StoreError, meta};
 pub(super) const LOOK_BACK: Duration = Duration::from_secs(36 * 3600);
 /// See [`LOOK_BACK`].
 pub(super) const LOOK_AHEAD: Duration = Duration::from_secs(48 * 3600);
-/// Lines that *My log* shows.
-const LOG_LINES: usize = 300;
+/// Lines that *My log* shows at once.
+pub const LOG_LINES: usize = 20;
 
 /// Which screens are open to the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,14 +322,14 @@ impl Phone {
         root.map(|root| fingerprint(&crate::vault::sha256(&[&root]))).unwrap_or_default()
     }
 
-    /// The log, newest first, by visit.
+    /// A page of the log, newest first, by visit; the first page is 0.
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn log(&self) -> Result<Vec<LogGroup>, Fault> {
+    pub fn log(&self, page: usize) -> Result<Vec<LogGroup>, Fault> {
         let store = self.store();
         let mut groups: Vec<LogGroup> = Vec::new();
-        for line in store.newest_lines(LOG_LINES)? {
+        for line in store.newest_lines(page.saturating_mul(LOG_LINES), LOG_LINES)? {
             let visit = line.record.as_ref().and_then(|record| record.about.visit);
             let reference = line.record.as_ref().and_then(|record| match &record.fact {
                 Fact::VisitStarted { plan: FlowPlan { reference, .. } } => Some(reference.clone()),

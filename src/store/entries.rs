@@ -123,14 +123,15 @@ impl Store {
         Ok(Door::replay(lines.iter().filter_map(|line| Some((line.id, line.record.as_ref()?)))))
     }
 
-    /// The newest lines of the log.
+    /// The newest lines of the log, after skipping so many.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn newest_lines(&self, most: usize) -> Result<Vec<Line>, StoreError> {
-        let sql = format!("{LINE} ORDER BY e.written_at DESC, e.seq DESC LIMIT ?1");
+    pub fn newest_lines(&self, skip: usize, most: usize) -> Result<Vec<Line>, StoreError> {
+        let sql = format!("{LINE} ORDER BY e.written_at DESC, e.seq DESC LIMIT ?1 OFFSET ?2");
         let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([i64::try_from(most).unwrap_or(i64::MAX)], |row| self.line(row))?;
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = statement.query_map([number(most), number(skip)], |row| self.line(row))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

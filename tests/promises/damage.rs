@@ -39,7 +39,7 @@ fn set_aside(world: &World) -> Vec<PathBuf> {
 }
 
 fn logged(phone: &Phone) -> Vec<Fact> {
-    phone.log().unwrap().into_iter().flat_map(|group| group.lines).filter_map(|line| line.fact).collect()
+    phone.log(0).unwrap().into_iter().flat_map(|group| group.lines).filter_map(|line| line.fact).collect()
 }
 
 async fn unlock(phone: &Arc<Phone>) {

@@ -232,7 +232,7 @@ async fn calls_are_logged_after_the_dialler_is_open_and_before_enrolment_not_at_
     phone.lock();
     phone.dial(Dialled::OnCall);
     assert_eq!(world.platform.dialled(), ["999", "07700 900162"]);
-    let lines = phone.log().unwrap();
+    let lines = phone.log(0).unwrap();
     let dialled = |line: &doorstep::shell::view::Done| matches!(line.fact, Some(Fact::Dialled { .. }));
     assert_eq!(lines.iter().flat_map(|group| &group.lines).filter(|line| dialled(line)).count(), 1);
 }

@@ -1,0 +1,3 @@
+mod screens;
+mod times;
+mod words;

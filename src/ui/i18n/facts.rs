@@ -6,9 +6,13 @@ use super::time::duration;
 use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
 use crate::say;
 
-/// The words of a reason: from its list, or the worker's own.
+/// The words of a reason: from its list, or the worker's own; a word of a newer app's list as it is.
 fn reason(list: &str, reason: &Reason) -> String {
-    if reason.code == "other" { reason.words.clone() } else { say!(&format!("{list}-{}", reason.code)) }
+    if reason.code == "other" {
+        reason.words.clone()
+    } else {
+        dioxus_i18n::te!(&format!("{list}-{}", reason.code)).unwrap_or_else(|_| reason.code.clone())
+    }
 }
 
 /// What happened, in a few words. Codes are never among them: no fact holds one.

@@ -7,10 +7,19 @@ use super::icon::{Icon, IconName};
 use crate::say;
 use crate::shell::view::Kept;
 
-/// Three joined rounds.
+/// Three joined rounds. In lists they are drawn without their signs, which would weigh on the page.
 #[component]
-pub fn Receipts(kept: Kept) -> Element {
+pub fn Receipts(kept: Kept, #[props(default)] plain: bool) -> Element {
     let round = |reached: bool| if reached { "receipt receipt--got" } else { "receipt" };
+    if plain {
+        return rsx! {
+            span { class: "receipts receipts--plain", "aria-hidden": "true",
+                span { class: round(true) }
+                span { class: round(kept >= Kept::Sent) }
+                span { class: round(kept >= Kept::Held) }
+            }
+        };
+    }
     rsx! {
         span { class: "receipts", "aria-hidden": "true",
             span { class: round(true), Icon { name: IconName::Device } }

@@ -13,6 +13,9 @@ use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{time, time_near};
 use crate::ui::routes::Route;
 
+/// Steps that the open strip shows: the newest.
+const LONGEST_LIST: usize = 25;
+
 /// What the strip of the phone as a whole says.
 fn sentence(strip: &Strip, now: crate::domain::clock::Timestamp) -> String {
     let waiting = strip.tally.waiting;
@@ -83,7 +86,7 @@ pub fn VisitStrip(kept: Option<Kept>, done: Vec<Done>) -> Element {
                 Icon { name: IconName::Down }
             }
             ol { class: "strip__list", role: "list",
-                for (place, step) in done.iter().enumerate() {
+                for (place, step) in done.iter().enumerate().skip(done.len().saturating_sub(LONGEST_LIST)) {
                     li { key: "{place}",
                         b { {time(step.at)} }
                         span { {step.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }

@@ -5,8 +5,6 @@ use dioxus::prelude::*;
 use crate::say;
 use crate::shell::Phone;
 use crate::shell::enrol::{EnrolError, Given};
-use crate::sync::client::NetError;
-use crate::sync::wire::enrolment::CodeError;
 use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::parts::answers::Dock;
 use crate::ui::parts::bar::PageBar;
@@ -18,15 +16,15 @@ use crate::ui::parts::strip::Banners;
 /// What is wrong: the sentence, and the field it is about.
 fn wrong(error: &EnrolError) -> (String, &'static str) {
     match error {
-        EnrolError::Code(CodeError::Length(count)) => (say!("enrol-problem-length", count: *count), "code"),
-        EnrolError::Code(CodeError::Character(stray)) => {
+        EnrolError::CodeLength(count) => (say!("enrol-problem-length", count: *count), "code"),
+        EnrolError::CodeCharacter(stray) => {
             (say!("enrol-problem-character", character: stray.to_string()), "code")
         }
-        EnrolError::NoAddress | EnrolError::Net(NetError::Address) => (say!("enrol-problem-address"), "address"),
+        EnrolError::Address => (say!("enrol-problem-address"), "address"),
         EnrolError::Refused => (say!("enrol-problem-refused"), "code"),
-        EnrolError::Net(NetError::Unreachable) => (say!("enrol-problem-unreachable"), ""),
-        EnrolError::Net(NetError::NotTheOffice | NetError::Problem(..)) => (say!("enrol-problem-not-office"), ""),
-        EnrolError::Distrust(_) => (say!("enrol-problem-other-office"), "code"),
+        EnrolError::Unreachable => (say!("enrol-problem-unreachable"), ""),
+        EnrolError::NotTheOffice => (say!("enrol-problem-not-office"), ""),
+        EnrolError::OtherOffice(_) => (say!("enrol-problem-other-office"), "code"),
         EnrolError::Keystore(_) => (say!("enrol-problem-keys"), ""),
         EnrolError::Store(_) | EnrolError::Already => (say!("enrol-problem-phone"), ""),
     }

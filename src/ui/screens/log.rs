@@ -4,10 +4,11 @@ use dioxus::prelude::*;
 
 use crate::say;
 use crate::shell::Phone;
-use crate::shell::view::{Done, LogGroup};
+use crate::shell::view::{Done, LOG_LINES, LogGroup};
 use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{time, time_near};
+use crate::ui::parts::answers::Answer;
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::problem::Problem;
 use crate::ui::parts::receipts::{Receipts, words};
@@ -24,7 +25,10 @@ fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
 /// The screen.
 #[component]
 pub fn Log() -> Element {
-    let groups = use_view(Phone::log);
+    let mut page = use_signal(|| 0_usize);
+    let groups = use_view(|phone| phone.log(page()));
+    let all = use_view(Phone::tally).all;
+    let more = (page() + 1) * LOG_LINES < usize::try_from(all).unwrap_or(usize::MAX);
     let now = use_phone().shown_now();
     rsx! {
         div { class: "room",
@@ -49,6 +53,24 @@ pub fn Log() -> Element {
                         }
                     },
                 }
+                if more || page() > 0 {
+                    div { class: "answers",
+                        if page() > 0 {
+                            Answer {
+                                label: say!("log-newer"),
+                                half: more,
+                                onanswer: move |()| page -= 1,
+                            }
+                        }
+                        if more {
+                            Answer {
+                                label: say!("log-older"),
+                                half: page() > 0,
+                                onanswer: move |()| page += 1,
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -63,7 +85,7 @@ fn LogLine(done: Done) -> Element {
             span { class: "row__words",
                 b { {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }
                 small { class: "kept",
-                    Receipts { kept: done.kept }
+                    Receipts { kept: done.kept, plain: true }
                     "{receipt}"
                 }
             }

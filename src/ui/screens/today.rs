@@ -10,7 +10,7 @@ use crate::shell::Phone;
 use crate::shell::view::{Standing, VisitCard};
 use crate::ui::hooks::{Troubles, trouble_of, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{date_time, time};
-use crate::ui::parts::answers::Dock;
+use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::{AnswerProblem, Problem};
@@ -109,6 +109,9 @@ pub fn Today() -> Element {
     }
 }
 
+/// Visits of a list that are shown before *show all*.
+const SHORT_LIST: usize = 8;
+
 #[component]
 fn NextVisit(card: VisitCard) -> Element {
     let app = use_view(Phone::language);
@@ -168,9 +171,13 @@ fn StartDock(card: VisitCard) -> Element {
 
 #[component]
 fn VisitList(title: String, cards: Vec<VisitCard>, now: Timestamp) -> Element {
+    let mut all = use_signal(|| false);
     if cards.is_empty() {
         return rsx! {};
     }
+    let count = cards.len();
+    let hidden = !all() && count > SHORT_LIST;
+    let cards: Vec<VisitCard> = if hidden { cards.into_iter().take(SHORT_LIST).collect() } else { cards };
     rsx! {
         section {
             h2 { class: "heading", "{title}" }
@@ -187,6 +194,9 @@ fn VisitList(title: String, cards: Vec<VisitCard>, now: Timestamp) -> Element {
                         }
                     }
                 }
+            }
+            if hidden {
+                Answer { label: say!("show-all", count: count), onanswer: move |()| all.set(true) }
             }
         }
     }
