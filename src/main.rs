@@ -5,7 +5,7 @@ fn main() -> std::process::ExitCode {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,doorstep=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    doorstep::launch::cli::run(std::sync::Arc::new(doorstep::shell::clock::SystemClocks))
+    doorstep::launch::cli::run(doorstep::launch::Made::default())
 }
 
 #[cfg(all(feature = "mobile", not(any(feature = "browser", feature = "desktop"))))]

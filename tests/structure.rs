@@ -288,12 +288,18 @@ fn crates_of(target: &str, features: &[&str]) -> Vec<String> {
             continue;
         }
         let node = resolve.nodes.iter().find(|node| node.id == id).unwrap();
-        let normal = node.deps.iter().filter(|dep| {
-            dep.dep_kinds.iter().any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal)
-        });
+        let normal = node
+            .deps
+            .iter()
+            .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind == cargo_metadata::DependencyKind::Normal));
         open.extend(normal.map(|dep| dep.pkg.clone()));
     }
-    metadata.packages.iter().filter(|package| seen.contains(&package.id)).map(|package| package.name.to_string()).collect()
+    metadata
+        .packages
+        .iter()
+        .filter(|package| seen.contains(&package.id))
+        .map(|package| package.name.to_string())
+        .collect()
 }
 
 #[test]

@@ -34,7 +34,13 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Failure> {
     value.to_str().map_err(|_| Failure::Unsigned)
 }
 
-async fn verify(central: &Central, method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Device, Failure> {
+async fn verify(
+    central: &Central,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Device, Failure> {
     let params = Params::parse(only(headers, INPUT_HEADER)?).map_err(|_| Failure::Unsigned)?;
     let signature = parse_signature(only(headers, SIGNATURE_HEADER)?).map_err(|_| Failure::Unsigned)?;
     let digest = only(headers, DIGEST_HEADER)?;

@@ -99,9 +99,16 @@ fn clients_of(tx: &mut dyn Tx, central: &Central, rows: &[VisitRow]) -> Result<B
     Ok(clients)
 }
 
-fn prepare(tx: &mut dyn Tx, central: &Central, row: &VisitRow, client: &ClientRow, worker: &Person) -> Result<Prepared, DbError> {
+fn prepare(
+    tx: &mut dyn Tx,
+    central: &Central,
+    row: &VisitRow,
+    client: &ClientRow,
+    worker: &Person,
+) -> Result<Prepared, DbError> {
     let methods = codes::of_client(tx, central.organisation.id, row.client)?;
-    let window = window::window(row.starts, row.ends, central.organisation.margins).map_err(|_| DbError::Row("visit"))?;
+    let window =
+        window::window(row.starts, row.ends, central.organisation.margins).map_err(|_| DbError::Row("visit"))?;
     let day = row.starts.civil();
     let access = methods.iter().map(|method| AccessMethod {
         id: method.id,
@@ -140,8 +147,9 @@ fn manifest_of(prepared: &[Prepared], clients: &BTreeMap<ClientId, ClientRow>) -
     let visits = prepared
         .iter()
         .map(|p| Ok((("visit".to_owned(), p.visit.id.0), digest(serde_json::to_vec::<Visit>(&p.visit))?)));
-    let cards =
-        clients.values().map(|c| Ok((("client".to_owned(), c.card.id.0), digest(serde_json::to_vec::<Client>(&c.card))?)));
+    let cards = clients
+        .values()
+        .map(|c| Ok((("client".to_owned(), c.card.id.0), digest(serde_json::to_vec::<Client>(&c.card))?)));
     visits.chain(cards).collect()
 }
 

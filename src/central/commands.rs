@@ -234,7 +234,10 @@ fn init(data: &Path, args: Init) -> Result<ExitCode, Trouble> {
     let folder = Folder::open(data)?;
     folder.initialise(&organisation, &clock)?;
     println!("made {} in {}", organisation.name, data.display());
-    println!("keys are in {}: back them up apart from the database, and keep root.key offline", folder.keys().display());
+    println!(
+        "keys are in {}: back them up apart from the database, and keep root.key offline",
+        folder.keys().display()
+    );
     Ok(ExitCode::SUCCESS)
 }
 

@@ -90,14 +90,10 @@ impl Failure {
             Self::UnknownDevice => {
                 (StatusCode::UNAUTHORIZED, problem::UNKNOWN_DEVICE, "Ask the office to enrol this phone.")
             }
-            Self::DeviceEnded(_) => (
-                StatusCode::FORBIDDEN,
-                problem::DEVICE_ENDED,
-                "Codes are off. The log still sends. Ring the office.",
-            ),
-            Self::EnrolmentCode => {
-                (StatusCode::FORBIDDEN, problem::ENROLMENT_CODE, "Ask the office for a new code.")
+            Self::DeviceEnded(_) => {
+                (StatusCode::FORBIDDEN, problem::DEVICE_ENDED, "Codes are off. The log still sends. Ring the office.")
             }
+            Self::EnrolmentCode => (StatusCode::FORBIDDEN, problem::ENROLMENT_CODE, "Ask the office for a new code."),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, problem::TOO_LARGE, "Send smaller batches."),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, problem::TOO_MANY, "Wait as Retry-After says."),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, problem::UNAVAILABLE, "Try again in a while."),

@@ -59,7 +59,13 @@ fn note_chain(
     Ok(held)
 }
 
-fn judge(tx: &mut dyn Tx, central: &Central, carrier: &Device, entry: &Entry, now: Timestamp) -> Result<Judged, Failure> {
+fn judge(
+    tx: &mut dyn Tx,
+    central: &Central,
+    carrier: &Device,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<Judged, Failure> {
     let header = Header {
         organisation: central.organisation.id,
         device: entry.device,

@@ -45,7 +45,9 @@ pub enum KeyError {
     #[error("service.json is not a certificate of this service key: put the key files back from one backup")]
     WrongCertificate,
     /// The certificate has run out, and the root is not here.
-    #[error("the service key ended on {0} and root.key is not here to make a new one: bring the root, then start again")]
+    #[error(
+        "the service key ended on {0} and root.key is not here to make a new one: bring the root, then start again"
+    )]
     Ended(Timestamp),
 }
 
@@ -70,7 +72,8 @@ impl std::fmt::Debug for Keys {
 }
 
 fn read_key(path: &Path) -> Result<Secret32, KeyError> {
-    let text = fs::read_to_string(path).map(Zeroizing::new).map_err(|error| KeyError::Unreadable(path.into(), error))?;
+    let text =
+        fs::read_to_string(path).map(Zeroizing::new).map_err(|error| KeyError::Unreadable(path.into(), error))?;
     key_of(&text).ok_or_else(|| KeyError::NoKey(path.into()))
 }
 
@@ -88,12 +91,25 @@ fn signing_key(path: &Path) -> Result<SigningKey, KeyError> {
     SigningKey::from_seed(&read_key(path)?).ok_or_else(|| KeyError::NoKey(path.into()))
 }
 
-fn certify(root: &SigningKey, service: &SigningKey, org: OrgId, sequence: u64, now: Timestamp) -> Result<Signed, KeyError> {
+fn certify(
+    root: &SigningKey,
+    service: &SigningKey,
+    org: OrgId,
+    sequence: u64,
+    now: Timestamp,
+) -> Result<Signed, KeyError> {
     let public = service.public();
     // An hour back, so that a phone whose clock is a little behind takes it.
     let from = now - Duration::from_secs(3600);
-    let key =
-        ServiceKey { v: VERSION, organisation: org, kid: public.kid(), public: public.0, from, to: now + VALID, sequence };
+    let key = ServiceKey {
+        v: VERSION,
+        organisation: org,
+        kid: public.kid(),
+        public: public.0,
+        from,
+        to: now + VALID,
+        sequence,
+    };
     root.sign_body(Kind::ServiceKey, &key).map_err(|_| KeyError::WrongCertificate)
 }
 
@@ -133,7 +149,9 @@ impl Keys {
                     tracing::info!(until = %key.to, "the service key was renewed");
                 }
                 Ok(_) | Err(_) if now >= key.to => return Err(KeyError::Ended(key.to)),
-                Ok(_) | Err(_) => tracing::warn!(until = %key.to, "the service key ends soon: bring root.key and restart"),
+                Ok(_) | Err(_) => {
+                    tracing::warn!(until = %key.to, "the service key ends soon: bring root.key and restart")
+                }
             }
         }
         if key.organisation != org || service.public() != PublicKey(key.public) {

@@ -16,9 +16,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::limit;
 use super::Central;
 use super::error::Failure;
+use super::limit;
 use super::routes::{bundle, enrolments, health, home, log_batches, time};
 use crate::sync::wire;
 

@@ -41,7 +41,9 @@ pub struct Listen {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Plain HTTP beyond this machine.
-    #[error("{0} is reached from other machines: give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS")]
+    #[error(
+        "{0} is reached from other machines: give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS"
+    )]
     PlainHttp(IpAddr),
     /// The port is taken, or the address is not this machine's.
     #[error("cannot listen on {0} ({1}): give another address or port with --listen")]
@@ -81,7 +83,8 @@ pub async fn listen(how: &Listen) -> Result<Listening, ServeError> {
 }
 
 fn tls(chain: &PathBuf, key: &PathBuf) -> Result<Tls, ServeError> {
-    let failed = |path: &PathBuf, error: &dyn std::fmt::Display| ServeError::Tls(format!("{}: {error}", path.display()));
+    let failed =
+        |path: &PathBuf, error: &dyn std::fmt::Display| ServeError::Tls(format!("{}: {error}", path.display()));
     let chain: Vec<_> = CertificateDer::pem_file_iter(chain)
         .and_then(Iterator::collect)
         .map_err(|error: rustls::pki_types::pem::Error| failed(chain, &error))?;

@@ -44,7 +44,8 @@ impl Timestamp {
 
     /// RFC 3339 in UTC with milliseconds, for logs and files.
     pub fn rfc3339(self) -> String {
-        self.utc().map_or_else(|| format!("{} ms", self.0), |at| at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
+        self.utc()
+            .map_or_else(|| format!("{} ms", self.0), |at| at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
     }
 }
 

@@ -5,15 +5,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 
-use super::Setup;
+use super::{Made, Setup};
 use crate::domain::clock::Timestamp;
 use crate::domain::pin::Weak;
-use crate::shell::clock::Clocks;
 use crate::shell::enrol::Given;
 use crate::shell::lock::PinError;
 use crate::shell::{platform, start};
@@ -82,8 +80,8 @@ fn refused(error: impl std::fmt::Display) -> Trouble {
     Trouble::Refused(error.to_string())
 }
 
-/// Runs the command line with these clocks: the device's own in every shipped build.
-pub fn run(clocks: Arc<dyn Clocks>) -> ExitCode {
+/// Runs the command line; `made` is [`Made::default`] in every shipped build.
+pub fn run(made: Made) -> ExitCode {
     super::forbid_core_dumps();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -92,7 +90,7 @@ pub fn run(clocks: Arc<dyn Clocks>) -> ExitCode {
             return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
         }
     };
-    match dispatch(cli, clocks) {
+    match dispatch(cli, made) {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             eprintln!("doorstep: {trouble}");
@@ -101,14 +99,14 @@ pub fn run(clocks: Arc<dyn Clocks>) -> ExitCode {
     }
 }
 
-fn dispatch(cli: Cli, clocks: Arc<dyn Clocks>) -> Result<(), Trouble> {
+fn dispatch(cli: Cli, made: Made) -> Result<(), Trouble> {
     let folder =
         cli.data.ok_or_else(|| Trouble::Usage("give a data folder with --data DIR, or set DOORSTEP_DATA".into()))?;
     let central = cli.central.as_deref().map(crate::sync::client::usable_address).transpose();
     let central = central.map_err(|error| Trouble::Usage(error.to_string()))?;
     let private_root = cli.ca.as_ref().map(std::fs::read).transpose();
     let private_root = private_root.map_err(|error| Trouble::Refused(format!("the certificate: {error}")))?;
-    let setup = Setup { folder: folder.clone(), central, private_root, clocks };
+    let setup = Setup { folder: folder.clone(), central, private_root, made };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     match cli.command {
         Some(Command::Enrol(args)) => runtime.block_on(enrol(setup, &args)),
@@ -202,7 +200,13 @@ fn status(folder: &std::path::Path, args: &Status) -> Result<(), Trouble> {
     } else {
         println!("{} entries, {} waiting to be sent", tally.all, tally.waiting);
         for visit in visits {
-            let step = if visit.finished { "finished" } else if visit.begun { "under way" } else { "not begun" };
+            let step = if visit.finished {
+                "finished"
+            } else if visit.begun {
+                "under way"
+            } else {
+                "not begun"
+            };
             println!("{:<16} {step:<10} {} to {}", visit.reference, visit.opens, visit.closes);
         }
     }

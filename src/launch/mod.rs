@@ -20,7 +20,7 @@ use crate::shell::Phone;
 use crate::shell::clock::{Clocks, SystemClocks};
 use crate::shell::platform;
 use crate::shell::start::{Parts, StartError};
-use crate::vault::envelope::HpkeOpener;
+use crate::vault::envelope::{HpkeOpener, Opener};
 
 /// Writes no core dump: memory may hold a code.
 pub fn forbid_core_dumps() {
@@ -42,15 +42,26 @@ pub struct Setup {
     pub central: Option<String>,
     /// A certificate to trust instead of the public roots, PEM.
     pub private_root: Option<Vec<u8>>,
-    /// The clocks: the device's own in every shipped build.
+    /// What a test may put something else in place of.
+    pub made: Made,
+}
+
+/// The parts that a build under test brings its own of; every shipped build takes [`Made::default`].
+#[derive(Clone)]
+pub struct Made {
+    /// The clocks.
     pub clocks: Arc<dyn Clocks>,
+    /// What opens envelopes.
+    pub opener: Arc<dyn Opener>,
+}
+
+impl Default for Made {
+    fn default() -> Self {
+        Self { clocks: Arc::new(SystemClocks), opener: Arc::new(HpkeOpener) }
+    }
 }
 
 impl Setup {
-    /// With the device's own clocks.
-    pub fn new(folder: PathBuf, central: Option<String>, private_root: Option<Vec<u8>>) -> Self {
-        Self { folder, central, private_root, clocks: Arc::new(SystemClocks) }
-    }
 
     /// Opens the phone.
     ///
@@ -61,29 +72,36 @@ impl Setup {
             folder: self.folder,
             central: self.central,
             private_root: self.private_root,
-            clocks: self.clocks,
+            clocks: self.made.clocks,
             platform: platform::current(),
-            opener: Arc::new(HpkeOpener),
+            opener: self.made.opener,
         };
         Phone::open(parts).map(Arc::new)
     }
 }
 
-/// Runs the app on a handset.
+/// Runs the app on a handset. Whatever is wrong with it, 999 is on the screen.
 #[cfg(all(feature = "mobile", not(any(feature = "browser", feature = "desktop"))))]
 pub fn mobile() {
     forbid_core_dumps();
-    let Some(folder) = platform::current().folder() else {
-        tracing::error!("the device gives no folder for the app's files");
-        return;
-    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    match (Setup::new(folder, None, None).open(), runtime) {
+    let phone = platform::current()
+        .folder()
+        .ok_or_else(|| "the device gives no folder for the app's files".to_owned())
+        .map(|folder| Setup { folder, central: None, private_root: None, made: Made::default() })
+        .and_then(|setup| setup.open().map_err(|error| error.to_string()));
+    match (phone, runtime) {
         (Ok(phone), Ok(runtime)) => {
             phone.run_in_background(runtime.handle());
             window::show(phone);
         }
-        (Err(error), _) => tracing::error!(%error, "the app could not start"),
-        (_, Err(error)) => tracing::error!(%error, "the app could not start"),
+        (Err(error), _) => {
+            tracing::error!(%error, "the app could not open");
+            window::show_broken();
+        }
+        (_, Err(error)) => {
+            tracing::error!(%error, "the app could not open");
+            window::show_broken();
+        }
     }
 }

@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 #[cfg(all(feature = "desktop", not(feature = "mobile")))]
-use dioxus::desktop::Config;
+use dioxus::desktop::{Config, tao::event::Event, use_wry_event_handler};
 #[cfg(feature = "mobile")]
-use dioxus::mobile::Config;
+use dioxus::mobile::{Config, tao::event::Event, use_wry_event_handler};
+use dioxus::prelude::*;
 
+use crate::domain::entry::Hidden;
+use crate::domain::visit::Language;
 use crate::shell::Phone;
+use crate::shell::platform;
 use crate::ui;
 use crate::ui::app::App;
+use crate::ui::i18n::in_language;
 
 /// The page's frame: the default one forbids zoom and leaves out the safe areas.
 fn index() -> String {
@@ -21,7 +26,64 @@ fn index() -> String {
     )
 }
 
+fn launcher() -> dioxus::LaunchBuilder {
+    dioxus::LaunchBuilder::new().with_cfg(Config::new().with_custom_index(index()))
+}
+
 /// Shows the phone until its window is closed.
 pub fn show(phone: Arc<Phone>) {
-    dioxus::LaunchBuilder::new().with_cfg(Config::new().with_custom_index(index())).with_context(phone).launch(App);
+    launcher().with_context(phone).launch(Window);
+}
+
+/// The app, and what a handset's system tells it.
+#[component]
+fn Window() -> Element {
+    let phone = use_context::<Arc<Phone>>();
+    use_wry_event_handler(move |event, _| match event {
+        // Another app is in front, or the screen went dark.
+        Event::Suspended => phone.hide_everywhere(Hidden::Blur),
+        Event::Resumed => phone.sync_soon(),
+        _ => {}
+    });
+    rsx! {
+        App {}
+    }
+}
+
+/// Shows that the app cannot open, with 999 all the same.
+pub fn show_broken() {
+    launcher().launch(Broken);
+}
+
+/// In both languages: the worker's choice is among what cannot be read.
+#[component]
+fn Broken() -> Element {
+    let mut shown = use_signal(|| false);
+    let languages = [Language::English, Language::Welsh];
+    rsx! {
+        div { class: "phone",
+            main { class: "page",
+                for language in languages {
+                    section { lang: language.tag(),
+                        h1 { class: "step__title", {in_language(language, "broken-title", &[])} }
+                        p { class: "step__lead", {in_language(language, "broken-words", &[])} }
+                    }
+                }
+                if shown() {
+                    p { class: "number", "999" }
+                }
+            }
+            nav { class: "foot",
+                a {
+                    class: "foot__999",
+                    href: "/dial/999",
+                    "onclick": "event.preventDefault()",
+                    onclick: move |_| shown.set(platform::current().dial("999") == platform::Dialling::Shown),
+                    for language in languages {
+                        span { lang: language.tag(), {in_language(language, "call-999", &[])} }
+                    }
+                }
+            }
+        }
+    }
 }

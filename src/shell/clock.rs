@@ -28,14 +28,20 @@ fn since_boot_ms() -> u64 {
     millis(at.tv_sec, at.tv_nsec)
 }
 
-/// Milliseconds since boot, sleep included: Apple's `CLOCK_MONOTONIC` goes on while the device sleeps.
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+/// iOS: `mach_continuous_time`.
+#[cfg(target_os = "ios")]
+fn since_boot_ms() -> u64 {
+    super::platform::ios::since_boot_ms()
+}
+
+/// Other computers, for development only: `CLOCK_MONOTONIC`.
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android", target_os = "ios"))))]
 fn since_boot_ms() -> u64 {
     let at = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
     millis(at.tv_sec, at.tv_nsec)
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, not(target_os = "ios")))]
 fn millis(seconds: i64, nanos: i64) -> u64 {
     u64::try_from(seconds.saturating_mul(1000).saturating_add(nanos / 1_000_000)).unwrap_or(0)
 }

@@ -25,6 +25,8 @@ pub(super) struct Look {
     order_free: bool,
     since_ms: u64,
     until: Timestamp,
+    /// Whether `reveal_shown` is on disk: nothing is drawn before.
+    recorded: bool,
 }
 
 /// The copy that stays in memory after a look, for the notes guard only: until *left*, lock or restart.
@@ -155,6 +157,7 @@ impl Phone {
             order_free,
             since_ms: self.clocks.read().boot.elapsed_ms,
             until,
+            recorded: false,
         })
     }
 
@@ -173,6 +176,10 @@ impl Phone {
             self.changed();
             return Err(fault.into());
         }
+        if let Some(look) = self.state().look.as_mut() {
+            look.recorded = true;
+        }
+        self.changed();
         Ok(())
     }
 
@@ -233,7 +240,7 @@ impl Phone {
     /// What this window may draw now: the code it holds, or nothing.
     pub fn shown(&self, page: PageId, visit: VisitId) -> Option<Shown> {
         let state = self.state();
-        let look = state.look.as_ref().filter(|look| look.page == page && look.visit == visit)?;
+        let look = state.look.as_ref().filter(|look| look.recorded && look.page == page && look.visit == visit)?;
         let held = self.clocks.read().boot.elapsed_ms.saturating_sub(look.since_ms) / 1000;
         Some(Shown {
             // EXPOSE: drawn while the worker holds the button; not selectable, not copied, not logged.

@@ -69,6 +69,11 @@ impl Phone {
         runtime.spawn(async move { phone.sync_for_ever().await });
     }
 
+    /// Sends what waits without waiting for the next round.
+    pub fn sync_soon(&self) {
+        self.wake.notify_one();
+    }
+
     async fn sync_for_ever(&self) {
         let mut fetch = true;
         loop {

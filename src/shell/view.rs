@@ -13,12 +13,12 @@ use crate::domain::entry::{Dialled, Fact, FlowPlan, Purpose};
 use crate::domain::ids::{MethodId, VisitId};
 use crate::domain::reveal::{Refusal, Wish};
 use crate::domain::visit::{Client, MethodKind, Visit};
-use crate::store::entries::Line;
 pub use crate::store::entries::Kept;
+use crate::store::entries::Line;
 use crate::store::outbox::Tally;
-use crate::sync::wire::enrolment::fingerprint;
 use crate::store::visits::BundleState;
 use crate::store::{StoreError, meta};
+use crate::sync::wire::enrolment::fingerprint;
 
 /// How far back and ahead screens look for visits.
 pub(super) const LOOK_BACK: Duration = Duration::from_secs(36 * 3600);
@@ -248,8 +248,7 @@ impl Phone {
         let store = self.store();
         let now = self.when_of(&store)?.now.at;
         let fetched = store.sealed_meta::<BundleState>(meta::BUNDLE)?.is_some();
-        let mut today =
-            Today { now, next: None, later: vec![], tomorrow: vec![], done: vec![], organisation, fetched };
+        let mut today = Today { now, next: None, later: vec![], tomorrow: vec![], done: vec![], organisation, fetched };
         let tomorrow = start_of_day(now + Duration::from_secs(30 * 3600));
         for stored in store.visits_between(now - LOOK_BACK, now + LOOK_AHEAD)? {
             let Some(client) = store.client(stored.visit.client)? else { continue };
@@ -300,9 +299,7 @@ impl Phone {
         let may = match self.may_see(at.visit.id, wish) {
             Ok(()) => Ok(()),
             Err(RevealError::Refused(refusal)) => Err(refusal),
-            Err(RevealError::OtherWindow | RevealError::NotHere | RevealError::Fault(_)) => {
-                Err(Refusal::NoSuchMethod)
-            }
+            Err(RevealError::OtherWindow | RevealError::NotHere | RevealError::Fault(_)) => Err(Refusal::NoSuchMethod),
         };
         let looks = looks_at(&at.door, method.id);
         let last = looks.last().and_then(|look| Some((look.shown?, look.shown_ms)));

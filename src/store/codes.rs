@@ -67,7 +67,8 @@ impl Store {
         method: MethodId,
         version: CodeVersionId,
     ) -> Result<Option<StoredCode>, StoreError> {
-        let sql = "SELECT bundle, pair, body, sealed FROM sealed_code WHERE visit = ?1 AND method = ?2 AND version = ?3";
+        let sql =
+            "SELECT bundle, pair, body, sealed FROM sealed_code WHERE visit = ?1 AND method = ?2 AND version = ?3";
         let row: Option<(i64, String, Vec<u8>, Vec<u8>)> = self
             .db
             .prepare_cached(sql)?
@@ -99,8 +100,8 @@ impl Store {
     pub fn closed_codes(&self, now: Timestamp) -> Result<Vec<(VisitId, Timestamp)>, StoreError> {
         let sql = "SELECT DISTINCT visit, return_until FROM sealed_code WHERE closes <= ?1";
         let mut statement = self.db.prepare_cached(sql)?;
-        let rows =
-            statement.query_map([now.0], |row| Ok((id_column(row, 0, VisitId::from_slice)?, Timestamp(row.get(1)?))))?;
+        let rows = statement
+            .query_map([now.0], |row| Ok((id_column(row, 0, VisitId::from_slice)?, Timestamp(row.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -3,11 +3,11 @@
 use rusqlite::Row;
 
 use super::{Change, Store, StoreError, hash_column, id_column, meta};
-use crate::domain::door::Door;
 use crate::domain::clock::{Now, Reading, TimeMemory, Timestamp};
+use crate::domain::door::Door;
+use crate::domain::encoding::hex;
 use crate::domain::entry::{About, Fact, Previous, Priority, Record};
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId, VisitId};
-use crate::domain::encoding::hex;
 use crate::vault::log::{self, Head, Header, IngestKey};
 use crate::vault::signing::SigningKey;
 
@@ -72,7 +72,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn begin_chain(&mut self, pen: &Pen<'_>, about: About, epoch: Epoch, lost: bool, when: &When) -> Result<(), StoreError> {
+    pub fn begin_chain(
+        &mut self,
+        pen: &Pen<'_>,
+        about: About,
+        epoch: Epoch,
+        lost: bool,
+        when: &When,
+    ) -> Result<(), StoreError> {
         self.change(|change| {
             let before = change.head(pen.organisation)?;
             let previous = match before {
@@ -212,7 +219,13 @@ impl Change<'_> {
         Ok(ids)
     }
 
-    fn insert(&self, written: &log::Written, payload: &[u8], visit: Option<VisitId>, priority: Priority) -> Result<(), StoreError> {
+    fn insert(
+        &self,
+        written: &log::Written,
+        payload: &[u8],
+        visit: Option<VisitId>,
+        priority: Priority,
+    ) -> Result<(), StoreError> {
         let Header { device, epoch, seq, id, written_at, prev, commitment, .. } = written.header;
         let copy = [written.salt.as_slice(), payload].concat();
         let readable = self.fields.seal("entry", "readable", id.as_bytes(), &copy);

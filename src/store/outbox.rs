@@ -179,7 +179,12 @@ impl Store {
     }
 
     /// Entries sealed again from their readable copies; one whose copy was changed too stays as it is.
-    fn reseal(&self, organisation: OrgId, ids: &[EntryId], ingest: &IngestKey) -> Result<Vec<(EntryId, Vec<u8>)>, StoreError> {
+    fn reseal(
+        &self,
+        organisation: OrgId,
+        ids: &[EntryId],
+        ingest: &IngestKey,
+    ) -> Result<Vec<(EntryId, Vec<u8>)>, StoreError> {
         let mut resealed = Vec::new();
         for id in ids {
             let sql = "SELECT readable FROM entry WHERE id = ?1";

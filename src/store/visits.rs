@@ -54,11 +54,8 @@ impl Store {
     /// [`StoreError::Damaged`] where the row was changed.
     pub fn visit(&self, id: VisitId) -> Result<Option<StoredVisit>, StoreError> {
         let sql = "SELECT body, taken_off FROM visit WHERE id = ?1";
-        let row: Option<(Vec<u8>, bool)> = self
-            .db
-            .prepare_cached(sql)?
-            .query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let row: Option<(Vec<u8>, bool)> =
+            self.db.prepare_cached(sql)?.query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         row.map(|(body, taken_off)| {
             Ok(StoredVisit { visit: self.open_body("visit", id.as_bytes(), &body)?, taken_off })
         })
@@ -132,13 +129,7 @@ impl Change<'_> {
                     "INSERT INTO visit (id, client, starts, closes, body, taken_off) VALUES (?1, ?2, ?3, ?4, ?5, 0) \
                      ON CONFLICT (id) DO UPDATE SET client = ?2, starts = ?3, closes = ?4, body = ?5, taken_off = 0",
                 )?
-                .execute((
-                    visit.id.as_bytes(),
-                    visit.client.as_bytes(),
-                    visit.starts.0,
-                    visit.window.closes.0,
-                    body,
-                ))?;
+                .execute((visit.id.as_bytes(), visit.client.as_bytes(), visit.starts.0, visit.window.closes.0, body))?;
         }
         for client in clients {
             let body = self.seal_body("client_card", client.id.as_bytes(), client)?;

@@ -139,8 +139,7 @@ impl Client {
         signer: Option<Signer<'_>>,
     ) -> Result<Vec<u8>, NetError> {
         let bytes = serde_json::to_vec(body).map_err(|_| NetError::NotTheOffice)?;
-        let mut request =
-            self.http.post(format!("{}{path}", self.address)).header(CONTENT_TYPE, "application/json");
+        let mut request = self.http.post(format!("{}{path}", self.address)).header(CONTENT_TYPE, "application/json");
         if let Some(signer) = signer {
             let digest = http_signature::digest_header(&crate::vault::sha256(&[&bytes]));
             let params = Params { created: signer.now.0.div_euclid(1000), device: signer.device };

@@ -113,7 +113,13 @@ pub struct Engine {
 
 impl Engine {
     /// An engine for an enrolled phone.
-    pub fn new(client: Client, store: SharedStore, keystore: Keystore, credentials: Credentials, moments: Moments) -> Self {
+    pub fn new(
+        client: Client,
+        store: SharedStore,
+        keystore: Keystore,
+        credentials: Credentials,
+        moments: Moments,
+    ) -> Self {
         Self { client, store, keystore, credentials, moments }
     }
 
@@ -143,7 +149,12 @@ impl Engine {
         Ok((self.moments)(&memory))
     }
 
-    async fn post<T: serde::Serialize + Sync>(&mut self, path: &str, body: &T, round: &mut Round) -> Result<Vec<u8>, RoundError> {
+    async fn post<T: serde::Serialize + Sync>(
+        &mut self,
+        path: &str,
+        body: &T,
+        round: &mut Round,
+    ) -> Result<Vec<u8>, RoundError> {
         match self.post_once(path, body).await {
             Err(RoundError::Net(NetError::Problem(problem, _))) if problem.kind == problem::STALE => {
                 // The phone's clock is off by more than the signature allows: ask, and send once more.
@@ -392,11 +403,8 @@ fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Resu
 pub fn erase_superseded(store: &mut Store, keystore: &Keystore, pairs: &Pairs) -> Result<(), StoreError> {
     let in_use = store.pairs_in_use()?;
     let offered = pairs.offered().map(|pair| pair.item.clone());
-    let (keep, gone): (Vec<_>, Vec<_>) = pairs
-        .0
-        .iter()
-        .cloned()
-        .partition(|pair| in_use.contains(&pair.item) || offered.as_ref() == Some(&pair.item));
+    let (keep, gone): (Vec<_>, Vec<_>) =
+        pairs.0.iter().cloned().partition(|pair| in_use.contains(&pair.item) || offered.as_ref() == Some(&pair.item));
     let erased = gone.into_iter().filter(|pair| keystore.delete(&pair.item).is_err());
     let mut kept: Vec<Pair> = erased.collect();
     kept.extend(keep);

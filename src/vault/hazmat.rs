@@ -133,14 +133,7 @@ pub fn hpke_open(private: &Secret32, info: &[u8], aad: &[u8], sealed: &[u8]) -> 
     let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(enc).map_err(|_| BrokenSeal)?;
     // EXPOSE: into the curve that opens the seal.
     let private = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(private.expose()).map_err(|_| BrokenSeal)?;
-    hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        &private,
-        &enc,
-        info,
-        body,
-        aad,
-    )
-    .map(Zeroizing::new)
-    .map_err(|_| BrokenSeal)
+    hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(&OpModeR::Base, &private, &enc, info, body, aad)
+        .map(Zeroizing::new)
+        .map_err(|_| BrokenSeal)
 }

@@ -4,6 +4,7 @@
 //! phone uses is decided once, at its first start, and remembered: later an error means *locked* or *signed out*,
 //! never another store.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use keyring_core::{CredentialStore, Error as KeyringError};
@@ -151,6 +152,7 @@ impl Keystore {
 pub struct Keyring {
     store: Arc<CredentialStore>,
     installation: String,
+    access: &'static [(&'static str, &'static str)],
 }
 
 const SERVICE: &str = "doorstep";
@@ -158,7 +160,13 @@ const SERVICE: &str = "doorstep";
 impl Keyring {
     /// Over this store; `installation` tells several data folders on one machine apart.
     pub fn new(store: Arc<CredentialStore>, installation: String) -> Self {
-        Self { store, installation }
+        Self { store, installation, access: &[] }
+    }
+
+    /// With these settings of the store for each item: when it may be read, for one.
+    #[must_use]
+    pub fn with_access(self, access: &'static [(&'static str, &'static str)]) -> Self {
+        Self { access, ..self }
     }
 
     /// Whether the store can set, get and delete.
@@ -173,7 +181,9 @@ impl Keyring {
     }
 
     fn entry(&self, item: &str) -> Result<keyring_core::Entry, KeystoreError> {
-        Ok(self.store.build(SERVICE, &format!("{}/{item}", self.installation), None)?)
+        let access: HashMap<&str, &str> = self.access.iter().copied().collect();
+        let access = (!access.is_empty()).then_some(&access);
+        Ok(self.store.build(SERVICE, &format!("{}/{item}", self.installation), access)?)
     }
 }
 

@@ -167,8 +167,8 @@ impl Header {
     /// # Errors
     /// [`EntryError::BrokenSeal`], [`EntryError::OtherPayload`].
     pub fn open(&self, sealed: &[u8], ingest: &IngestPrivate) -> Result<([u8; 32], Vec<u8>), EntryError> {
-        let opened = hazmat::hpke_open(&ingest.0, &self.info(), &self.hash(), sealed)
-            .map_err(|_| EntryError::BrokenSeal)?;
+        let opened =
+            hazmat::hpke_open(&ingest.0, &self.info(), &self.hash(), sealed).map_err(|_| EntryError::BrokenSeal)?;
         let (salt, payload) = opened.split_first_chunk::<32>().ok_or(EntryError::OtherPayload)?;
         if commitment(salt, payload) == self.commitment {
             Ok((*salt, payload.to_vec()))

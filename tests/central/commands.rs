@@ -13,8 +13,7 @@ fn central(data: &Path) -> Command {
 }
 
 fn run(command: &mut Command, input: &str) -> Output {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
@@ -80,8 +79,7 @@ fn a_second_init_changes_nothing() {
 fn an_address_that_is_none_is_wrong_use() {
     let data = folder();
     for url in ["doorstep.example.org", "ftp://x", "https://x.example/path", "https://"] {
-        let output =
-            run(central(data.path()).args(["init", "--name", "G", "--on-call", "1", "--public-url", url]), "");
+        let output = run(central(data.path()).args(["init", "--name", "G", "--on-call", "1", "--public-url", url]), "");
         assert_eq!(code(&output), 64, "{url}");
     }
 }
@@ -145,7 +143,8 @@ fn codes_come_by_standard_input_only_and_are_echoed_nowhere() {
     let data = initialised();
     let clients = "client_id,name,address\nC1,Mair,Street\n";
     assert_eq!(code(&import(data.path(), &["clients", "-"], clients)), 0);
-    let codes = "client_id,kind,code,order_free,set_by,coordinated_by\nC1,key_safe,258036,true,E,R\nC1,alarm,25!036,true,E,R\n";
+    let codes =
+        "client_id,kind,code,order_free,set_by,coordinated_by\nC1,key_safe,258036,true,E,R\nC1,alarm,25!036,true,E,R\n";
     let file = data.path().join("codes.csv");
     std::fs::write(&file, codes).unwrap();
     let by_file = import(data.path(), &["codes", file.to_str().unwrap()], "");

@@ -111,9 +111,8 @@ async fn nothing_of_a_bad_line_of_codes_is_ever_shown() {
 #[tokio::test]
 async fn a_code_is_taken_in_any_case_and_told_from_another() {
     let world = empty().await;
-    let file = |code: &str| {
-        format!("client_id,kind,code,order_free,set_by,coordinated_by\nC2,alarm,{code},false,Elin,Rhys\n")
-    };
+    let file =
+        |code: &str| format!("client_id,kind,code,order_free,set_by,coordinated_by\nC2,alarm,{code},false,Elin,Rhys\n");
     assert_eq!(world.import(Kind::Codes, &file("12b4")).created, 1);
     assert_eq!(world.import(Kind::Codes, &file("12B4")).unchanged, 1);
     assert_eq!(world.import(Kind::Codes, &file("12B5")).updated, 1);

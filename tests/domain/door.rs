@@ -49,8 +49,16 @@ fn a_let_yourself_in_visit_goes_door_knock_wait_key_inside_leave_key_back() {
     assert_eq!(
         kinds,
         [
-            "visit_started", "door_checked", "knocked", "waited", "key_taken", "entered", "leaving", "door_locked",
-            "key_left", "left"
+            "visit_started",
+            "door_checked",
+            "knocked",
+            "waited",
+            "key_taken",
+            "entered",
+            "leaving",
+            "door_locked",
+            "key_left",
+            "left"
         ]
     );
     assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::Ended, Key::Settled));
@@ -58,7 +66,8 @@ fn a_let_yourself_in_visit_goes_door_knock_wait_key_inside_leave_key_back() {
 
 #[test]
 fn the_right_door_check_cannot_be_skipped() {
-    for event in [Event::Knocked, Event::CannotKnock(reason("asked")), Event::KeyTaken, Event::Answered, Event::Inside] {
+    for event in [Event::Knocked, Event::CannotKnock(reason("asked")), Event::KeyTaken, Event::Answered, Event::Inside]
+    {
         let mut walk = lets_itself_in();
         assert_eq!(walk.take(event.clone()), [], "{event:?}");
         assert_eq!(walk.door.step_now(), &Step::Arrive);

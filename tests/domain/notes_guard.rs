@@ -3,7 +3,14 @@ use doorstep::domain::notes_guard::{Verdict, check};
 #[test]
 fn a_code_is_found_however_it_is_spaced_or_written() {
     for text in [
-        "1359", "the code is 1359.", "1-3-5-9", "1 3 5 9", "1.3.5.9", "１３５９", "1\u{200b}3\u{200b}5\u{200b}9", "①③⑤⑨",
+        "1359",
+        "the code is 1359.",
+        "1-3-5-9",
+        "1 3 5 9",
+        "1.3.5.9",
+        "１３５９",
+        "1\u{200b}3\u{200b}5\u{200b}9",
+        "①③⑤⑨",
     ] {
         assert_eq!(check("1359", text), Verdict::Block, "{text}");
     }

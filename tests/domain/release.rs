@@ -3,13 +3,8 @@ use doorstep::domain::visit::{Release, WhyNot};
 
 use crate::support::clock::START;
 
-const GOOD: Facts<'_> = Facts {
-    agreement: Agreement::InForce,
-    dbs_until: "2027-01-01",
-    trained_until: "",
-    removed: false,
-    has_code: true,
-};
+const GOOD: Facts<'_> =
+    Facts { agreement: Agreement::InForce, dbs_until: "2027-01-01", trained_until: "", removed: false, has_code: true };
 
 fn decided(facts: &Facts<'_>) -> Release {
     decide(facts, START.civil())

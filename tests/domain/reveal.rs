@@ -62,7 +62,14 @@ fn wish(purpose: Purpose) -> Wish {
     Wish { method: method(MethodKind::KeySafe).id, purpose }
 }
 
-fn asked(phone: &PhoneState, visit: &Visit, taken_off: bool, walk: &Walk, purpose: Purpose, now: Now) -> Result<(), Refusal> {
+fn asked(
+    phone: &PhoneState,
+    visit: &Visit,
+    taken_off: bool,
+    walk: &Walk,
+    purpose: Purpose,
+    now: Now,
+) -> Result<(), Refusal> {
     permit(phone, visit, taken_off, &walk.door, wish(purpose), now).map(drop)
 }
 

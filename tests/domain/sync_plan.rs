@@ -27,11 +27,8 @@ fn held(seq: u64, hash: u8) -> Held {
 
 #[test]
 fn urgent_entries_go_first_then_the_order_written() {
-    let all = [
-        waiting(1, 1, Priority::Usual, 10),
-        waiting(2, 2, Priority::Usual, 10),
-        waiting(3, 3, Priority::Urgent, 10),
-    ];
+    let all =
+        [waiting(1, 1, Priority::Usual, 10), waiting(2, 2, Priority::Usual, 10), waiting(3, 3, Priority::Urgent, 10)];
     assert_eq!(next_batch(&all), [id(3), id(1), id(2)]);
 }
 

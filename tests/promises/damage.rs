@@ -93,11 +93,7 @@ async fn entries_that_still_read_in_a_damaged_file_are_taken_over_and_sent() {
     // A page in the middle of the file: some index or table is gone, the entries mostly are not.
     let mut bytes = std::fs::read(database(&world)).unwrap();
     let pages = bytes.len() / 4096;
-    let place = (2..pages)
-        .rev()
-        .map(|page| page * 4096)
-        .find(|at| bytes[*at] == 0x0a || bytes[*at] == 0x0d)
-        .unwrap();
+    let place = (2..pages).rev().map(|page| page * 4096).find(|at| bytes[*at] == 0x0a || bytes[*at] == 0x0d).unwrap();
     bytes[place..place + 4096].fill(0xff);
     std::fs::write(database(&world), &bytes).unwrap();
     let phone = world.open();

@@ -40,7 +40,9 @@ async fn an_unsigned_no_deletes_nothing() {
     world.service.stop().await;
     // Something else on the office's address says 403, with our own words and no signature.
     let body = r#"{"type":"urn:doorstep:device-ended","title":"ended","status":403}"#;
-    let answer = move || async move { (axum::http::StatusCode::FORBIDDEN, [("content-type", "application/problem+json")], body) };
+    let answer = move || async move {
+        (axum::http::StatusCode::FORBIDDEN, [("content-type", "application/problem+json")], body)
+    };
     let listener = tokio::net::TcpListener::bind(world.service.address).await.unwrap();
     let router = axum::Router::new().fallback(answer);
     tokio::spawn(async move { axum::serve(listener, router).await });

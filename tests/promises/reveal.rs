@@ -182,10 +182,7 @@ async fn what_the_office_withholds_stays_shut_with_the_reason() {
     let (phone, visit, wish) = at_the_key_safe(&world).await;
     assert!(matches!(show(&phone, visit, wish), Err(Refusal::Withheld(_))));
     assert_eq!(world.opener.opened(), 0);
-    assert!(matches!(
-        facts(&phone, visit).last(),
-        Some(Fact::RevealRefused { why: NotShown::Withheld { .. }, .. })
-    ));
+    assert!(matches!(facts(&phone, visit).last(), Some(Fact::RevealRefused { why: NotShown::Withheld { .. }, .. })));
 }
 
 #[tokio::test]

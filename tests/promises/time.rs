@@ -99,6 +99,7 @@ async fn a_request_signed_at_a_stale_time_is_sent_once_more_with_the_offices() {
     phone.sync_once(false).await;
     assert!(world.kinds_at_central().contains(&"visit_started".to_owned()));
     let lines: Vec<_> = phone.log(0).unwrap().into_iter().flat_map(|group| group.lines).collect();
-    let stepped = lines.iter().any(|line| matches!(line.fact, Some(Fact::ClockStepped { by_ms }) if by_ms == -2 * HOUR_MS));
+    let stepped =
+        lines.iter().any(|line| matches!(line.fact, Some(Fact::ClockStepped { by_ms }) if by_ms == -2 * HOUR_MS));
     assert!(stepped, "and the step is in the log");
 }

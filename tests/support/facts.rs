@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use doorstep::domain::clock::{Boot, Timestamp};
-use doorstep::domain::door::{Door, Event, Moment, Step, TimerId};
-use doorstep::domain::entry::{
-    About, Fact, FlowPlan, KeyPlace, PlannedMethod, Reason, Record, Someone, Trouble,
-};
 use doorstep::domain::clock::{Now, Quality, Reading};
+use doorstep::domain::door::{Door, Event, Moment, Step, TimerId};
+use doorstep::domain::entry::{About, Fact, FlowPlan, KeyPlace, PlannedMethod, Reason, Record, Someone, Trouble};
 use doorstep::domain::ids::{EntryId, MethodId, PersonId};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 use proptest::prelude::*;

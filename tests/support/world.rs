@@ -46,7 +46,13 @@ impl CountingOpener {
 }
 
 impl Opener for CountingOpener {
-    fn open(&self, pair: &RevealPair, binding: &Binding, sealed: &[u8], permit: RecordedPermit) -> Result<Code, OpenError> {
+    fn open(
+        &self,
+        pair: &RevealPair,
+        binding: &Binding,
+        sealed: &[u8],
+        permit: RecordedPermit,
+    ) -> Result<Code, OpenError> {
         self.0.fetch_add(1, Ordering::SeqCst);
         HpkeOpener.open(pair, binding, sealed, permit)
     }
@@ -110,7 +116,8 @@ impl World {
     pub async fn empty(now: Timestamp) -> Self {
         let folder = super::folder();
         let clock = TestClock::new(now);
-        let listening = listen(&Listen { at: ([127, 0, 0, 1], 0).into(), tls: None, behind_proxy: false }).await.unwrap();
+        let listening =
+            listen(&Listen { at: ([127, 0, 0, 1], 0).into(), tls: None, behind_proxy: false }).await.unwrap();
         let address = listening.address().unwrap();
         let organisation = Organisation {
             id: OrgId(doorstep::vault::make_uuid(now)),
@@ -123,14 +130,7 @@ impl World {
         data.initialise(&organisation, &clock.for_central()).unwrap();
         let central = data.central(clock.for_central()).unwrap();
         let service = serve(listening, address, &central);
-        let world = Self {
-            clock,
-            folder,
-            central,
-            service,
-            opener: Arc::default(),
-            platform: Arc::default(),
-        };
+        let world = Self { clock, folder, central, service, opener: Arc::default(), platform: Arc::default() };
         for (kind, text) in [(Kind::People, PEOPLE), (Kind::Clients, CLIENTS), (Kind::Codes, CODES)] {
             assert_eq!(world.import(kind, text).errors, []);
         }

@@ -143,8 +143,11 @@ impl Certificates {
         params.not_before = rcgen::date_time_ymd(years.0, 1, 1);
         params.not_after = rcgen::date_time_ymd(years.1, 1, 1);
         let key = KeyPair::generate().unwrap();
-        let certificate =
-            if issued_by_root { params.signed_by(&key, &self.root).unwrap() } else { params.self_signed(&key).unwrap() };
+        let certificate = if issued_by_root {
+            params.signed_by(&key, &self.root).unwrap()
+        } else {
+            params.self_signed(&key).unwrap()
+        };
         let (chain, private) = (self.folder.path().join("chain.pem"), self.folder.path().join("key.pem"));
         std::fs::write(&chain, certificate.pem()).unwrap();
         std::fs::write(&private, key.serialize_pem()).unwrap();

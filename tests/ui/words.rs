@@ -16,7 +16,8 @@ fn keys(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = String::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((key, _)) = line.split_once(" =").filter(|(key, _)| !key.is_empty() && !key.starts_with([' ', '}'])) {
+        if let Some((key, _)) = line.split_once(" =").filter(|(key, _)| !key.is_empty() && !key.starts_with([' ', '}']))
+        {
             key.clone_into(&mut current);
             assert!(all.insert(current.clone(), BTreeSet::new()).is_none(), "{current} is there twice");
         }
@@ -57,9 +58,11 @@ fn welsh_is_welsh() {
     let same: Vec<String> = keys(ENGLISH)
         .into_keys()
         .filter(|key| {
-            let text = |file: &str| file.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).map(str::to_owned);
+            let text =
+                |file: &str| file.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).map(str::to_owned);
             text(ENGLISH).is_some_and(|english| {
-                text(WELSH) == Some(english.clone()) && english.chars().filter(|c| c.is_alphabetic()).count() > 3
+                text(WELSH) == Some(english.clone())
+                    && english.chars().filter(|c| c.is_alphabetic()).count() > 3
                     && !english.contains('{')
             })
         })
@@ -93,10 +96,32 @@ fn built() -> Vec<String> {
     add("day", &["0", "1", "2", "3", "4", "5", "6"], "");
     add("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"], "");
     let facts = [
-        "epoch_started", "visit_started", "door_checked", "buzzer_rung", "at_own_door", "knocked", "waited", "answered",
-        "refused", "no_reply", "could_not_open", "went_back", "key_taken", "entered", "lock_up_begun",
-        "lock_up_dropped", "locked_out", "leaving", "stayed_on", "door_locked", "left", "reveal_intent",
-        "reveal_shown", "reveal_refused", "damage_found", "clock_stepped",
+        "epoch_started",
+        "visit_started",
+        "door_checked",
+        "buzzer_rung",
+        "at_own_door",
+        "knocked",
+        "waited",
+        "answered",
+        "refused",
+        "no_reply",
+        "could_not_open",
+        "went_back",
+        "key_taken",
+        "entered",
+        "lock_up_begun",
+        "lock_up_dropped",
+        "locked_out",
+        "leaving",
+        "stayed_on",
+        "door_locked",
+        "left",
+        "reveal_intent",
+        "reveal_shown",
+        "reveal_refused",
+        "damage_found",
+        "clock_stepped",
     ];
     add("fact", &facts, "");
     keys
@@ -135,9 +160,7 @@ impl Source {
                 TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
             if let TokenTree::Group(group) = tree {
-                let named = |back: usize, name: &str| {
-                    matches!(at.checked_sub(back).and_then(|at| tokens.get(at)), Some(TokenTree::Ident(ident)) if ident == name)
-                };
+                let named = |back: usize, name: &str| matches!(at.checked_sub(back).and_then(|at| tokens.get(at)), Some(TokenTree::Ident(ident)) if ident == name);
                 let says = named(2, "say") && is_punct(tokens.get(at - 1), '!');
                 if says {
                     self.asked.extend(group.stream().into_iter().next().as_ref().and_then(literal));

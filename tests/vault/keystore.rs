@@ -38,9 +38,8 @@ fn items_of_other_lengths_are_kept_too_but_are_no_keys() {
 #[test]
 fn two_installations_on_one_machine_do_not_see_each_others_keys() {
     let store = mock::Store::new().unwrap();
-    let [here, there] = ["here", "there"].map(|name| {
-        Keystore::new(Arc::new(Keyring::new(Arc::clone(&store) as _, name.to_owned())))
-    });
+    let [here, there] =
+        ["here", "there"].map(|name| Keystore::new(Arc::new(Keyring::new(Arc::clone(&store) as _, name.to_owned()))));
     here.set("db", &[1; 32]).unwrap();
     assert_eq!(there.key("db").err(), Some(KeystoreError::Missing));
 }

@@ -66,8 +66,7 @@ fn what_is_written_opens_at_central_and_nowhere_else() {
         next_seq: 1,
         hash: [0; 32],
     };
-    let written =
-        write(&head, EntryId(uuid(3)), Timestamp(5), (SALT, PAYLOAD), Some(&signer()), &public).unwrap();
+    let written = write(&head, EntryId(uuid(3)), Timestamp(5), (SALT, PAYLOAD), Some(&signer()), &public).unwrap();
     assert_eq!(written.header.open(&written.sealed, &ingest()), Ok((SALT, PAYLOAD.to_vec())));
     let other = IngestPrivate::new(Secret32::new([0x43; 32]));
     assert_eq!(written.header.open(&written.sealed, &other), Err(EntryError::BrokenSeal));

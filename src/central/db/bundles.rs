@@ -35,7 +35,14 @@ pub fn manifest(tx: &mut dyn Tx, org: OrgId, device: DeviceId, number: u64) -> R
 ///
 /// # Errors
 /// [`DbError`].
-pub fn put(tx: &mut dyn Tx, org: OrgId, device: DeviceId, number: u64, keep: Option<u64>, manifest: &Manifest) -> Result<(), DbError> {
+pub fn put(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    device: DeviceId,
+    number: u64,
+    keep: Option<u64>,
+    manifest: &Manifest,
+) -> Result<(), DbError> {
     let drop = "DELETE FROM bundle_row WHERE org = $1 AND device = $2 AND number <> $3";
     tx.execute(drop, &[org.as_bytes().into(), device.as_bytes().into(), keep.unwrap_or(0).into()])?;
     let sql = "INSERT INTO bundle_row (org, device, number, kind, id, digest) VALUES ($1, $2, $3, $4, $5, $6)";

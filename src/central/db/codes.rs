@@ -89,16 +89,21 @@ pub fn of_client(tx: &mut dyn Tx, org: OrgId, client: ClientId) -> Result<Vec<Me
 ///
 /// # Errors
 /// [`DbError`]; [`DbError::Row`] where the organisation's key does not open the code on file.
-pub fn put(tx: &mut dyn Tx, org: OrgId, key: &OrganisationKey, new: &NewCode, now: Timestamp) -> Result<Change, DbError> {
+pub fn put(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    key: &OrganisationKey,
+    new: &NewCode,
+    now: Timestamp,
+) -> Result<Change, DbError> {
     let known = of_client(tx, org, new.client)?.into_iter().find(|method| method.kind == new.kind);
     let method = known.as_ref().map_or_else(|| MethodId(crate::vault::make_uuid(now)), |method| method.id);
     if let Some(live) = known.as_ref().and_then(|method| method.live.as_ref()) {
         let place = Place { organisation: org, client: new.client, method, version: live.version };
         let same_code =
             code_vault::is_same(key, &place, &live.stored, &new.code).map_err(|_| DbError::Row("code_version"))?;
-        let same_words = live.order_free == new.order_free
-            && live.set_by == new.set_by
-            && live.coordinated_by == new.coordinated_by;
+        let same_words =
+            live.order_free == new.order_free && live.set_by == new.set_by && live.coordinated_by == new.coordinated_by;
         if same_code && same_words {
             return Ok(Change::Unchanged);
         }

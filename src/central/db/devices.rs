@@ -76,7 +76,14 @@ pub struct Invited {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn invite(tx: &mut dyn Tx, org: OrgId, code: &[u8; 32], worker: PersonId, made: Timestamp, expires: Timestamp) -> Result<(), DbError> {
+pub fn invite(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    code: &[u8; 32],
+    worker: PersonId,
+    made: Timestamp,
+    expires: Timestamp,
+) -> Result<(), DbError> {
     let sql = "INSERT INTO enrolment (org, code, worker, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
     let values: [Value; 5] =
         [org.as_bytes().into(), code.into(), worker.as_bytes().into(), made.0.into(), expires.0.into()];

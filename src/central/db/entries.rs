@@ -54,18 +54,13 @@ pub fn standing(tx: &mut dyn Tx, header: &Header) -> Result<Standing, DbError> {
     let org = header.organisation;
     let hash = header.hash();
     let by_id = "SELECT hash FROM entry WHERE org = $1 AND device = $2 AND id = $3";
-    let values: [Value; 3] =
-        [org.as_bytes().into(), header.device.as_bytes().into(), header.id.as_bytes().into()];
+    let values: [Value; 3] = [org.as_bytes().into(), header.device.as_bytes().into(), header.id.as_bytes().into()];
     if let Some(row) = tx.one(by_id, &values)? {
         return Ok(if row.hash(0)? == hash { Standing::Same } else { Standing::SameId });
     }
     let by_seq = "SELECT hash FROM entry WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4";
-    let values: [Value; 4] = [
-        org.as_bytes().into(),
-        header.device.as_bytes().into(),
-        (&header.epoch.0).into(),
-        header.seq.into(),
-    ];
+    let values: [Value; 4] =
+        [org.as_bytes().into(), header.device.as_bytes().into(), (&header.epoch.0).into(), header.seq.into()];
     Ok(if tx.one(by_seq, &values)?.is_some() { Standing::Fork } else { Standing::Free })
 }
 
@@ -139,13 +134,20 @@ pub fn quarantine(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn hash_at(tx: &mut dyn Tx, org: OrgId, device: DeviceId, epoch: Epoch, seq: u64) -> Result<Option<[u8; 32]>, DbError> {
+pub fn hash_at(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    device: DeviceId,
+    epoch: Epoch,
+    seq: u64,
+) -> Result<Option<[u8; 32]>, DbError> {
     let values: [Value; 4] = [org.as_bytes().into(), device.as_bytes().into(), (&epoch.0).into(), seq.into()];
     let stored = "SELECT hash FROM entry WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4";
     if let Some(row) = tx.one(stored, &values)? {
         return row.hash(0).map(Some);
     }
-    let aside = "SELECT hash FROM quarantine WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4 ORDER BY received_at";
+    let aside =
+        "SELECT hash FROM quarantine WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4 ORDER BY received_at";
     tx.one(aside, &values)?.map(|row| row.hash(0)).transpose()
 }
 
@@ -248,7 +250,13 @@ fn read_line(row: &Row) -> Result<LogLine, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn lines(tx: &mut dyn Tx, org: OrgId, visit: Option<VisitId>, after: u64, most: u64) -> Result<Vec<LogLine>, DbError> {
+pub fn lines(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    visit: Option<VisitId>,
+    after: u64,
+    most: u64,
+) -> Result<Vec<LogLine>, DbError> {
     let columns = "SELECT e.id, e.device, e.epoch, e.seq, v.reference, e.kind, e.at, e.received_at, e.arrival \
                    FROM entry e LEFT JOIN visit v ON v.org = e.org AND v.id = e.visit WHERE e.org = $1";
     let rows = match visit {

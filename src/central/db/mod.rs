@@ -181,7 +181,9 @@ impl Row {
     /// # Errors
     /// [`DbError::Row`].
     pub fn optional_uuid(&self, column: usize) -> Result<Option<Uuid>, DbError> {
-        self.optional_blob(column)?.map(|bytes| Uuid::from_slice(&bytes).map_err(|_| DbError::Row("identity"))).transpose()
+        self.optional_blob(column)?
+            .map(|bytes| Uuid::from_slice(&bytes).map_err(|_| DbError::Row("identity")))
+            .transpose()
     }
 }
 

@@ -39,9 +39,7 @@ impl Sqlite {
     /// [`DbError`].
     pub fn open(path: &Path) -> Result<Self, DbError> {
         let mut first = connect(path)?;
-        Migrations::from_slice(SCRIPTS)
-            .to_latest(&mut first)
-            .map_err(|error| DbError::Engine(error.to_string()))?;
+        Migrations::from_slice(SCRIPTS).to_latest(&mut first).map_err(|error| DbError::Engine(error.to_string()))?;
         Ok(Self { path: path.to_owned(), idle: Mutex::new(vec![first]) })
     }
 

@@ -47,7 +47,13 @@ pub fn by_reference(tx: &mut dyn Tx, org: OrgId, reference: &str) -> Result<Opti
 ///
 /// # Errors
 /// [`DbError`].
-pub fn of_worker(tx: &mut dyn Tx, org: OrgId, worker: PersonId, from: Timestamp, to: Timestamp) -> Result<Vec<VisitRow>, DbError> {
+pub fn of_worker(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    worker: PersonId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<VisitRow>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.worker = $2 AND v.starts < $4 AND (v.ends >= $3 OR (\
          EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.kind = 'visit_started') \

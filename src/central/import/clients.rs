@@ -62,7 +62,12 @@ fn read(line: &Line<'_>, id: ClientId) -> Result<ClientRow, LineError> {
 }
 
 /// A word of a list; nothing means the default.
-fn word<T: Default>(line: &Line<'_>, column: &str, parse: impl Fn(&str) -> Option<T>, all: &[&str]) -> Result<T, LineError> {
+fn word<T: Default>(
+    line: &Line<'_>,
+    column: &str,
+    parse: impl Fn(&str) -> Option<T>,
+    all: &[&str],
+) -> Result<T, LineError> {
     match line.get(column) {
         "" => Ok(T::default()),
         word => parse(&word.to_lowercase()).ok_or_else(|| line.wrong(column, &format!("one of {}", all.join(", ")))),

@@ -76,5 +76,9 @@ pub(super) fn language(line: &Line<'_>) -> Result<Language, super::LineError> {
 fn date(line: &Line<'_>, column: &str) -> Result<String, super::LineError> {
     let text = line.get(column);
     let valid = text.len() == 10 && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
-    if text.is_empty() || valid { Ok(text.to_owned()) } else { Err(line.wrong(column, "a date as YYYY-MM-DD, or nothing")) }
+    if text.is_empty() || valid {
+        Ok(text.to_owned())
+    } else {
+        Err(line.wrong(column, "a date as YYYY-MM-DD, or nothing"))
+    }
 }

@@ -21,7 +21,10 @@ use crate::vault::signing::PublicKey;
     (status = 403, description = "the code is not right, was used, or is too old",
      content_type = "application/problem+json", body = crate::sync::wire::problem::Problem),
     (status = "4XX", content_type = "application/problem+json", body = crate::sync::wire::problem::Problem)))]
-pub async fn create(State(central): State<Central>, Unsigned(request): Unsigned<Request>) -> Result<Json<Response>, Failure> {
+pub async fn create(
+    State(central): State<Central>,
+    Unsigned(request): Unsigned<Request>,
+) -> Result<Json<Response>, Failure> {
     let key = PublicKey(request.device_key);
     key.verify(&request.message(), &request.sig).map_err(|_| Failure::Unsigned)?;
     let maker = central.clone();

@@ -15,7 +15,10 @@ use crate::sync::wire::{Answer, VERSION};
     (status = 200, description = "a signed `Time`", body = Answer),
     (status = "4XX", content_type = "application/problem+json", body = crate::sync::wire::problem::Problem)))]
 #[expect(clippy::unused_async, reason = "axum calls async handlers")]
-pub async fn tell(State(central): State<Central>, Unsigned(request): Unsigned<Request>) -> Result<Json<Answer>, Failure> {
+pub async fn tell(
+    State(central): State<Central>,
+    Unsigned(request): Unsigned<Request>,
+) -> Result<Json<Answer>, Failure> {
     let time = Time { v: VERSION, nonce: request.nonce, at: (central.clock)() };
     Ok(Json(central.keys.answer(Kind::Time, &time)?))
 }

@@ -302,7 +302,8 @@ impl Door {
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
             // Not about the flow.
-            Fact::EpochStarted { .. } | Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {}
+            Fact::EpochStarted { .. } | Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {
+            }
         }
     }
 

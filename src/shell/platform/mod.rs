@@ -37,12 +37,15 @@ pub trait Platform: Send + Sync {
     ///
     /// # Errors
     /// [`KeystoreError`] where the platform's storage does not answer.
-    fn keystore(
-        &self,
-        folder: &Path,
-        installation: &str,
-        development: Option<bool>,
-    ) -> Result<Keystore, KeystoreError>;
+    fn keystore(&self, folder: &Path, installation: &str, development: Option<bool>)
+    -> Result<Keystore, KeystoreError>;
+}
+
+/// The link that opens a dialler: digits and a leading plus only, whatever spaces the number is written with.
+#[cfg(any(target_os = "android", target_os = "ios"))]
+fn tel(number: &str) -> String {
+    let digits = number.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+    format!("tel:{}", digits.collect::<String>())
 }
 
 /// The platform this build is for.

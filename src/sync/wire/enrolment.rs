@@ -40,7 +40,8 @@ pub fn normal_code(typed: &str) -> Result<String, CodeError> {
 
 /// A code of 12 characters in threes of four, as people read it: `XXXX-XXXX-XXXX`.
 pub fn shown_code(code: &str) -> String {
-    let groups: Vec<String> = code.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    let groups: Vec<String> =
+        code.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
     groups.join("-")
 }
 

@@ -7,7 +7,13 @@ use crate::say;
 
 /// The lit answer, in a dock of its own. A new answer ignores taps for a moment, so that a double tap answers once.
 #[component]
-pub fn Dock(label: String, #[props(default)] hint: String, #[props(default = IconName::Next)] icon: IconName, #[props(default)] busy: bool, onanswer: EventHandler<()>) -> Element {
+pub fn Dock(
+    label: String,
+    #[props(default)] hint: String,
+    #[props(default = IconName::Next)] icon: IconName,
+    #[props(default)] busy: bool,
+    onanswer: EventHandler<()>,
+) -> Element {
     rsx! {
         section { class: "dock", aria_label: say!("your-answer"),
             // A list of one: another answer is another button.

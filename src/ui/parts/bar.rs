@@ -8,7 +8,12 @@ use crate::ui::routes::Route;
 
 /// The bar of a page with a name: Today, My log, Settings, setting up.
 #[component]
-pub fn PageBar(title: String, #[props(default)] sub: String, #[props(default)] back: bool, #[props(default)] menu: bool) -> Element {
+pub fn PageBar(
+    title: String,
+    #[props(default)] sub: String,
+    #[props(default)] back: bool,
+    #[props(default)] menu: bool,
+) -> Element {
     rsx! {
         div { class: "lintel",
             if back {

@@ -126,7 +126,13 @@ pub fn DoorWords(visit: VisitId, wish: Wish, before: String) -> Element {
 
 /// The button. Held by thumb, mouse, space or enter.
 #[component]
-pub fn HoldButton(visit: VisitId, wish: Wish, label: String, #[props(default = true)] main: bool, last: LastHold) -> Element {
+pub fn HoldButton(
+    visit: VisitId,
+    wish: Wish,
+    label: String,
+    #[props(default = true)] main: bool,
+    last: LastHold,
+) -> Element {
     let (shown, hidden) = use_hold(visit, wish, last);
     let page = use_page();
     let held = use_view(|phone| phone.shown(page, visit)).is_some_and(|shown| shown.wish == wish);

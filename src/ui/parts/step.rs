@@ -85,7 +85,13 @@ pub fn Notice(icon: IconName, #[props(default)] title: String, text: String) -> 
 
 /// Words to say aloud: in the client's language first, the worker's below.
 #[component]
-pub fn Say(caption: String, first: String, first_lang: String, #[props(default)] second: String, #[props(default)] second_lang: String) -> Element {
+pub fn Say(
+    caption: String,
+    first: String,
+    first_lang: String,
+    #[props(default)] second: String,
+    #[props(default)] second_lang: String,
+) -> Element {
     rsx! {
         figure { class: "say",
             figcaption { class: "say__who",

@@ -51,10 +51,12 @@ pub fn CodeScreen(
     onnext: EventHandler<()>,
     ondidnot: EventHandler<()>,
     /// What the way out is called, where it is not *it did not open*.
-    #[props(default)] did_not_label: String,
+    #[props(default)]
+    did_not_label: String,
     #[props(default)] onanswered: Option<EventHandler<()>>,
     /// A further answer.
-    #[props(default)] inside_label: String,
+    #[props(default)]
+    inside_label: String,
     #[props(default)] oninside: Option<EventHandler<()>>,
 ) -> Element {
     use_seconds();

@@ -17,9 +17,7 @@ use crate::ui::parts::strip::Banners;
 fn wrong(error: &EnrolError) -> (String, &'static str) {
     match error {
         EnrolError::CodeLength(count) => (say!("enrol-problem-length", count: *count), "code"),
-        EnrolError::CodeCharacter(stray) => {
-            (say!("enrol-problem-character", character: stray.to_string()), "code")
-        }
+        EnrolError::CodeCharacter(stray) => (say!("enrol-problem-character", character: stray.to_string()), "code"),
         EnrolError::Address => (say!("enrol-problem-address"), "address"),
         EnrolError::Refused => (say!("enrol-problem-refused"), "code"),
         EnrolError::Unreachable => (say!("enrol-problem-unreachable"), ""),

@@ -23,8 +23,7 @@ fn place(at: &AtDoor) -> String {
 #[component]
 pub fn Enter(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
-    let offer =
-        Offer { kind: MethodKind::KeySafe, purpose: Purpose::Enter, title: say!("code-key_safe-title") };
+    let offer = Offer { kind: MethodKind::KeySafe, purpose: Purpose::Enter, title: say!("code-key_safe-title") };
     rsx! {
         CodeScreen {
             at: at.clone(),

@@ -37,11 +37,8 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let key = key(why);
     let name = at.client.call_name().to_owned();
     let may_open = !matches!(why, Why::Trouble(_));
-    let ring = if at.on_call.is_empty() {
-        say!("ring-on-call")
-    } else {
-        say!("ring-on-call-name", name: at.on_call.clone())
-    };
+    let ring =
+        if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
     rsx! {
         div { class: "under",
             div { class: "room",
@@ -88,9 +85,11 @@ fn NameSheet(on_call: String, now: String, onclose: EventHandler<()>, onname: Ev
     let mut name = use_signal(|| on_call.clone());
     let mut wrong = use_signal(String::new);
     let mut check = use_signal(|| false);
-    let go = use_callback(move |()| {
-        if name().trim().is_empty() { wrong.set(say!("name-missing")) } else { check.set(true) }
-    });
+    let go = use_callback(
+        move |()| {
+            if name().trim().is_empty() { wrong.set(say!("name-missing")) } else { check.set(true) }
+        },
+    );
     if check() {
         let said = name().trim().to_owned();
         return rsx! {

@@ -58,8 +58,11 @@ pub fn LockUp(at: AtDoor) -> Element {
 #[component]
 pub fn LockedOut(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
-    let offers = [MethodKind::KeySafe, MethodKind::Communal, MethodKind::DoorEntry]
-        .map(|kind| Offer { kind, purpose: Purpose::LockedOut, title: say!("locked-out-title") });
+    let offers = [MethodKind::KeySafe, MethodKind::Communal, MethodKind::DoorEntry].map(|kind| Offer {
+        kind,
+        purpose: Purpose::LockedOut,
+        title: say!("locked-out-title"),
+    });
     rsx! {
         CodeScreen {
             at,

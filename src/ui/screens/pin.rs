@@ -4,8 +4,9 @@ use dioxus::prelude::*;
 
 use crate::domain::pin::{SHORTEST, Weak};
 use crate::say;
-use crate::shell::lock::PinError;
 use crate::shell::Phone;
+use crate::shell::lock::Pin;
+use crate::shell::lock::PinError;
 use crate::ui::hooks::{use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::duration;
 use crate::ui::parts::answers::Dock;
@@ -17,7 +18,6 @@ use crate::ui::parts::problem::Problem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::Heading;
 use crate::ui::parts::strip::Banners;
-use crate::shell::lock::Pin;
 
 fn weak(reason: Weak) -> String {
     match reason {

@@ -83,11 +83,8 @@ pub fn Refused(
     let dial = use_dial();
     let (title, lead) = words(&at, code.as_ref(), why);
     let name = at.client.call_name().to_owned();
-    let ring = if at.on_call.is_empty() {
-        say!("ring-on-call")
-    } else {
-        say!("ring-on-call-name", name: at.on_call.clone())
-    };
+    let ring =
+        if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
     let early = matches!(why, NotShown::Refused(Refusal::TooEarly { .. }));
     let withheld = matches!(why, NotShown::Refused(Refusal::Withheld(_)));
     let window = at.visit.window;

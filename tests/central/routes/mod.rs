@@ -99,8 +99,7 @@ impl HandPhone {
     pub async fn bundle(&self, world: &World, request: &wire_bundle::Request) -> Result<wire_bundle::Bundle, NetError> {
         let bytes = self.client.post("/v1/bundle", request, Some(self.signer(world.clock.now()))).await?;
         let answer: Answer = serde_json::from_slice(&bytes).unwrap();
-        let believed =
-            self.trust.open(Kind::Bundle, &answer, |bundle: &wire_bundle::Bundle| bundle.issued_at).unwrap();
+        let believed = self.trust.open(Kind::Bundle, &answer, |bundle: &wire_bundle::Bundle| bundle.issued_at).unwrap();
         Ok(believed.body)
     }
 

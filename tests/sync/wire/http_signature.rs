@@ -68,10 +68,8 @@ async fn another_implementation_accepts_our_signature() {
 async fn we_accept_its_signature_of_our_shape() {
     let mut signed = request();
     let components = ["@method", "@authority", "@path", "@query", "content-digest"];
-    let ids: Vec<_> = components
-        .iter()
-        .map(|name| message_component::HttpMessageComponentId::try_from(*name).unwrap())
-        .collect();
+    let ids: Vec<_> =
+        components.iter().map(|name| message_component::HttpMessageComponentId::try_from(*name).unwrap()).collect();
     let mut theirs = HttpSignatureParams::try_new(&ids).unwrap();
     theirs.set_created(1_795_339_800);
     theirs.set_alg(&AlgorithmName::Ed25519);

@@ -1,0 +1,114 @@
+// A care worker at the page: finds things by role and by their words, as a screen reader would.
+
+import { chromium } from "playwright-core";
+import { chromiumPath } from "./paths.mjs";
+import { say } from "./words.mjs";
+import { PIN } from "./world.mjs";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const startBrowser = () => chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS });
+
+/** A browser with a profile in this folder, as a person has one. */
+export const startBrowserIn = (profile, options = {}) =>
+  chromium.launchPersistentContext(profile, { executablePath: chromiumPath(), args: ARGUMENTS, viewport: SMALL, ...options });
+
+export const SMALL = { width: 360, height: 640 };
+
+const beginsWith = (text) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+
+export class Person {
+  constructor(page, language = "en") {
+    this.page = page;
+    this.language = language;
+    page.setDefaultTimeout(10000);
+    this.trouble = [];
+    page.on("pageerror", (error) => this.trouble.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.trouble.push(message.text());
+    });
+  }
+
+  say(key, args) {
+    return say(this.language, key, args);
+  }
+
+  button(key, args) {
+    return this.page.getByRole("button", { name: beginsWith(this.say(key, args)) });
+  }
+
+  /** Presses a button; of two with the same beginning the one in the sheet in front. */
+  async press(key, args) {
+    await this.button(key, args).last().click();
+  }
+
+  heading(key, args) {
+    return this.page.getByRole("heading", { name: this.say(key, args), exact: true });
+  }
+
+  /** Waits for the screen with this heading. */
+  async at(key, args) {
+    await this.heading(key, args).first().waitFor();
+  }
+
+  text(key, args) {
+    return this.page.getByText(this.say(key, args));
+  }
+
+  async open(link) {
+    await this.page.goto(link);
+  }
+
+  async type(pin) {
+    for (const digit of pin) await this.page.getByRole("button", { name: digit, exact: true }).click();
+  }
+
+  async unlock(pin = PIN) {
+    await this.at("pin-unlock-title");
+    await this.type(pin);
+    await this.press("pin-unlock");
+  }
+
+  get hold() {
+    return this.button("code-hold").first();
+  }
+
+  /** Puts the thumb on the button; the code that comes up. */
+  async holdDown(button = this.hold) {
+    await button.waitFor();
+    await this.still();
+    const box = await button.boundingBox();
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.mouse.down();
+  }
+
+  get code() {
+    return this.page.locator(".safe__code");
+  }
+
+  async shownCode() {
+    await this.code.waitFor();
+    return (await this.code.innerText()).replace(/\s/g, "");
+  }
+
+  async letGo() {
+    await this.page.mouse.up();
+    await this.code.waitFor({ state: "detached" });
+  }
+
+  /** Until nothing moves: a lit answer ignores taps for a moment after it came. */
+  async still() {
+    await this.page.waitForTimeout(350);
+  }
+
+  /** The screen's heading. */
+  async title() {
+    return (await this.page.getByRole("heading", { level: 1 }).first().innerText()).trim();
+  }
+}
