@@ -266,6 +266,8 @@ impl Phone {
     pub(super) fn hide_any(&self, reason: Hidden) {
         let Some(look) = self.state().look.take() else { return };
         let shown_ms = self.clocks.read().boot.elapsed_ms.saturating_sub(look.since_ms);
+        // A screen that saw the end before the timer did takes its button away: the end is the reason, not the button.
+        let reason = self.due(look.since_ms, look.until).unwrap_or(reason);
         let Look { visit, client, intent, code, .. } = look;
         self.state().guard = Some(Guard { visit, code });
         self.changed();
@@ -276,17 +278,22 @@ impl Phone {
         }
     }
 
-    pub(super) fn hide_if_due(&self) {
-        let due = {
-            let state = self.state();
-            state.look.as_ref().map(|look| (look.since_ms, look.until))
-        };
-        let Some((since_ms, until)) = due else { return };
+    /// Why a look has to end by itself, if it has to.
+    fn due(&self, since_ms: u64, until: Timestamp) -> Option<Hidden> {
         let held = self.clocks.read().boot.elapsed_ms.saturating_sub(since_ms);
         if held >= LONGEST_LOOK * 1000 {
-            self.hide_any(Hidden::TimeUp);
+            Some(Hidden::TimeUp)
         } else if self.when().is_ok_and(|when| when.now.at >= until) {
-            self.hide_any(Hidden::WindowClosed);
+            Some(Hidden::WindowClosed)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn hide_if_due(&self) {
+        let look = self.state().look.as_ref().map(|look| (look.since_ms, look.until));
+        if let Some(reason) = look.and_then(|(since_ms, until)| self.due(since_ms, until)) {
+            self.hide_any(reason);
         }
     }
 }

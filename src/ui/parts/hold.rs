@@ -124,6 +124,12 @@ pub fn DoorWords(visit: VisitId, wish: Wish, before: String) -> Element {
     }
 }
 
+/// Lets go of a pointer that left the button by more than a thumb's wobble: the release hides the code.
+const SLID_OFF: &str = "const box = this.getBoundingClientRect(), wobble = 12; \
+    if (event.clientX < box.left - wobble || event.clientX > box.right + wobble || \
+        event.clientY < box.top - wobble || event.clientY > box.bottom + wobble) { \
+        if (this.hasPointerCapture(event.pointerId)) this.releasePointerCapture(event.pointerId); }";
+
 /// The button. Held by thumb, mouse, space or enter.
 #[component]
 pub fn HoldButton(
@@ -148,6 +154,8 @@ pub fn HoldButton(
             r#type: "button",
             // Without capture a mouse that slides off never sends its release.
             "onpointerdown": "this.setPointerCapture(event.pointerId)",
+            // With it, only the place says that the thumb has slid off.
+            "onpointermove": SLID_OFF,
             "oncontextmenu": "event.preventDefault()",
             onpointerdown: move |event| {
                 if event.is_primary() {

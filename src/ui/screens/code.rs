@@ -69,13 +69,13 @@ pub fn CodeScreen(
         .collect();
     let Some((offer, code)) = codes.first().cloned() else {
         return rsx! {
-            Refused { at, code: None, why: NotShown::NotHere, next, onnext, ondidnot, onanswered }
+            Refused { at, why: NotShown::NotHere, next, onnext, ondidnot, onanswered }
         };
     };
     let why = code.may.err().map(NotShown::Refused).or(*last.read());
     if let Some(why) = why {
         return rsx! {
-            Refused { at, code: Some(code), why, next, onnext, ondidnot, onanswered }
+            Refused { at, why, next, onnext, ondidnot, onanswered }
         };
     }
     let seen = code.looks > 0;
@@ -131,7 +131,7 @@ pub fn OtherCode(at: AtDoor, offer: Offer, code: CodeView) -> Element {
     let shown = use_view(|phone| phone.shown(page, visit)).is_some_and(|shown| shown.wish == code.wish);
     rsx! {
         if let Some(why) = why {
-            FactLine { icon: IconName::Lock, text: super::refused::words(&at, Some(&code), why).1 }
+            FactLine { icon: IconName::Lock, text: super::refused::words(&at, why).1 }
         } else {
             if shown {
                 Door { visit, wish: code.wish }

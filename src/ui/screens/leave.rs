@@ -175,7 +175,7 @@ fn ReturnCode(at: AtDoor, code: CodeView) -> Element {
             DoorWords { visit, wish: code.wish, before: String::new() }
         }
         if let Some(why) = why {
-            FactLine { icon: IconName::Lock, text: super::refused::words(&at, Some(&code), why).1 }
+            FactLine { icon: IconName::Lock, text: super::refused::words(&at, why).1 }
         } else {
             HoldButton { visit, wish: code.wish, label: say!("key-hold"), main: false, last }
         }

@@ -8,7 +8,7 @@ use crate::domain::entry::Dialled;
 use crate::domain::reveal::Refusal;
 use crate::domain::visit::WhyNot;
 use crate::say;
-use crate::shell::view::{AtDoor, CodeView};
+use crate::shell::view::AtDoor;
 use crate::ui::hooks::use_seconds;
 use crate::ui::i18n::time::{duration, time, time_near};
 use crate::ui::parts::answers::{Answer, Dock};
@@ -19,7 +19,7 @@ use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::{Heading, Notice};
 
 /// Heading and sentence of a refusal.
-pub fn words(at: &AtDoor, code: Option<&CodeView>, why: NotShown) -> (String, String) {
+pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
     let name = at.client.call_name();
     match why {
         NotShown::OtherWindow => (say!("refused-other-window-title"), say!("refused-other-window-lead")),
@@ -43,10 +43,7 @@ pub fn words(at: &AtDoor, code: Option<&CodeView>, why: NotShown) -> (String, St
             Refusal::Locked => (say!("refused-locked-title"), say!("refused-locked-lead")),
             Refusal::NotYet(_) => (say!("refused-not-yet-title"), say!("refused-not-yet-lead")),
             Refusal::NoSuchMethod => (say!("refused-not-here-title"), say!("refused-not-here-lead")),
-            Refusal::Withheld(reason) => {
-                let _ = code;
-                (say!("refused-withheld-title"), withheld(reason, name))
-            }
+            Refusal::Withheld(reason) => (say!("refused-withheld-title"), withheld(reason, name)),
         },
     }
 }
@@ -72,7 +69,6 @@ fn whole_minutes(wait: std::time::Duration) -> std::time::Duration {
 #[component]
 pub fn Refused(
     at: AtDoor,
-    code: Option<CodeView>,
     why: NotShown,
     next: String,
     onnext: EventHandler<()>,
@@ -81,7 +77,7 @@ pub fn Refused(
 ) -> Element {
     use_seconds();
     let dial = use_dial();
-    let (title, lead) = words(&at, code.as_ref(), why);
+    let (title, lead) = words(&at, why);
     let name = at.client.call_name().to_owned();
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };

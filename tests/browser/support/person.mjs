@@ -69,6 +69,12 @@ export class Person {
     for (const digit of pin) await this.page.getByRole("button", { name: digit, exact: true }).click();
   }
 
+  /** Reloads after a while away: by then the phone has locked itself. */
+  async comeBack() {
+    await this.page.reload();
+    await this.unlock();
+  }
+
   async unlock(pin = PIN) {
     await this.at("pin-unlock-title");
     await this.type(pin);

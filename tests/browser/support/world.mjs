@@ -222,7 +222,7 @@ export class World {
   entries(reference) {
     const where = reference ? `WHERE hex(visit) = '${this.visitId(reference).replaceAll("-", "").toUpperCase()}'` : "";
     const columns = "hex(id) AS id, hex(device) AS device, hex(epoch) AS epoch, seq, hex(prev) AS prev, hex(commitment) AS commitment, hex(hash) AS hash, hex(signature) AS signature, written_at, hex(readable) AS readable";
-    const rows = this.sql(this.phoneDatabase, `SELECT ${columns} FROM entry ${where} ORDER BY written_at, seq`);
+    const rows = this.sql(this.phoneDatabase, `SELECT ${columns} FROM entry ${where} ORDER BY rowid`);
     const key = this.fieldKey();
     return rows.map((row) => {
       const id = Buffer.from(row.id, "hex");
