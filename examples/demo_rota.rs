@@ -12,8 +12,8 @@ use doorstep::shell::clock::{Clocks, SystemClocks};
 use serde::Deserialize;
 
 /// A visit must be open for at least this long still.
-const LEFT_OPEN: Duration = Duration::from_secs(45 * 60);
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const LEFT_OPEN: Duration = Duration::from_mins(45);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Visits that are open now: whose home, by plan.
 const OPEN_NOW: [&str; 2] = ["C01", "C02"];
@@ -79,11 +79,11 @@ fn main() {
     for (place, client) in OPEN_NOW.iter().enumerate() {
         if !has_open(&status, client, now) {
             let start = start + Duration::from_secs(place as u64 * 120);
-            let end = start + Duration::from_secs(45 * 60);
+            let end = start + Duration::from_mins(45);
             println!("NOW-{}-{client},W01,{client},{},{}", start.0 / 60_000, utc(start), utc(end));
         }
     }
-    for day in [now, start_of_day(now) + DAY + Duration::from_secs(12 * 3600)] {
+    for day in [now, start_of_day(now) + DAY + Duration::from_hours(12)] {
         let civil = day.civil();
         let date = format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
         for (worker, client, clock, minutes) in ROUND {

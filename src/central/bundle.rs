@@ -24,11 +24,11 @@ use crate::vault::code_vault::{self, Place};
 use crate::vault::envelope::{Binding, ReleaseMode};
 
 /// How far ahead a phone sees its visits.
-const AHEAD: Duration = Duration::from_secs(48 * 3600);
+const AHEAD: Duration = Duration::from_hours(48);
 /// How long it keeps seeing those that are over.
-const BEHIND: Duration = Duration::from_secs(36 * 3600);
+const BEHIND: Duration = Duration::from_hours(36);
 /// Codes travel for windows that open within this, and a phone may use them this long without another bundle.
-pub const HORIZON: Duration = Duration::from_secs(24 * 3600);
+pub const HORIZON: Duration = Duration::from_hours(24);
 
 /// A visit with everything a bundle says of it.
 struct Prepared {
@@ -91,9 +91,9 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
 fn clients_of(tx: &mut dyn Tx, central: &Central, rows: &[VisitRow]) -> Result<BTreeMap<ClientId, ClientRow>, DbError> {
     let mut clients = BTreeMap::new();
     for row in rows {
-        if !clients.contains_key(&row.client) {
+        if let std::collections::btree_map::Entry::Vacant(e) = clients.entry(row.client) {
             let client = clients::by_id(tx, central.organisation.id, row.client)?.ok_or(DbError::Row("visit"))?;
-            clients.insert(row.client, client);
+            e.insert(client);
         }
     }
     Ok(clients)

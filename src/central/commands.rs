@@ -31,7 +31,7 @@ const USAGE: u8 = 64;
 /// Some lines of a file are bad.
 const SOME_BAD: u8 = 2;
 /// How long an enrolment code is good.
-const CODE_TIME: Duration = Duration::from_secs(10 * 60);
+const CODE_TIME: Duration = Duration::from_mins(10);
 
 #[derive(Parser)]
 #[command(name = "doorstep-central", version, about = "The central service behind Doorstep")]

@@ -1,6 +1,6 @@
 //! Entries in, verdicts out: each entry verifies alone, and one bad entry never holds up the others.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Central;
 use super::db::devices::{self, Device};
@@ -25,14 +25,14 @@ type Judged = (Verdict, Option<&'static str>);
 pub fn take(tx: &mut dyn Tx, central: &Central, carrier: &Device, batch: &Batch) -> Result<Receipt, Failure> {
     let now = (central.clock)();
     let mut verdicts = Vec::with_capacity(batch.entries.len());
-    let mut touched: BTreeMap<(DeviceId, Epoch), ()> = BTreeMap::new();
+    let mut touched: BTreeSet<(DeviceId, Epoch)> = BTreeSet::new();
     for entry in &batch.entries {
         let (verdict, why) = judge(tx, central, carrier, entry, now)?;
-        touched.insert((entry.device, entry.epoch), ());
+        touched.insert((entry.device, entry.epoch));
         verdicts.push(EntryVerdict { id: entry.id, verdict, why: why.map(str::to_owned) });
     }
     let mut held = Vec::with_capacity(touched.len());
-    for (device, epoch) in touched.into_keys() {
+    for (device, epoch) in touched {
         let told = batch.chains.iter().find(|chain| chain.device == device && chain.epoch == epoch);
         held.push(note_chain(tx, central, (device, epoch), told, now)?);
     }

@@ -26,9 +26,9 @@ use crate::vault::files::write_private;
 use crate::vault::log::{IngestKey, IngestPrivate};
 use crate::vault::signing::{NotSigned, PublicKey, SigningKey};
 
-const VALID: Duration = Duration::from_secs(90 * 24 * 3600);
+const VALID: Duration = Duration::from_hours(2160);
 /// A service key with less time left than this is renewed at start, where the root is at hand.
-const RENEW_BEFORE: Duration = Duration::from_secs(14 * 24 * 3600);
+const RENEW_BEFORE: Duration = Duration::from_hours(336);
 /// Names the organisation's key in the environment instead of a file.
 pub const ORGANISATION_KEY: &str = "DOORSTEP_ORGANISATION_KEY";
 
@@ -100,7 +100,7 @@ fn certify(
 ) -> Result<Signed, KeyError> {
     let public = service.public();
     // An hour back, so that a phone whose clock is a little behind takes it.
-    let from = now - Duration::from_secs(3600);
+    let from = now - Duration::from_hours(1);
     let key = ServiceKey {
         v: VERSION,
         organisation: org,
@@ -150,7 +150,7 @@ impl Keys {
                 }
                 Ok(_) | Err(_) if now >= key.to => return Err(KeyError::Ended(key.to)),
                 Ok(_) | Err(_) => {
-                    tracing::warn!(until = %key.to, "the service key ends soon: bring root.key and restart")
+                    tracing::warn!(until = %key.to, "the service key ends soon: bring root.key and restart");
                 }
             }
         }

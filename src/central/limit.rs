@@ -22,7 +22,7 @@ use super::error::Failure;
 const BURST: u32 = 200;
 const REFILL: Duration = Duration::from_millis(50);
 /// How often addresses that have been quiet are forgotten.
-const FORGET: Duration = Duration::from_secs(60);
+const FORGET: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy, Debug)]
 struct Caller {
@@ -63,6 +63,7 @@ pub fn by_address(routes: OpenApiRouter<Central>, behind_proxy: bool) -> OpenApi
     routes.layer(GovernorLayer::new(config).error_handler(refused))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the form that the limiter calls")]
 fn refused(error: GovernorError) -> axum::response::Response {
     match error {
         // Rounded down by the limiter: a second is the least that means anything.

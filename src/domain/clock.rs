@@ -239,8 +239,8 @@ impl Now {
 
 /// How often trust may be carried over a reboot before central must be asked again.
 pub const CARRIES: u8 = 3;
-const BACK: Duration = Duration::from_secs(2 * 60);
-const FORWARD: Duration = Duration::from_secs(12 * 3600);
+const BACK: Duration = Duration::from_mins(2);
+const FORWARD: Duration = Duration::from_hours(12);
 
 impl TimeMemory {
     /// What time it is, as far as the phone can know.

@@ -33,6 +33,7 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
 macro_rules! text_form {
     ($(#[$doc:meta])* $name:ident, $bytes:ty, $write:path, $read:path, $wanted:literal) => {
         $(#[$doc])*
+        #[allow(clippy::ptr_arg, reason = "serde gives the field as it is")]
         pub mod $name {
             use serde::{Deserialize, Deserializer, Serializer};
 

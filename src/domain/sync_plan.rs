@@ -175,12 +175,12 @@ pub fn plan_bundle(on_phone: &[VisitState], incoming: &Incoming<'_>) -> BundlePl
 
 /// Shortest and longest pause between tries.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 
 /// How long to pause after `failures` failed tries in a row, full jitter: between one second and twice as long each
 /// time, at most 15 minutes. `random` is any number; the same gives the same pause.
 pub fn pause(failures: u32, random: u32) -> Duration {
     let cap = FIRST_PAUSE.saturating_mul(1 << failures.min(10)).min(LONGEST_PAUSE);
-    let spread = u64::try_from((cap - FIRST_PAUSE).as_millis()).unwrap_or(u64::MAX);
+    let spread = u64::try_from(cap.saturating_sub(FIRST_PAUSE).as_millis()).unwrap_or(u64::MAX);
     FIRST_PAUSE + Duration::from_millis(u64::from(random) % (spread + 1))
 }

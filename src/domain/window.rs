@@ -34,7 +34,7 @@ pub const MOST_BEFORE: u32 = 60;
 /// Longest margin after the end, minutes.
 pub const MOST_AFTER: u32 = 180;
 /// How long after the window a taken key may still be put back with the code.
-pub const RETURN_FOR: Duration = Duration::from_secs(2 * 3600);
+pub const RETURN_FOR: Duration = Duration::from_hours(2);
 
 /// When a visit's code may be shown: from `opens`, until just before `closes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

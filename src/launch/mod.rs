@@ -62,7 +62,6 @@ impl Default for Made {
 }
 
 impl Setup {
-
     /// Opens the phone.
     ///
     /// # Errors

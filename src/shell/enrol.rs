@@ -126,7 +126,6 @@ impl Phone {
         self.become_enrolled(&believed.body, &root, believed.sequence, client.address(), seed, signer)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call, right above; a struct of them would be read once")]
     fn become_enrolled(
         &self,
         enrolment: &Enrolment,

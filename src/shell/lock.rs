@@ -19,9 +19,9 @@ use crate::vault::pin::{Cost, RevealRoot};
 pub use crate::vault::secret::Pin;
 
 /// Untouched for so long, the app locks.
-const IDLE: Duration = Duration::from_secs(5 * 60);
+const IDLE: Duration = Duration::from_mins(5);
 /// The same while a visit is under way.
-const IDLE_IN_VISIT: Duration = Duration::from_secs(20 * 60);
+const IDLE_IN_VISIT: Duration = Duration::from_mins(20);
 /// How long one try of a PIN should take.
 const PIN_TIME: Duration = Duration::from_millis(300);
 

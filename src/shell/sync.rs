@@ -19,12 +19,12 @@ use crate::vault::log::IngestKey;
 use crate::vault::signing::PublicKey;
 
 /// How often the bundle is fetched without another reason.
-const FETCH_EVERY: Duration = Duration::from_secs(60);
+const FETCH_EVERY: Duration = Duration::from_mins(1);
 /// Entries that follow each other closely go together.
 const GATHER: Duration = Duration::from_millis(150);
 /// How often [`Phone::tick`] runs.
 const TICK: Duration = Duration::from_millis(500);
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(15 * 60);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(15);
 
 /// How the connection to the office is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -21,9 +21,9 @@ use crate::store::{StoreError, meta};
 use crate::sync::wire::enrolment::fingerprint;
 
 /// How far back and ahead screens look for visits.
-pub(super) const LOOK_BACK: Duration = Duration::from_secs(36 * 3600);
+pub(super) const LOOK_BACK: Duration = Duration::from_hours(36);
 /// See [`LOOK_BACK`].
-pub(super) const LOOK_AHEAD: Duration = Duration::from_secs(48 * 3600);
+pub(super) const LOOK_AHEAD: Duration = Duration::from_hours(48);
 /// Lines that *My log* shows at once.
 pub const LOG_LINES: usize = 20;
 
@@ -249,7 +249,7 @@ impl Phone {
         let now = self.when_of(&store)?.now.at;
         let fetched = store.sealed_meta::<BundleState>(meta::BUNDLE)?.is_some();
         let mut today = Today { now, next: None, later: vec![], tomorrow: vec![], done: vec![], organisation, fetched };
-        let tomorrow = start_of_day(now + Duration::from_secs(30 * 3600));
+        let tomorrow = start_of_day(now + Duration::from_hours(30));
         for stored in store.visits_between(now - LOOK_BACK, now + LOOK_AHEAD)? {
             let Some(client) = store.client(stored.visit.client)? else { continue };
             let door = store.door(stored.visit.id)?;

@@ -76,7 +76,8 @@ fn is_damage(error: &StoreError) -> bool {
 }
 
 fn set_aside(folder: &Path, file: &str, now: Timestamp) -> Result<PathBuf, StoreError> {
-    let aside = (0..).map(|n| folder.join("set-aside").join(format!("{}-{n}", now.0))).find(|path| !path.exists());
+    let aside =
+        (0..u32::MAX).map(|n| folder.join("set-aside").join(format!("{}-{n}", now.0))).find(|path| !path.exists());
     let aside = aside.unwrap_or_else(|| folder.join("set-aside"));
     fs::create_dir_all(&aside)?;
     for ending in ["", "-wal", "-shm"] {

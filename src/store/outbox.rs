@@ -14,7 +14,7 @@ use crate::domain::sync_plan::{Held, MOST_ENTRIES, ReceiptPlan, Verdict, Waiting
 use crate::vault::log::{Header, IngestKey, Written};
 
 /// How long receipted and held entries are kept on the phone.
-pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(35 * 24 * 3600);
+pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_hours(840);
 
 /// The bytes an entry takes in a batch: its seal in base64url, and the rest of the form.
 pub(super) fn size_on_wire(sealed: usize) -> i64 {

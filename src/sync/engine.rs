@@ -27,7 +27,7 @@ use crate::vault::signing::SigningKey;
 /// A round trip longer than this tells nobody the time.
 const LONGEST_TIME_TRIP: Duration = Duration::from_secs(10);
 /// A correction of the clock larger than this is raised.
-const NOTABLE_STEP: Duration = Duration::from_secs(120);
+const NOTABLE_STEP: Duration = Duration::from_mins(2);
 
 /// The phone's database, shared with the shell.
 pub type SharedStore = Arc<Mutex<Store>>;

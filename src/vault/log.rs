@@ -1,8 +1,8 @@
 //! An entry of the log: committed, chained, signed, and sealed to the organisation's ingest key when it is written.
 //!
-//! - commitment = SHA-256(`doorstep/commit/v1` ‖ salt[32] ‖ payload)
-//! - hash = SHA-256(`doorstep/entry/v1` ‖ prev[32] ‖ organisation[16] ‖ device[16] ‖ epoch[16] ‖ seq u64 ‖ entry
-//!   id[16] ‖ written_at u64 ms ‖ commitment[32]), integers big-endian
+//! - commitment = SHA-256(`doorstep/commit/v1` ‖ salt ‖ payload); the salt is 32 bytes
+//! - hash = SHA-256(`doorstep/entry/v1` ‖ prev (32) ‖ organisation (16) ‖ device (16) ‖ epoch (16) ‖ seq u64 ‖ entry
+//!   id (16) ‖ written_at u64 ms ‖ commitment (32)), lengths in bytes, integers big-endian
 //! - signature = Ed25519 over the hash, by the phone's device key
 //! - sealed = HPKE base mode to the ingest key, info = `doorstep/ingest/v1` ‖ organisation ‖ device, AAD = hash,
 //!   plaintext = salt ‖ payload

@@ -1,7 +1,7 @@
 //! Keys and sealed things: the only place that holds a cipher.
 //!
 //! Everything that is sealed here says what it is bound to, and everything that is opened says what it was opened
-//! for. Raw ciphers are private ([`hazmat`]); what other modules see are envelopes, sealed entries, sealed fields
+//! for. Raw ciphers are private (`hazmat`); what other modules see are envelopes, sealed entries, sealed fields
 //! and signatures. `derive_` means same input, same key; `make_` means fresh and random.
 //!
 //! | module | holds |

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::support::clock::START;
 
 const ORG: OrgId = OrgId(Uuid::from_u128(1));
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 fn made() -> tempfile::TempDir {
     let folder = crate::support::folder();

@@ -29,7 +29,7 @@ fn without_an_anchor_the_wall_clock_counts_for_the_log_only() {
 fn within_one_boot_the_time_is_the_anchor_plus_the_time_that_passed_whatever_the_wall_says() {
     for wall in [0, START.0 - 99 * 86_400_000, START.0 + 99 * 86_400_000] {
         let now = anchored().now(&reading(Timestamp(wall), "a", 10_000 + HOUR));
-        assert_eq!(now.at, START + Duration::from_secs(3600));
+        assert_eq!(now.at, START + Duration::from_hours(1));
         assert_eq!(now.quality, Quality::Anchored);
     }
 }
@@ -42,7 +42,7 @@ fn a_time_since_boot_lower_than_the_stored_one_is_a_reboot_even_under_the_same_i
 
 #[test]
 fn after_a_reboot_trust_is_carried_once_the_wall_clock_fits_and_is_marked_degraded() {
-    let wall = START + Duration::from_secs(600);
+    let wall = START + Duration::from_mins(10);
     let carried = anchored().carry(&reading(wall, "b", 30_000)).unwrap();
     let now = carried.now(&reading(Timestamp(0), "b", 31_000));
     assert_eq!(now.at, wall + Duration::from_secs(1), "and from then on the wall clock no longer matters");
@@ -76,7 +76,7 @@ fn trust_is_carried_three_times_before_the_office_must_be_asked() {
 
 #[test]
 fn an_answer_from_the_office_always_wins_also_backwards() {
-    let earlier = START - Duration::from_secs(86_400);
+    let earlier = START - Duration::from_hours(24);
     let memory = TimeMemory::anchored(earlier, &reading(START, "a", 20_000));
     assert_eq!(memory.now(&reading(START, "a", 20_000)).at, earlier);
     assert_eq!(memory.carried, 0);

@@ -297,7 +297,7 @@ fn a_clock_set_during_a_wait_changes_no_wait() {
     let mut walk = at_the_knock(lets_itself_in());
     walk.take(Event::Knocked);
     let mut now = moment(walk.seconds + 10);
-    now.at = now.at + Duration::from_secs(86_400);
+    now.at = now.at + Duration::from_hours(24);
     assert_eq!(walk.door.time_left(&now), Some((TimerId(1), Duration::from_secs(20))));
 }
 

@@ -60,7 +60,7 @@ fn a_running_wait_starts_again_after_a_reboot() {
 #[test]
 fn a_reboot_that_was_not_noted_gives_no_free_try() {
     let tries = Tries { wrong: 6, since: Some(boot("a", 100)) };
-    assert_eq!(tries.attempt(&boot("b", 4000)), Attempt::Wait(Duration::from_secs(60)));
+    assert_eq!(tries.attempt(&boot("b", 4000)), Attempt::Wait(Duration::from_mins(1)));
 }
 
 proptest! {

@@ -22,7 +22,7 @@ fn phone() -> PhoneState {
         worker: PersonId(ID),
         blocked: false,
         unlocked: true,
-        lease_until: START + Duration::from_secs(86_400),
+        lease_until: START + Duration::from_hours(24),
     }
 }
 
@@ -39,8 +39,8 @@ fn visit(access: AccessPlan, kinds: &[MethodKind]) -> Visit {
         reference: "V1".into(),
         client: ClientId(ID),
         starts: START,
-        ends: START + Duration::from_secs(2700),
-        window: Window { opens: START, closes: START + Duration::from_secs(3600) },
+        ends: START + Duration::from_mins(45),
+        window: Window { opens: START, closes: START + Duration::from_hours(1) },
         plan: access,
         waits: Waits::of(access, None),
         methods: methods.collect(),
@@ -101,7 +101,7 @@ fn a_taken_key_may_be_put_back_for_two_hours_after_the_window_and_no_longer() {
     let visit = the_visit();
     let mut walk = at_the_key_safe();
     walk.take(Event::KeyTaken);
-    let limit = visit.window.closes + Duration::from_secs(7200);
+    let limit = visit.window.closes + Duration::from_hours(2);
     let ask = |at| asked(&phone(), &visit, false, &walk, Purpose::Return, now(at));
     assert_eq!(ask(visit.window.closes), Ok(()));
     assert_eq!(ask(Timestamp(limit.0 - 1)), Ok(()));

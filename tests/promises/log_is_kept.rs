@@ -130,7 +130,7 @@ async fn a_wait_that_ended_while_the_app_was_dead_ends_at_the_next_tick() {
     phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
     phone.answer(visit, Event::Knocked).unwrap();
     drop(phone);
-    world.clock.advance(Duration::from_secs(300));
+    world.clock.advance(Duration::from_mins(5));
     let phone = world.open();
     phone.tick();
     assert_eq!(phone.at_door(visit).unwrap().unwrap().door.step_now(), &Step::Enter);

@@ -7,6 +7,7 @@ use doorstep::domain::entry::Purpose;
 use doorstep::domain::visit::MethodKind;
 use doorstep::shell::Phone;
 use doorstep::shell::lock::PinError;
+use doorstep::shell::platform::Platform;
 use doorstep::shell::view::Stage;
 use doorstep::vault::secret::Pin;
 
@@ -65,7 +66,7 @@ async fn ten_wrong_pins_destroy_the_codes_and_not_the_log() {
     walk_to_key_safe(&phone, visit);
     phone.lock();
     for try_number in 1..=10 {
-        world.clock.advance(Duration::from_secs(16 * 60));
+        world.clock.advance(Duration::from_mins(16));
         let result = attempt(&phone, "000001").await;
         assert_eq!(matches!(result, Err(PinError::Shredded)), try_number == 10, "{try_number}: {result:?}");
     }
@@ -92,10 +93,10 @@ async fn the_app_locks_after_five_idle_minutes_and_in_a_visit_after_twenty() {
     assert!(!phone.is_unlocked());
     attempt(&phone, PIN).await.unwrap();
     phone.start(world.visit_id("V1")).unwrap();
-    world.clock.advance(Duration::from_secs(19 * 60));
+    world.clock.advance(Duration::from_mins(19));
     phone.tick();
     assert!(phone.is_unlocked(), "one unlock serves the visit");
-    world.clock.advance(Duration::from_secs(60));
+    world.clock.advance(Duration::from_mins(1));
     phone.tick();
     assert!(!phone.is_unlocked());
 }
@@ -134,7 +135,6 @@ async fn each_bundle_is_sealed_to_a_fresh_pair_and_the_old_one_is_erased() {
     let second = pairs();
     assert_eq!((first.len(), second.len()), (1, 1));
     assert_ne!(first, second);
-    use doorstep::shell::platform::Platform;
     let json: serde_json::Value =
         serde_json::from_slice(&std::fs::read(world.phone_folder().join("phone.json")).unwrap()).unwrap();
     let installation = json["installation"].as_str().unwrap();

@@ -59,10 +59,10 @@ async fn a_hold_shows_the_code_and_logs_intent_shown_and_hidden() {
 #[tokio::test]
 async fn a_minute_before_the_window_the_envelope_stays_unread_and_the_refusal_says_when() {
     let world = World::empty(START).await;
-    let start = START + Duration::from_secs(31 * 60);
-    world.visit("V1", "W1", "C1", start, start + Duration::from_secs(1800));
+    let start = START + Duration::from_mins(31);
+    world.visit("V1", "W1", "C1", start, start + Duration::from_mins(30));
     let (phone, visit, wish) = at_the_key_safe(&world).await;
-    let opens = START + Duration::from_secs(60);
+    let opens = START + Duration::from_mins(1);
     assert_eq!(show(&phone, visit, wish), Err(Refusal::TooEarly { opens }));
     world.clock.set(opens - Duration::from_millis(1));
     assert_eq!(show(&phone, visit, wish), Err(Refusal::TooEarly { opens }));
@@ -84,7 +84,7 @@ async fn a_minute_after_the_window_the_envelope_is_gone_and_nothing_is_opened() 
     phone.touch();
     phone.tick();
     assert!(codes_on(&world) > 0);
-    world.clock.set(closes + Duration::from_secs(60));
+    world.clock.set(closes + Duration::from_mins(1));
     phone.touch();
     assert_eq!(show(&phone, visit, wish), Err(Refusal::TooLate { closed: closes }));
     phone.tick();
@@ -165,7 +165,7 @@ async fn somebody_who_answers_the_door_has_no_key_safe_code_at_the_door() {
     walk_to_key_safe(&phone, visit);
     assert_eq!(show(&phone, visit, wish), Err(Refusal::NotYet(Gate::Step)));
     phone.answer(visit, Event::Knocked).unwrap();
-    world.clock.advance(Duration::from_secs(60));
+    world.clock.advance(Duration::from_mins(1));
     phone.tick();
     assert_eq!(kinds(&phone, visit).last().map(String::as_str), Some("no_reply"));
     assert_eq!(show(&phone, visit, wish), Err(Refusal::NotYet(Gate::Step)));
@@ -287,10 +287,10 @@ async fn every_way_in_opens_at_its_own_gate() {
 #[tokio::test]
 async fn a_phone_away_from_the_office_for_a_day_shows_nothing() {
     let world = World::empty(START).await;
-    let start = START + Duration::from_secs(24 * 3600);
-    world.visit("V1", "W1", "C1", start, start + Duration::from_secs(1800));
+    let start = START + Duration::from_hours(24);
+    world.visit("V1", "W1", "C1", start, start + Duration::from_mins(30));
     let (phone, visit, wish) = at_the_key_safe(&world).await;
-    let lease = START + Duration::from_secs(86_400);
+    let lease = START + Duration::from_hours(24);
     world.clock.set(lease);
     phone.touch();
     assert_eq!(show(&phone, visit, wish), Err(Refusal::LeaseLapsed { since: lease }));
@@ -303,7 +303,7 @@ async fn a_visit_moved_to_a_colleague_while_at_the_door_shows_no_more_code_but_c
     let world = World::new().await;
     let (phone, visit, enter) = at_the_key_safe(&world).await;
     phone.answer(visit, Event::KeyTaken).unwrap();
-    world.visit("V1", "W2", "C1", START, START + Duration::from_secs(1800));
+    world.visit("V1", "W2", "C1", START, START + Duration::from_mins(30));
     phone.sync_once(true).await;
     let at = phone.at_door(visit).unwrap().unwrap();
     assert!(at.taken_off);

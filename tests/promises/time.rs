@@ -17,8 +17,8 @@ const HOUR_MS: i64 = 3_600_000;
 #[tokio::test]
 async fn a_wall_clock_set_into_the_window_opens_nothing() {
     let world = World::empty(START).await;
-    let start = START + Duration::from_secs(4 * 3600);
-    world.visit("V1", "W1", "C1", start, start + Duration::from_secs(1800));
+    let start = START + Duration::from_hours(4);
+    world.visit("V1", "W1", "C1", start, start + Duration::from_mins(30));
     let phone = world.phone().await;
     let visit = world.visit_id("V1");
     walk_to_key_safe(&phone, visit);
@@ -36,7 +36,7 @@ async fn a_wall_clock_set_back_keeps_no_window_open() {
     let visit = world.visit_id("V1");
     walk_to_key_safe(&phone, visit);
     let wish = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
-    world.clock.advance(Duration::from_secs(5 * 3600));
+    world.clock.advance(Duration::from_hours(5));
     world.clock.set_wall_off(-5 * HOUR_MS);
     phone.touch();
     let refused = phone.show(PAGE, visit, wish);

@@ -23,7 +23,7 @@ pub struct TestClock(Arc<Mutex<State>>);
 
 impl TestClock {
     pub fn new(now: Timestamp) -> Self {
-        let booted = now - Duration::from_secs(3600);
+        let booted = now - Duration::from_hours(1);
         Self(Arc::new(Mutex::new(State { now, wall_off_ms: 0, boot: "boot-1".into(), booted })))
     }
 

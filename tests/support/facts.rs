@@ -25,7 +25,7 @@ pub fn plan(plan: AccessPlan, kinds: &[MethodKind]) -> FlowPlan {
         methods: kinds.iter().map(|kind| method(*kind)).collect(),
         reference: "V1".into(),
         starts: START,
-        ends: START + Duration::from_secs(2700),
+        ends: START + Duration::from_mins(45),
     }
 }
 

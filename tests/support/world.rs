@@ -105,9 +105,9 @@ impl World {
 
     pub async fn at(now: Timestamp) -> Self {
         let world = Self::empty(now).await;
-        let start = now - Duration::from_secs(300);
+        let start = now - Duration::from_mins(5);
         for (visit, client) in [("V1", "C1"), ("V2", "C2"), ("V3", "C3")] {
-            world.visit(visit, "W1", client, start, start + Duration::from_secs(45 * 60));
+            world.visit(visit, "W1", client, start, start + Duration::from_mins(45));
         }
         world
     }
@@ -185,7 +185,7 @@ impl World {
             .db
             .write_now(|tx| {
                 let (id, _) = db::people::by_reference(tx, org, worker)?.unwrap();
-                db::devices::invite(tx, org, &code_digest(&code), id, now, now + Duration::from_secs(600))
+                db::devices::invite(tx, org, &code_digest(&code), id, now, now + Duration::from_mins(10))
             })
             .unwrap();
         code

@@ -259,15 +259,12 @@ pub fn lines(
 ) -> Result<Vec<LogLine>, DbError> {
     let columns = "SELECT e.id, e.device, e.epoch, e.seq, v.reference, e.kind, e.at, e.received_at, e.arrival \
                    FROM entry e LEFT JOIN visit v ON v.org = e.org AND v.id = e.visit WHERE e.org = $1";
-    let rows = match visit {
-        Some(visit) => {
-            let sql = format!("{columns} AND e.visit = $2 AND e.arrival > $3 ORDER BY e.arrival LIMIT $4");
-            tx.query(&sql, &[org.as_bytes().into(), visit.as_bytes().into(), after.into(), most.into()])?
-        }
-        None => {
-            let sql = format!("{columns} AND e.arrival > $2 ORDER BY e.arrival LIMIT $3");
-            tx.query(&sql, &[org.as_bytes().into(), after.into(), most.into()])?
-        }
+    let rows = if let Some(visit) = visit {
+        let sql = format!("{columns} AND e.visit = $2 AND e.arrival > $3 ORDER BY e.arrival LIMIT $4");
+        tx.query(&sql, &[org.as_bytes().into(), visit.as_bytes().into(), after.into(), most.into()])?
+    } else {
+        let sql = format!("{columns} AND e.arrival > $2 ORDER BY e.arrival LIMIT $3");
+        tx.query(&sql, &[org.as_bytes().into(), after.into(), most.into()])?
     };
     rows.iter().map(read_line).collect()
 }

@@ -22,7 +22,6 @@ const OK: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
 
 /// The process is up.
 #[utoipa::path(get, path = "/v1/health", tag = "service", responses((status = 200, body = Health)))]
-#[expect(clippy::unused_async, reason = "axum calls async handlers")]
 pub async fn health() -> Json<Health> {
     Json(OK)
 }

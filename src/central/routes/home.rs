@@ -27,7 +27,6 @@ fn escaped(text: &str) -> String {
 }
 
 /// What this is, and how to see the log.
-#[expect(clippy::unused_async, reason = "axum calls async handlers")]
 pub async fn home(State(central): State<Central>) -> Response {
     let name = escaped(&central.organisation.name);
     page(
@@ -50,7 +49,6 @@ pub async fn home(State(central): State<Central>) -> Response {
 }
 
 /// Where an enrolment link leads when it is opened in a browser instead of the app.
-#[expect(clippy::unused_async, reason = "axum calls async handlers")]
 pub async fn enrol() -> Response {
     page(
         "Set up a phone",

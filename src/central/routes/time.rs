@@ -14,7 +14,6 @@ use crate::sync::wire::{Answer, VERSION};
 #[utoipa::path(post, path = "/v1/time", tag = "phone", request_body = Request, responses(
     (status = 200, description = "a signed `Time`", body = Answer),
     (status = "4XX", content_type = "application/problem+json", body = crate::sync::wire::problem::Problem)))]
-#[expect(clippy::unused_async, reason = "axum calls async handlers")]
 pub async fn tell(
     State(central): State<Central>,
     Unsigned(request): Unsigned<Request>,

@@ -36,7 +36,7 @@ impl Door {
         if !self.is_started() {
             return Err(Gate::Start);
         }
-        if !self.door_checked {
+        if !self.checked {
             return Err(Gate::RightDoor);
         }
         if self.left.is_some() && purpose != Purpose::Return {

@@ -183,7 +183,7 @@ pub struct Look {
 pub struct Door {
     step: Step,
     plan: Option<FlowPlan>,
-    door_checked: bool,
+    checked: bool,
     buzzer_rung: bool,
     announced: bool,
     entered: bool,
@@ -200,7 +200,7 @@ impl Default for Door {
         Self {
             step: Step::NotStarted,
             plan: None,
-            door_checked: false,
+            checked: false,
             buzzer_rung: false,
             announced: false,
             entered: false,
@@ -234,7 +234,7 @@ impl Door {
                 self.step = Step::Arrive;
             }
             Fact::DoorChecked { .. } => {
-                self.door_checked = true;
+                self.checked = true;
                 self.step = if self.has_outer_door() { Step::Buzzer } else { Step::Knock { round: 1 } };
             }
             Fact::Trouble { trouble } => self.step = Step::HandOver(HandOver::Trouble(*trouble)),
@@ -302,8 +302,8 @@ impl Door {
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
             // Not about the flow.
-            Fact::EpochStarted { .. } | Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {
-            }
+            Fact::EpochStarted { .. } => {}
+            Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {}
         }
     }
 
@@ -401,7 +401,7 @@ impl Door {
         match self.step {
             Step::HandOver(HandOver::CouldNotOpen) if self.key == Key::Taken => Step::Opening,
             Step::HandOver(HandOver::CouldNotOpen) => Step::Enter,
-            Step::HandOver(_) if !self.door_checked => Step::Arrive,
+            Step::HandOver(_) if !self.checked => Step::Arrive,
             Step::HandOver(_) if self.has_outer_door() && !self.announced => Step::Buzzer,
             Step::HandOver(_) => Step::Knock { round: 1 },
             ref same => same.clone(),

@@ -17,7 +17,7 @@ use crate::vault::{is_same, make_bytes};
 
 const FILE: &str = "page.json";
 /// How long the link that a browser is opened with is good.
-const ONCE: Duration = Duration::from_secs(60);
+const ONCE: Duration = Duration::from_mins(1);
 
 /// Token and cookie of a data folder: kept, so that an open page survives a restart.
 #[derive(Clone, Debug, Serialize, Deserialize)]

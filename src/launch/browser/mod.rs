@@ -2,7 +2,7 @@
 //!
 //! It listens on this machine only. A link with a token sets a cookie; without the cookie there is no page and no
 //! socket. `Host` must be this very address, the socket's `Origin` too, so that no other page on the machine can
-//! speak for the worker ([`guard`]). A page that loses its socket is emptied and waits ([`page`]).
+//! speak for the worker (`guard`). A page that loses its socket is emptied and waits (`page`).
 
 mod guard;
 mod page;

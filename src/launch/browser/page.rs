@@ -92,12 +92,10 @@ pub(super) fn not_found() -> Response {
     guarded(StatusCode::NOT_FOUND.into_response())
 }
 
-#[expect(clippy::unused_async, reason = "axum calls async handlers")]
 pub(super) async fn style() -> Response {
     guarded(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], ui::CSS).into_response())
 }
 
-#[expect(clippy::unused_async, reason = "axum calls async handlers")]
 pub(super) async fn icon() -> Response {
     guarded(([(header::CONTENT_TYPE, "image/svg+xml")], ICON).into_response())
 }

@@ -66,12 +66,11 @@ pub fn ChoosePin() -> Element {
                 return;
             }
         } else {
-            match crate::domain::pin::check(pin.expose()) {
-                Err(reason) => problem.set(Some(weak(reason))),
-                Ok(()) => {
-                    problem.set(None);
-                    first.set(Some(zeroize::Zeroizing::new(pin.expose().to_owned())));
-                }
+            if let Err(reason) = crate::domain::pin::check(pin.expose()) {
+                problem.set(Some(weak(reason)));
+            } else {
+                problem.set(None);
+                first.set(Some(zeroize::Zeroizing::new(pin.expose().to_owned())));
             }
             return;
         }

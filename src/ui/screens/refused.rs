@@ -34,7 +34,7 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
                 (say!("refused-late-title"), say!("refused-late-lead", time: time_near(closed, at.now)))
             }
             Refusal::LeaseLapsed { since } => {
-                let contact = time_near(since - std::time::Duration::from_secs(24 * 3600), at.now);
+                let contact = time_near(since - std::time::Duration::from_hours(24), at.now);
                 (say!("refused-lease-title"), say!("refused-lease-lead", time: contact))
             }
             Refusal::NoTrustedTime => (say!("refused-time-title"), say!("refused-time-lead")),

@@ -20,7 +20,7 @@ fn references(bundle: &Bundle) -> Vec<&str> {
 #[tokio::test]
 async fn a_bundle_holds_the_workers_visits_their_clients_and_a_sealed_code_for_each_way_in() {
     let world = World::new().await;
-    world.visit("OTHER", "W2", "C1", START, START + Duration::from_secs(600));
+    world.visit("OTHER", "W2", "C1", START, START + Duration::from_mins(10));
     let phone = HandPhone::enrol(&world, "W1").await;
     let bundle = full(&world, &phone).await;
     assert!(bundle.full);
@@ -28,7 +28,7 @@ async fn a_bundle_holds_the_workers_visits_their_clients_and_a_sealed_code_for_e
     assert_eq!(bundle.clients.len(), 3);
     // C1 has a key safe and an alarm, C2 a key safe, C3 a communal door.
     assert_eq!(bundle.envelopes.len(), 4);
-    assert_eq!(bundle.lease_until, bundle.issued_at + Duration::from_secs(86_400));
+    assert_eq!(bundle.lease_until, bundle.issued_at + Duration::from_hours(24));
     let methods = &bundle.visits[0].methods;
     assert!(methods.iter().any(|method| method.kind == MethodKind::KeySafe && method.order_free));
     assert!(methods.iter().all(|method| method.release == Release::Ok));
@@ -49,7 +49,7 @@ async fn codes_travel_only_for_windows_that_open_within_a_day_and_are_not_over()
     let world = World::empty(START).await;
     let hour = |hours: i64| doorstep::domain::clock::Timestamp(START.0 + hours * 3_600_000);
     for (visit, from) in [("past", -4), ("now", 0), ("tonight", 10), ("in 24 h", 24), ("in 25 h", 25)] {
-        world.visit(visit, "W1", "C2", hour(from), hour(from) + Duration::from_secs(1800));
+        world.visit(visit, "W1", "C2", hour(from), hour(from) + Duration::from_mins(30));
     }
     let phone = HandPhone::enrol(&world, "W1").await;
     let bundle = full(&world, &phone).await;
@@ -84,7 +84,7 @@ async fn the_next_bundle_carries_what_changed_and_all_envelopes_again() {
     assert_eq!(same.envelopes.len(), 4);
     // One client's door is painted, one visit moves to a colleague.
     world.import(Kind::Clients, &CLIENTS.replace("blue door", "red door"));
-    let (starts, ends) = (START, START + Duration::from_secs(900));
+    let (starts, ends) = (START, START + Duration::from_mins(15));
     world.visit("V2", "W2", "C2", starts, ends);
     let next = phone.bundle(&world, &phone.bundle_request(same.number)).await.unwrap();
     assert_eq!(next.clients.len(), 1);
@@ -108,7 +108,7 @@ async fn an_answer_that_was_lost_is_made_good_by_the_next_one() {
     let world = World::new().await;
     let phone = HandPhone::enrol(&world, "W1").await;
     let first = full(&world, &phone).await;
-    world.visit("V9", "W1", "C1", START, START + Duration::from_secs(900));
+    world.visit("V9", "W1", "C1", START, START + Duration::from_mins(15));
     // Made, never arrived.
     let _lost = phone.bundle(&world, &phone.bundle_request(first.number)).await.unwrap();
     let next = phone.bundle(&world, &phone.bundle_request(first.number)).await.unwrap();
