@@ -4,7 +4,7 @@
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -39,8 +39,24 @@ struct Cli {
     /// The data folder.
     #[arg(long, env = "DOORSTEP_DATA", global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// A PostgreSQL database instead of the file in the data folder, such as
+    /// `postgres:///doorstep?host=/run/postgresql`.
+    #[arg(long, env = "DOORSTEP_DATABASE", global = true, value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
     #[command(subcommand)]
     command: Command,
+}
+
+/// Where everything lies.
+struct At {
+    data: PathBuf,
+    database: Option<String>,
+}
+
+impl At {
+    fn folder(&self) -> Result<Folder, ConfigError> {
+        Folder::open(&self.data, self.database.as_deref())
+    }
 }
 
 #[derive(Subcommand)]
@@ -180,7 +196,7 @@ pub fn run() -> ExitCode {
     let needs_folder = !matches!(command, Command::Openapi);
     let done = match cli.data {
         None if needs_folder => Err(Trouble::Usage("give a data folder with --data DIR, or set DOORSTEP_DATA".into())),
-        data => dispatch(&data.unwrap_or_default(), command),
+        data => dispatch(&At { data: data.unwrap_or_default(), database: cli.database }, command),
     };
     match done {
         Ok(code) => code,
@@ -193,13 +209,13 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(data: &Path, command: Command) -> Result<ExitCode, Trouble> {
+fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
     match command {
-        Command::Init(args) => init(data, args),
-        Command::Serve(args) => serve(data, args),
-        Command::Enrol(args) => enrol(data, &args),
-        Command::Log(args) => log(data, &args),
-        Command::Import(args) => import_file(data, &args),
+        Command::Init(args) => init(at, args),
+        Command::Serve(args) => serve(at, args),
+        Command::Enrol(args) => enrol(at, &args),
+        Command::Log(args) => log(at, &args),
+        Command::Import(args) => import_file(at, &args),
         Command::Openapi => {
             let json = router::openapi().to_pretty_json().map_err(|error| Trouble::Refused(error.to_string()))?;
             writeln!(std::io::stdout(), "{json}")?;
@@ -219,7 +235,7 @@ fn public_url(url: &str) -> Result<String, Trouble> {
     }
 }
 
-fn init(data: &Path, args: Init) -> Result<ExitCode, Trouble> {
+fn init(at: &At, args: Init) -> Result<ExitCode, Trouble> {
     let clock = system_clock();
     let organisation = organisation::Organisation {
         id: OrgId(crate::vault::make_uuid(clock())),
@@ -231,9 +247,9 @@ fn init(data: &Path, args: Init) -> Result<ExitCode, Trouble> {
     if organisation.name.is_empty() {
         return Err(Trouble::Usage("give the organisation a name".into()));
     }
-    let folder = Folder::open(data)?;
+    let folder = at.folder()?;
     folder.initialise(&organisation, &clock)?;
-    println!("made {} in {}", organisation.name, data.display());
+    println!("made {} in {}", organisation.name, at.data.display());
     println!(
         "keys are in {}: back them up apart from the database, and keep root.key offline",
         folder.keys().display()
@@ -241,9 +257,9 @@ fn init(data: &Path, args: Init) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn serve(data: &Path, args: Serve) -> Result<ExitCode, Trouble> {
+fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
     let new_url = args.public_url.as_deref().map(public_url).transpose()?;
-    let folder = Folder::open(data)?;
+    let folder = at.folder()?;
     if let Some(url) = new_url {
         let db = folder.db()?;
         let organisation = folder.organisation(&db)?;
@@ -292,9 +308,9 @@ fn make_code() -> String {
     random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
 }
 
-fn enrol(data: &Path, args: &Enrol) -> Result<ExitCode, Trouble> {
+fn enrol(at: &At, args: &Enrol) -> Result<ExitCode, Trouble> {
     let clock = system_clock();
-    let folder = Folder::open(data)?;
+    let folder = at.folder()?;
     let db = folder.db()?;
     let organisation = folder.organisation(&db)?;
     let keys = Keys::load(&folder.keys(), organisation.id, clock()).map_err(ConfigError::from)?;
@@ -328,8 +344,8 @@ fn enrol(data: &Path, args: &Enrol) -> Result<ExitCode, Trouble> {
 
 const LINES_AT_ONCE: u64 = 500;
 
-fn log(data: &Path, args: &Log) -> Result<ExitCode, Trouble> {
-    let folder = Folder::open(data)?;
+fn log(at: &At, args: &Log) -> Result<ExitCode, Trouble> {
+    let folder = at.folder()?;
     let db = folder.db()?;
     let org = folder.organisation(&db)?.id;
     let visit = match &args.visit {
@@ -363,7 +379,7 @@ fn log(data: &Path, args: &Log) -> Result<ExitCode, Trouble> {
     }
 }
 
-fn import_file(data: &Path, args: &Import) -> Result<ExitCode, Trouble> {
+fn import_file(at: &At, args: &Import) -> Result<ExitCode, Trouble> {
     let standard_input = args.file.as_os_str() == "-";
     let kind = Kind::from(args.kind);
     if kind == Kind::Codes && !standard_input {
@@ -380,7 +396,7 @@ fn import_file(data: &Path, args: &Import) -> Result<ExitCode, Trouble> {
         std::fs::read(&args.file).map_err(|error| Trouble::Refused(format!("{name} cannot be read: {error}")))?
     });
     let clock = system_clock();
-    let folder = Folder::open(data)?;
+    let folder = at.folder()?;
     let db = folder.db()?;
     let organisation = folder.organisation(&db)?.id;
     let key = match kind {

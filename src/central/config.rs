@@ -1,6 +1,7 @@
 //! The data folder, and opening what lies in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::db::organisation::{self, Organisation};
 use super::db::{Db, DbError, sqlite::Sqlite};
@@ -28,20 +29,37 @@ pub enum ConfigError {
     /// The keys.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// PostgreSQL.
+    #[cfg(feature = "postgres")]
+    #[error(transparent)]
+    Postgres(#[from] super::db::postgres::PostgresError),
+    /// An address was given to a program that has no use for one.
+    #[cfg(not(feature = "postgres"))]
+    #[error("this program was built without PostgreSQL: leave --database away, or build with --features postgres")]
+    NoPostgres,
 }
 
-/// A data folder.
-#[derive(Clone, Debug)]
+/// A data folder: keys, and the database unless that is PostgreSQL.
+#[derive(Clone)]
 pub struct Folder {
     path: PathBuf,
+    /// PostgreSQL's address; it may hold a password.
+    database: Option<String>,
+}
+
+impl std::fmt::Debug for Folder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Folder").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Folder {
-    /// The folder at `path`, made if it is not there.
+    /// The folder at `path`, made if it is not there. `database` is the address of a PostgreSQL database; without one
+    /// the database is a file in the folder.
     ///
     /// # Errors
     /// [`ConfigError::NotAFolder`], [`ConfigError::Folder`].
-    pub fn open(path: &Path) -> Result<Self, ConfigError> {
+    pub fn open(path: &Path, database: Option<&str>) -> Result<Self, ConfigError> {
         if path.is_file() {
             return Err(ConfigError::NotAFolder(path.into()));
         }
@@ -54,7 +72,7 @@ impl Folder {
             std::fs::set_permissions(path.join("keys"), private.clone()).map_err(failed)?;
             std::fs::set_permissions(path, private).map_err(failed)?;
         }
-        Ok(Self { path: path.into() })
+        Ok(Self { path: path.into(), database: database.map(str::to_owned) })
     }
 
     /// Where the keys lie.
@@ -65,9 +83,15 @@ impl Folder {
     /// The database.
     ///
     /// # Errors
-    /// [`ConfigError::Db`].
+    /// [`ConfigError::Db`]; [`ConfigError`] for PostgreSQL.
     pub fn db(&self) -> Result<Db, ConfigError> {
-        Ok(Db::new(std::sync::Arc::new(Sqlite::open(&self.path.join("central.db"))?)))
+        match &self.database {
+            None => Ok(Db::new(Arc::new(Sqlite::open(&self.path.join("central.db"))?))),
+            #[cfg(feature = "postgres")]
+            Some(address) => Ok(Db::new(Arc::new(super::db::postgres::Postgres::open(address)?))),
+            #[cfg(not(feature = "postgres"))]
+            Some(_) => Err(ConfigError::NoPostgres),
+        }
     }
 
     /// The organisation.

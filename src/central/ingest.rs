@@ -116,7 +116,7 @@ fn judge(
         signature: entry.sig.clone(),
         salt,
         payload,
-        kind: record.fact.kind(),
+        kind: word(record.fact.kind()),
         worker: about.worker,
         visit: about.visit,
         client: about.client,
@@ -126,4 +126,13 @@ fn judge(
     };
     entries::insert(tx, &stored, now)?;
     Ok((Verdict::Created, None))
+}
+
+/// A record's type as a word. A later release's is kept as it is; what is no word (it is shown, line by line, in
+/// terminals) is stored as `unknown`, and its payload as it came.
+fn word(kind: String) -> String {
+    let is_word = !kind.is_empty()
+        && kind.len() <= 64
+        && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if is_word { kind } else { String::from("unknown") }
 }

@@ -2,6 +2,8 @@
 
 pub mod clock;
 pub mod facts;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod world;
 
 /// A folder that is gone after the test.

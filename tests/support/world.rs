@@ -126,7 +126,11 @@ impl World {
             public_url: format!("http://{address}"),
             margins: Margins::default(),
         };
-        let data = Folder::open(&folder.path().join("central")).unwrap();
+        #[cfg(feature = "postgres")]
+        let database = super::postgres::for_world();
+        #[cfg(not(feature = "postgres"))]
+        let database: Option<String> = None;
+        let data = Folder::open(&folder.path().join("central"), database.as_deref()).unwrap();
         data.initialise(&organisation, &clock.for_central()).unwrap();
         let central = data.central(clock.for_central()).unwrap();
         let service = serve(listening, address, &central);

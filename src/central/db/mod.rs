@@ -13,6 +13,8 @@ pub mod devices;
 pub mod entries;
 pub mod organisation;
 pub mod people;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod sqlite;
 pub mod visits;
 
@@ -189,7 +191,8 @@ impl Row {
 
 /// An open transaction.
 pub trait Tx {
-    /// Runs a statement; gives the number of rows it changed.
+    /// Runs a statement; gives the number of rows it changed. After an error the transaction is good for nothing but
+    /// to be rolled back: one engine would go on, the other would not.
     ///
     /// # Errors
     /// [`DbError`].

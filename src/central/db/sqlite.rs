@@ -1,5 +1,6 @@
 //! The embedded engine: one SQLite file in WAL mode, shared with the commands that run beside the service.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -33,11 +34,16 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens or makes the file and brings its schema up to date.
+    /// Opens or makes the file and brings its schema up to date; of several processes that start at once one does, and
+    /// the others wait.
     ///
     /// # Errors
     /// [`DbError`].
     pub fn open(path: &Path) -> Result<Self, DbError> {
+        // SQLite's own waiting covers neither the change to WAL mode nor a look at the version before the scripts.
+        let failed = |error: std::io::Error| DbError::Engine(format!("{}: {error}", path.display()));
+        let starting = File::create(path.with_extension("lock")).map_err(failed)?;
+        starting.lock().map_err(failed)?;
         let mut first = connect(path)?;
         Migrations::from_slice(SCRIPTS).to_latest(&mut first).map_err(|error| DbError::Engine(error.to_string()))?;
         Ok(Self { path: path.to_owned(), idle: Mutex::new(vec![first]) })

@@ -151,5 +151,7 @@ fn fields(record: &ByteRecord, wanted: usize) -> Result<Vec<String>, String> {
         .iter()
         .map(|field| std::str::from_utf8(field).map(str::to_owned))
         .collect::<Result<_, _>>()
-        .map_err(|_| String::from("UTF-8 text: save the file as CSV UTF-8"))
+        .ok()
+        .filter(|fields: &Vec<String>| !fields.iter().any(|field| field.contains('\0')))
+        .ok_or_else(|| String::from("UTF-8 text: save the file as CSV UTF-8"))
 }

@@ -77,7 +77,7 @@ fn new_device(
     worker: crate::domain::ids::PersonId,
     now: Timestamp,
 ) -> Result<Device, DbError> {
-    let short = |text: &str| text.chars().take(40).collect::<String>();
+    let short = |text: &str| text.chars().filter(|sign| !sign.is_control()).take(40).collect::<String>();
     let new = NewDevice {
         id: DeviceId(crate::vault::make_uuid(now)),
         worker,
