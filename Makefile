@@ -1,5 +1,5 @@
 # Doorstep. All of these are thin: the work is in cargo and in scripts/.
-.PHONY: help run fresh desktop test faults bench bench-quick screenshots check-mobile audit android ios
+.PHONY: help run test check-mobile screenshots desktop audit fresh android ios
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -9,3 +9,24 @@ run: ## Build, and show the phone in a browser with an example agency behind it
 
 fresh: ## Empty the data folder of make run
 	@exec scripts/fresh
+
+test: ## All tests: format, lints, documents, dependencies, Rust, SQLite, PostgreSQL, browser
+	@scripts/test
+
+check-mobile: ## Type-check the app for Android and iOS
+	@scripts/check-mobile
+
+screenshots: ## Write docs/screens/: every screen in two sizes, two languages, light and dark
+	@scripts/screenshots
+
+audit: ## Ask the advisory database about the dependencies (needs the network)
+	@cargo deny --locked check advisories
+
+desktop: ## The phone in a window of its own (Linux: WebKitGTK's and OpenSSL's headers)
+	@cargo run --locked --no-default-features --features desktop
+
+android: ## An installable Android app (needs dx, the Android SDK and NDK)
+	@dx build --platform android --release --no-default-features --features mobile
+
+ios: ## An iOS app (needs dx and Xcode)
+	@dx build --platform ios --release --no-default-features --features mobile

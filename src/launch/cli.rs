@@ -214,6 +214,7 @@ fn status(folder: &std::path::Path, args: &Status) -> Result<(), Trouble> {
 }
 
 /// Ctrl-C, or the signal that ends services.
+#[cfg(feature = "browser")]
 pub async fn ended() {
     #[cfg(unix)]
     {

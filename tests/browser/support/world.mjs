@@ -108,8 +108,16 @@ export class World {
 
   /** A command of the phone: status, standard output and error. */
   phone(...args) {
-    const said = spawnSync(programs.phoneUnderTest, ["--data", this.phoneData, ...args], { env: this.environment, encoding: "utf8" });
-    return { status: said.status, stdout: said.stdout, stderr: said.stderr };
+    return this.phoneAt(this.phoneData, ...args);
+  }
+
+  phoneAt(data, ...args) {
+    return spawnSync(programs.phoneUnderTest, ["--data", data, ...args], { env: this.environment, encoding: "utf8", timeout: 20000 });
+  }
+
+  /** A command of central that may fail. */
+  centralAt(data, ...args) {
+    return spawnSync(programs.central, ["--data", data, ...args], { env: this.environment, encoding: "utf8", timeout: 20000 });
   }
 
   invite(worker = "W1") {
