@@ -78,9 +78,14 @@ fn main() {
     let start = Timestamp((now.0 / 60_000 - 5) * 60_000);
     for (place, client) in OPEN_NOW.iter().enumerate() {
         if !has_open(&status, client, now) {
-            let start = start + Duration::from_secs(place as u64 * 120);
+            let mut start = start + Duration::from_mins(2 * place as u64);
+            // A visit that was begun and ended within this very minute keeps its reference.
+            let reference = |start: Timestamp| format!("NOW-{}-{client}", start.0 / 60_000);
+            while status.visits.iter().any(|seen| seen.reference == reference(start)) {
+                start = start + Duration::from_mins(1);
+            }
             let end = start + Duration::from_mins(45);
-            println!("NOW-{}-{client},W01,{client},{},{}", start.0 / 60_000, utc(start), utc(end));
+            println!("{},W01,{client},{},{}", reference(start), utc(start), utc(end));
         }
     }
     for day in [now, start_of_day(now) + DAY + Duration::from_hours(12)] {
