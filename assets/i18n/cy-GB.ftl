@@ -54,7 +54,7 @@ broken-title = Nid yw Doorstep yn gallu agor
 broken-words = Nid yw’r hyn a gadwodd ar y ffôn hwn wedi’i golli. Caewch Doorstep a’i agor eto. Os nad yw hynny’n helpu, ffoniwch y swyddfa.
 page-refused-title = Agorwch y ddolen a argraffwyd
 page-refused-words = Mae’r dudalen hon yn agor gyda’r ddolen a argraffodd Doorstep wrth ddechrau. Defnyddiwch honno.
-development-keys = Allweddi prawf ar y cyfrifiadur hwn. Nid i godau go iawn.
+development-keys = Allweddi prawf. Nid i godau go iawn.
 damage-database = Roedd yr hyn a gadwyd ar y ffôn hwn wedi’i ddifrodi. Mae wedi’i roi o’r neilltu, nid ei ddileu. { $saved ->
     [0] Nid yw’r camau blaenorol yn cael eu dangos.
     [two] Cafodd { $saved } gam eu hachub ohono.
@@ -74,7 +74,7 @@ not-here-title = Nid yw’r ymweliad hwn yma
 not-here-words = Nid yw ar y ffôn hwn mwyach. Gofynnwch i’r swyddfa os dylai fod.
 
 ## The strip
-strip-all-held = Popeth wedi cyrraedd y swyddfa, { $time }
+strip-all-held = Popeth gan y swyddfa, { $time }
 strip-nothing-yet = Dim i’w anfon eto
 strip-waiting = { $count } yn aros i’w hanfon
 strip-waiting-trying = { $waiting }. Yn rhoi cynnig arall
@@ -96,7 +96,7 @@ strip-steps = { $count ->
 }
 kept-saved = Ar y ffôn hwn
 kept-sent = Wedi’i anfon
-kept-held = Wedi cyrraedd y swyddfa
+kept-held = Gan y swyddfa
 kept-quarantined = Wedi’i roi o’r neilltu gan y swyddfa
 strip-done = { $steps } { $kept }
 strip-done-no-signal = { $steps } { $kept }, dim signal

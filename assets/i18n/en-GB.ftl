@@ -60,7 +60,7 @@ broken-title = Doorstep cannot open
 broken-words = What it saved on this phone is not lost. Close Doorstep and open it again. If that does not help, ring the office.
 page-refused-title = Open the printed link
 page-refused-words = This page opens with the link that Doorstep printed when it started. Use that one.
-development-keys = Test keys on this computer. Not for real codes.
+development-keys = Test keys. Not for real codes.
 damage-database = What this phone had saved was damaged. It is set aside, not deleted. { $saved ->
     [0] Steps from before are not shown.
     [one] { $saved } step was saved from it.

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use super::icon::{Icon, IconName};
+use super::sheet::InSheet;
 use crate::say;
 
 /// The lit answer, in a dock of its own. A new answer ignores taps for a moment, so that a double tap answers once.
@@ -14,8 +15,10 @@ pub fn Dock(
     #[props(default)] busy: bool,
     onanswer: EventHandler<()>,
 ) -> Element {
+    // In a sheet it is no landmark of its own: the one behind it has the name.
+    let role = if try_use_context::<InSheet>().is_some() { "group" } else { "region" };
     rsx! {
-        section { class: "dock", aria_label: say!("your-answer"),
+        section { class: "dock", role, aria_label: say!("your-answer"),
             // A list of one: another answer is another button.
             for text in [label] {
                 button {

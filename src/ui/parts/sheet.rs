@@ -2,9 +2,14 @@
 
 use dioxus::prelude::*;
 
+/// Marks what stands in a sheet.
+#[derive(Clone, Copy, Debug)]
+pub struct InSheet;
+
 /// The sheet's frame: a heading, then the children. Escape puts it away.
 #[component]
 pub fn Sheet(title: String, onclose: EventHandler<()>, children: Element) -> Element {
+    use_context_provider(|| InSheet);
     rsx! {
         div { class: "veil", onclick: move |_| onclose.call(()) }
         section {

@@ -4,6 +4,7 @@
 use dioxus::prelude::*;
 
 use super::visit::VisitHead;
+use crate::domain::door::Step;
 use crate::domain::entry::Dialled;
 use crate::domain::reveal::Refusal;
 use crate::domain::visit::WhyNot;
@@ -84,6 +85,8 @@ pub fn Refused(
     let early = matches!(why, NotShown::Refused(Refusal::TooEarly { .. }));
     let withheld = matches!(why, NotShown::Refused(Refusal::Withheld(_)));
     let window = at.visit.window;
+    // "I have the key" would say that the safe was opened all the same.
+    let no_key = withheld && *at.door.step_now() == Step::Enter;
     rsx! {
         div { class: "room",
             VisitHead { at: at.clone() }
@@ -99,8 +102,10 @@ pub fn Refused(
                     p { {say!("refused-plan", name: name.clone())} }
                 }
                 div { class: "answers",
-                    Answer { label: next, half: true, onanswer: move |()| onnext.call(()) }
-                    Answer { label: say!("opening-cannot"), half: true, onanswer: move |()| ondidnot.call(()) }
+                    if !no_key {
+                        Answer { label: next, half: true, onanswer: move |()| onnext.call(()) }
+                    }
+                    Answer { label: say!("opening-cannot"), half: !no_key, onanswer: move |()| ondidnot.call(()) }
                     if let Some(answered) = onanswered {
                         Answer { label: say!("wait-answered"), onanswer: move |()| answered.call(()) }
                     }

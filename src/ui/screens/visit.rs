@@ -26,7 +26,8 @@ use crate::ui::routes::Route;
 /// Where this step stands among those of the visit: which, of how many. 0 beside the way.
 fn place(at: &AtDoor) -> (usize, usize) {
     let outer = at.visit.methods.iter().any(|method| method.kind.is_outer_door());
-    let code = at.visit.plan == crate::domain::visit::AccessPlan::LetYourselfIn && at.door.has(MethodKind::KeySafe);
+    let key_safe = at.visit.methods.iter().any(|method| method.kind == MethodKind::KeySafe);
+    let code = at.visit.plan == crate::domain::visit::AccessPlan::LetYourselfIn && key_safe;
     let before_code = 2 + usize::from(outer);
     let inside = before_code + usize::from(code) + 1;
     let step = match at.door.step_now() {
