@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 
 use super::Central;
@@ -76,7 +76,7 @@ impl<T: DeserializeOwned> FromRequest<Central> for Signed<T> {
     async fn from_request(request: Request, central: &Central) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let request = Request::from_parts(parts.clone(), body);
-        let bytes = Bytes::from_request(request, central).await.map_err(|_| Failure::TooLarge)?;
+        let bytes = read_body(request, central).await?;
         let device = verify(central, &parts.method, &parts.uri, &parts.headers, &bytes).await?;
         Ok(Self { device, body: read_json(&bytes)? })
     }
@@ -90,9 +90,16 @@ impl<T: DeserializeOwned> FromRequest<Central> for Unsigned<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, central: &Central) -> Result<Self, Failure> {
-        let bytes = Bytes::from_request(request, central).await.map_err(|_| Failure::TooLarge)?;
+        let bytes = read_body(request, central).await?;
         Ok(Self(read_json(&bytes)?))
     }
+}
+
+/// The whole body, up to the limit of the router.
+async fn read_body(request: Request, central: &Central) -> Result<Bytes, Failure> {
+    Bytes::from_request(request, central).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BrokeOff }
+    })
 }
 
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {

@@ -51,7 +51,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         let client = clients.get(&row.client).ok_or(DbError::Row("visit"))?;
         prepared.push(prepare(tx, central, row, client, &worker)?);
     }
-    let number = device.bundle.max(request.applied) + 1;
+    let number = device.bundle.max(request.applied).saturating_add(1);
     let manifest = manifest_of(&prepared, &clients)?;
     let before = match request.cursor {
         Some(cursor) => bundles::manifest(tx, org, device.id, cursor)?,

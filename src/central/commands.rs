@@ -24,7 +24,7 @@ use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
 use crate::sync::wire::enrolment::{ALPHABET, CODE_LENGTH, Invitation, fingerprint, shown_code};
-use crate::sync::wire::http_signature::authority;
+use crate::sync::wire::http_signature::usable_address;
 
 /// Wrong use (BSD's `EX_USAGE`).
 const USAGE: u8 = 64;
@@ -56,6 +56,10 @@ struct At {
 impl At {
     fn folder(&self) -> Result<Folder, ConfigError> {
         Folder::open(&self.data, self.database.as_deref())
+    }
+
+    fn new_folder(&self) -> Result<Folder, ConfigError> {
+        Folder::make(&self.data, self.database.as_deref())
     }
 }
 
@@ -224,15 +228,13 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
     }
 }
 
-/// An address phones can use: `http` or `https`, a host, no path.
+/// An address phones can use: `https`, or `http` on this machine; a host, no path.
 fn public_url(url: &str) -> Result<String, Trouble> {
-    let url = url.trim_end_matches('/');
-    let bare = authority(url).is_some() && url.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?', '#']));
-    if bare {
-        Ok(url.to_owned())
-    } else {
-        Err(Trouble::Usage(format!("{url} is no address: give one such as https://doorstep.example.org")))
-    }
+    let bare = |url: &String| url.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?', '#']));
+    usable_address(url).filter(bare).ok_or_else(|| {
+        let wanted = "https://doorstep.example.org (http is for 127.0.0.1 only)";
+        Trouble::Usage(format!("{url} is no address that phones use: give one such as {wanted}"))
+    })
 }
 
 fn init(at: &At, args: Init) -> Result<ExitCode, Trouble> {
@@ -247,7 +249,12 @@ fn init(at: &At, args: Init) -> Result<ExitCode, Trouble> {
     if organisation.name.is_empty() {
         return Err(Trouble::Usage("give the organisation a name".into()));
     }
-    let folder = at.folder()?;
+    if organisation.on_call.tel.chars().filter(char::is_ascii_digit).count() < 3 {
+        return Err(Trouble::Usage(
+            "give the number that workers ring with --on-call, such as \"07700 900162\"".into(),
+        ));
+    }
+    let folder = at.new_folder()?;
     folder.initialise(&organisation, &clock)?;
     println!("made {} in {}", organisation.name, at.data.display());
     println!(
@@ -260,16 +267,17 @@ fn init(at: &At, args: Init) -> Result<ExitCode, Trouble> {
 fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
     let new_url = args.public_url.as_deref().map(public_url).transpose()?;
     let folder = at.folder()?;
-    if let Some(url) = new_url {
-        let db = folder.db()?;
-        let organisation = folder.organisation(&db)?;
-        db.write_now(|tx| organisation::set_public_url(tx, organisation.id, &url))?;
-    }
-    let central = folder.central(system_clock())?;
+    let mut central = folder.central(system_clock())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let tls = args.tls_cert.zip(args.tls_key);
         let listening = listen(&Listen { at: args.listen, tls, behind_proxy: args.behind_proxy }).await?;
+        // Kept only once everything else is in order: signatures are checked against it.
+        if let Some(url) = new_url {
+            let id = central.organisation.id;
+            central.db.write_now(|tx| organisation::set_public_url(tx, id, &url))?;
+            central.organisation = folder.organisation(&central.db)?.into();
+        }
         if let Some(address) = listening.address() {
             println!("central {}://{address} serves {}", listening.scheme(), central.organisation.public_url);
             std::io::stdout().flush()?;
@@ -317,14 +325,15 @@ fn enrol(at: &At, args: &Enrol) -> Result<ExitCode, Trouble> {
     let code = make_code();
     let (made, expires) = (clock(), clock() + CODE_TIME);
     let digest = code_digest(&code);
-    let found = db.write_now(|tx| match people::by_reference(tx, organisation.id, &args.worker)? {
-        Some((worker, _)) => devices::invite(tx, organisation.id, &digest, worker, made, expires).map(Some),
-        None => Ok::<_, DbError>(None),
+    db.write_now(|tx| match people::by_reference(tx, organisation.id, &args.worker)? {
+        Some((worker, person)) if person.is_care_worker() => {
+            Ok(devices::invite(tx, organisation.id, &digest, worker, made, expires)?)
+        }
+        Some(_) => Err(Trouble::Refused(format!("{} has not the role care_worker: no phone is set up", args.worker))),
+        None => {
+            Err(Trouble::Refused(format!("no worker {}: import people first, or check the reference", args.worker)))
+        }
     })?;
-    if found.is_none() {
-        let said = format!("no worker {}: import people first, or check the reference", args.worker);
-        return Err(Trouble::Refused(said));
-    }
     let root_digest = crate::vault::sha256(&[&keys.root.0]);
     let link = Invitation { address: organisation.public_url, code: code.clone(), root_digest }.link();
     let (code, expires) = (shown_code(&code), expires.rfc3339());

@@ -17,6 +17,9 @@ pub enum ConfigError {
     /// The folder cannot be made or written.
     #[error("the data folder {0} cannot be used ({1}): check who owns it, and that the disk has room")]
     Folder(PathBuf, std::io::Error),
+    /// It holds other things, which would be closed to everybody else.
+    #[error("{0} holds other things: give `init` an empty folder, or one that is not there yet")]
+    NotEmpty(PathBuf),
     /// There is no organisation yet.
     #[error("{0} holds no organisation yet: run `doorstep-central init` first")]
     NotInitialised(PathBuf),
@@ -39,6 +42,9 @@ pub enum ConfigError {
     NoPostgres,
 }
 
+const KEYS: &str = "keys";
+const DATABASE: &str = "central.db";
+
 /// A data folder: keys, and the database unless that is PostgreSQL.
 #[derive(Clone)]
 pub struct Folder {
@@ -54,22 +60,43 @@ impl std::fmt::Debug for Folder {
 }
 
 impl Folder {
-    /// The folder at `path`, made if it is not there. `database` is the address of a PostgreSQL database; without one
+    /// The folder at `path`, which [`Self::make`] made. `database` is the address of a PostgreSQL database; without one
     /// the database is a file in the folder.
     ///
     /// # Errors
-    /// [`ConfigError::NotAFolder`], [`ConfigError::Folder`].
+    /// [`ConfigError::NotAFolder`], [`ConfigError::NotInitialised`]; nothing is made or changed then.
     pub fn open(path: &Path, database: Option<&str>) -> Result<Self, ConfigError> {
         if path.is_file() {
             return Err(ConfigError::NotAFolder(path.into()));
         }
+        let has_database = database.is_some() || path.join(DATABASE).is_file();
+        if !path.join(KEYS).is_dir() || !has_database {
+            return Err(ConfigError::NotInitialised(path.into()));
+        }
+        Ok(Self { path: path.into(), database: database.map(str::to_owned) })
+    }
+
+    /// The folder at `path`, made if it is not there, for its owner alone.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotAFolder`]; [`ConfigError::NotEmpty`] where it holds something else; [`ConfigError::Folder`].
+    pub fn make(path: &Path, database: Option<&str>) -> Result<Self, ConfigError> {
+        if path.is_file() {
+            return Err(ConfigError::NotAFolder(path.into()));
+        }
         let failed = |error| ConfigError::Folder(path.into(), error);
-        std::fs::create_dir_all(path.join("keys")).map_err(failed)?;
+        let ours = |name: &std::ffi::OsStr| name == KEYS || name.to_string_lossy().starts_with("central.");
+        if let Ok(entries) = std::fs::read_dir(path)
+            && entries.flatten().any(|entry| !ours(&entry.file_name()))
+        {
+            return Err(ConfigError::NotEmpty(path.into()));
+        }
+        std::fs::create_dir_all(path.join(KEYS)).map_err(failed)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             let private = std::fs::Permissions::from_mode(0o700);
-            std::fs::set_permissions(path.join("keys"), private.clone()).map_err(failed)?;
+            std::fs::set_permissions(path.join(KEYS), private.clone()).map_err(failed)?;
             std::fs::set_permissions(path, private).map_err(failed)?;
         }
         Ok(Self { path: path.into(), database: database.map(str::to_owned) })
@@ -77,7 +104,7 @@ impl Folder {
 
     /// Where the keys lie.
     pub fn keys(&self) -> PathBuf {
-        self.path.join("keys")
+        self.path.join(KEYS)
     }
 
     /// The database.
@@ -86,7 +113,7 @@ impl Folder {
     /// [`ConfigError::Db`]; [`ConfigError`] for PostgreSQL.
     pub fn db(&self) -> Result<Db, ConfigError> {
         match &self.database {
-            None => Ok(Db::new(Arc::new(Sqlite::open(&self.path.join("central.db"))?))),
+            None => Ok(Db::new(Arc::new(Sqlite::open(&self.path.join(DATABASE))?))),
             #[cfg(feature = "postgres")]
             Some(address) => Ok(Db::new(Arc::new(super::db::postgres::Postgres::open(address)?))),
             #[cfg(not(feature = "postgres"))]

@@ -40,6 +40,12 @@ pub enum Failure {
     /// Too large.
     #[error("the request is too large")]
     TooLarge,
+    /// The request did not arrive in time.
+    #[error("the request took too long to arrive")]
+    Slow,
+    /// The connection broke off in the middle of the body.
+    #[error("the request broke off")]
+    BrokeOff,
     /// Too many requests.
     #[error("too many requests")]
     TooMany(u64),
@@ -95,6 +101,8 @@ impl Failure {
             }
             Self::EnrolmentCode => (StatusCode::FORBIDDEN, problem::ENROLMENT_CODE, "Ask the office for a new code."),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, problem::TOO_LARGE, "Send smaller batches."),
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, problem::UNAVAILABLE, "Try again in a while."),
+            Self::BrokeOff => (StatusCode::BAD_REQUEST, problem::BAD_REQUEST, "Send the request again."),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, problem::TOO_MANY, "Wait as Retry-After says."),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, problem::UNAVAILABLE, "Try again in a while."),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, problem::INTERNAL, "It has been logged."),

@@ -39,6 +39,11 @@ pub enum KeyError {
     #[error("the key file {0} cannot be read ({1}): put it back from your backup")]
     Unreadable(PathBuf, std::io::Error),
     /// A file does not hold a key.
+    #[error(
+        "{0} is there already: put its database back beside it, or move the keys away if nothing needs them any more"
+    )]
+    Exists(PathBuf),
+    /// A file that holds something else.
     #[error("the key file {0} holds no key: put it back from your backup")]
     NoKey(PathBuf),
     /// The certificate does not fit root and service key.
@@ -117,8 +122,13 @@ impl Keys {
     /// Makes all keys of a new organisation.
     ///
     /// # Errors
-    /// [`KeyError::Unreadable`] when a file cannot be written.
+    /// [`KeyError::Exists`] where there are keys already; [`KeyError::Unreadable`] when a file cannot be written.
     pub fn make(folder: &Path, org: OrgId, now: Timestamp) -> Result<(), KeyError> {
+        // What is there already protects something: codes, entries under way, every phone's trust.
+        let files = ["root.key", "service.key", "organisation.key", "ingest.key", "service.json"];
+        if let Some(path) = files.map(|name| folder.join(name)).into_iter().find(|path| path.exists()) {
+            return Err(KeyError::Exists(path));
+        }
         for name in ["root.key", "service.key", "organisation.key"] {
             write_key(&folder.join(name), &Secret32::make())?;
         }

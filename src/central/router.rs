@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -77,8 +79,19 @@ pub fn router(central: Central, behind_proxy: bool) -> Router {
         .layer(fixed("x-content-type-options", "nosniff"))
         .layer(fixed("referrer-policy", "no-referrer"))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
-        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Failure::Internal)))
+        .layer(map_response(slow))
+        .layer(CatchPanicLayer::custom(|_| Failure::Internal.into_response()))
         .layer(TraceLayer::new_for_http())
+}
+
+/// A time-out says what it is, as every failure does.
+async fn slow(response: Response) -> Response {
+    let has_words = response.headers().contains_key(header::CONTENT_TYPE);
+    if response.status() == StatusCode::REQUEST_TIMEOUT && !has_words {
+        Failure::Slow.into_response()
+    } else {
+        response
+    }
 }
 
 fn fixed(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

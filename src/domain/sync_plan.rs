@@ -130,6 +130,8 @@ pub struct VisitState {
     pub left: bool,
     /// Whether its key is out.
     pub key_out: bool,
+    /// Whether an earlier bundle took it off this worker's round.
+    pub taken_off: bool,
 }
 
 /// What a bundle says of visits.
@@ -163,7 +165,8 @@ pub fn plan_bundle(on_phone: &[VisitState], incoming: &Incoming<'_>) -> BundlePl
         if visit.key_out {
             plan.keep_codes.push(visit.id);
         }
-        let lost = !named.contains(&visit.id) && (incoming.full || gone.contains(&visit.id));
+        // A visit that was taken off while under way is named as gone once; it goes when it is over.
+        let lost = !named.contains(&visit.id) && (incoming.full || visit.taken_off || gone.contains(&visit.id));
         if lost && (visit.key_out || (visit.begun && !visit.left)) {
             plan.take_off.push(visit.id);
         } else if lost {

@@ -29,6 +29,8 @@ impl Default for Margins {
     }
 }
 
+/// A code's window must not be years long because of a slip in a file.
+const LONGEST_VISIT: Duration = Duration::from_hours(7 * 24);
 /// Longest margin before the start, minutes.
 pub const MOST_BEFORE: u32 = 60;
 /// Longest margin after the end, minutes.
@@ -93,6 +95,9 @@ pub enum WindowError {
     /// The visit would last no time, or less.
     #[error("the end must come after the start")]
     EndNotAfterStart,
+    /// Longer than any visit, live-in ones too: most likely a wrong year.
+    #[error("a visit lasts at most seven days: look at the dates again")]
+    TooLong,
     /// Margins beyond what an organisation may set.
     #[error("a window may open at most 60 minutes before the start and close at most 180 after the end")]
     MarginsTooWide,
@@ -131,7 +136,7 @@ impl Planned {
 /// doubled hour, its later instant counts.
 ///
 /// # Errors
-/// [`WindowError::EndNotAfterStart`] otherwise.
+/// [`WindowError::EndNotAfterStart`] otherwise; [`WindowError::TooLong`].
 pub fn visit_times(start: Planned, end: Planned) -> Result<(Timestamp, Timestamp), WindowError> {
     let starts = start.instant(Fold::Earlier);
     let mut ends = end.instant(Fold::Earlier);
@@ -141,7 +146,13 @@ pub fn visit_times(start: Planned, end: Planned) -> Result<(Timestamp, Timestamp
     {
         ends = end.instant(Fold::Later);
     }
-    if ends > starts { Ok((starts, ends)) } else { Err(WindowError::EndNotAfterStart) }
+    if ends <= starts {
+        return Err(WindowError::EndNotAfterStart);
+    }
+    if starts + LONGEST_VISIT < ends {
+        return Err(WindowError::TooLong);
+    }
+    Ok((starts, ends))
 }
 
 /// The window of a visit from `starts` to `ends`.

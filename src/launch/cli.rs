@@ -212,20 +212,3 @@ fn status(folder: &std::path::Path, args: &Status) -> Result<(), Trouble> {
     }
     Ok(())
 }
-
-/// Ctrl-C, or the signal that ends services.
-#[cfg(feature = "browser")]
-pub async fn ended() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
-}

@@ -42,7 +42,7 @@ fn Window() -> Element {
     use_wry_event_handler(move |event, _| match event {
         // Another app is in front, or the screen went dark.
         Event::Suspended => phone.hide_everywhere(Hidden::Blur),
-        Event::Resumed => phone.sync_soon(),
+        Event::Resumed => phone.sync_now(),
         _ => {}
     });
     rsx! {

@@ -2,9 +2,10 @@
 
 use super::{Fault, Phone};
 use crate::domain::door::{Door, Effect, Event, Moment, Step};
-use crate::domain::entry::{FlowPlan, KeyPlace, PlannedMethod, Reason};
+use crate::domain::entry::{FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason};
 use crate::domain::ids::VisitId;
 use crate::domain::notes_guard::{self, Verdict};
+use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
 use crate::store::StoreError;
 use crate::store::entries::When;
@@ -104,28 +105,47 @@ impl Phone {
             self.touch();
         }
         self.guard(&words(&event))?;
-        let (client, door) = {
-            let store = self.store();
-            let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
-            (stored.visit.client, store.door(visit)?)
-        };
-        let outcome = door.step(event, &moment_of(&self.when()?));
+        // One lock from reading the door to writing what follows: a timer and a tap at once are one after the other.
+        let mut store = self.store();
+        let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
+        let door = store.door(visit)?;
+        let moment = moment_of(&self.when_of(&store)?);
+        let outcome = door.step(event, &moment);
         if outcome.entries.is_empty() {
             return Ok(());
         }
         let drops = outcome.effects.contains(&Effect::DropCodes);
         let keep = outcome.next.key().is_out().then(|| key_safe(&outcome.next)).flatten();
-        self.write(Some((visit, client)), &outcome.entries, |change| {
+        self.write_to(&mut store, Some((visit, stored.visit.client)), &outcome.entries, |change| {
             if drops {
                 change.drop_codes(visit, keep)?;
             }
             Ok(())
         })?;
-        if drops {
-            self.store().scrub()?;
+        if drops && let Err(error) = store.scrub() {
+            // The answer is saved. What was deleted is scrubbed from the file with the next change that scrubs.
+            tracing::error!(%error, "the file could not be scrubbed");
         }
+        drop(store);
         self.run(visit, &outcome.next, &outcome.effects);
+        self.note_refusal(visit, &outcome.next);
         Ok(())
+    }
+
+    /// Writes why no code is shown where the worker has come to the place where one would be: the office is to know that
+    /// somebody stood before a shut door, and why.
+    fn note_refusal(&self, visit: VisitId, door: &Door) {
+        let wanted: fn(MethodKind) -> bool = match door.step_now() {
+            Step::Enter => |kind| kind == MethodKind::KeySafe,
+            Step::DoorEntry => MethodKind::is_outer_door,
+            _elsewhere => return,
+        };
+        let methods = door.plan().map(|plan| plan.methods.as_slice()).unwrap_or_default();
+        for method in methods.iter().filter(|method| wanted(method.kind)) {
+            if let Err(fault) = self.note_refusal_of(visit, Wish { method: method.id, purpose: Purpose::Enter }) {
+                tracing::error!(%fault, "a refusal could not be logged");
+            }
+        }
     }
 
     fn run(&self, visit: VisitId, next: &Door, effects: &[Effect]) {
@@ -139,8 +159,7 @@ impl Phone {
                         state.waits.push(visit);
                     }
                 }
-                Effect::SyncSoon => self.wake.notify_one(),
-                Effect::Dial(whom) => drop(self.dial(*whom)),
+                Effect::SyncSoon => self.sync_now(),
                 Effect::DropCodes => {
                     // Done with the entries, in one transaction. What the notes guard kept goes with the visit.
                     let mut state = self.state();

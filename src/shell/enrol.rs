@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lock::PinError;
 use super::{Fault, Phone};
 use crate::domain::signed::Kind;
 use crate::store::identity::Enrolled;
@@ -81,7 +82,8 @@ pub struct Given {
 impl Phone {
     /// The address that a typed code goes to, if it is known.
     pub fn known_address(&self) -> Option<String> {
-        self.central.clone()
+        let known = || self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.address.clone());
+        self.central.clone().or_else(known)
     }
 
     fn invitation(&self, given: &Given) -> Result<(String, String, Option<[u8; 32]>), EnrolError> {
@@ -90,16 +92,19 @@ impl Phone {
         }
         let code = normal_code(&given.code)?;
         let typed = Some(given.address.trim()).filter(|address| !address.is_empty()).map(str::to_owned);
-        let address = typed.or_else(|| self.central.clone()).ok_or(EnrolError::Address)?;
+        let address = typed.or_else(|| self.known_address()).ok_or(EnrolError::Address)?;
         Ok((address, code, None))
     }
 
-    /// Enrols this phone.
+    /// Enrols this phone. One that has lost its PIN, its codes or its leave is enrolled again by the same office: with a
+    /// new device key and a new chain, and all that was recorded stays and is sent.
     ///
     /// # Errors
     /// [`EnrolError`]; the phone is as it was then.
     pub async fn enrol(&self, given: &Given) -> Result<(), EnrolError> {
-        if self.state().identity.enrolled.is_some() {
+        let before = self.state().identity.enrolled.clone();
+        let usable = before.as_ref().is_some_and(|before| !before.shredded && !before.blocked);
+        if usable && (self.is_unlocked() || before.as_ref().is_some_and(|before| before.sealed_root.is_none())) {
             return Err(EnrolError::Already);
         }
         let (address, code, digest) = self.invitation(given)?;
@@ -121,6 +126,10 @@ impl Phone {
         if digest.is_some_and(|digest| digest != crate::vault::sha256(&[&root.0])) {
             return Err(EnrolError::OtherOffice(Distrust::OtherOrganisation));
         }
+        // What waits is sealed to this office, and is nobody else's.
+        if before.as_ref().is_some_and(|before| before.root != root.0) {
+            return Err(EnrolError::OtherOffice(Distrust::OtherOrganisation));
+        }
         let trust = Trust { organisation: None, root, sequence: 0 };
         let believed = trust.open(Kind::Enrolment, &response.answer, |e: &Enrolment| e.issued_at)?;
         self.become_enrolled(&believed.body, &root, believed.sequence, client.address(), seed, signer)
@@ -135,6 +144,12 @@ impl Phone {
         seed: Secret32,
         signer: SigningKey,
     ) -> Result<(), EnrolError> {
+        // Codes of an enrolment before this one open with its PIN only.
+        self.lock();
+        self.erase_codes().map_err(|error| match error {
+            PinError::Keystore(error) => EnrolError::Keystore(error),
+            other => EnrolError::Store(std::io::Error::other(other.to_string()).into()),
+        })?;
         self.keystore.set_key(keystore::DEVICE, &seed)?;
         drop(seed);
         let store = self.store();
@@ -164,7 +179,7 @@ impl Phone {
         state.signer = Some(Arc::new(signer));
         drop(state);
         self.begin_chain_if_none(&enrolled, false)?;
-        self.wake.notify_one();
+        self.sync_now();
         self.changed();
         Ok(())
     }

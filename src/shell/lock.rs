@@ -39,6 +39,9 @@ pub enum PinError {
     /// Too weak for a new one.
     #[error("this PIN is too easy to guess")]
     Weak(Weak),
+    /// There is one already.
+    #[error("this phone has a PIN already")]
+    Chosen,
     /// Not the right one; so many wrong tries are left before the codes are destroyed.
     #[error("that is not the right PIN")]
     Wrong {
@@ -59,6 +62,19 @@ pub enum PinError {
     /// The phone's storage, or no enrolment.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl PinError {
+    /// How long to wait before the next try, if at all.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Wait(left) => Some(*left),
+            Self::Wrong { wait, .. } if !wait.is_zero() => Some(*wait),
+            Self::Wrong { .. } | Self::Weak(_) | Self::Chosen | Self::Shredded | Self::Keystore(_) | Self::Fault(_) => {
+                None
+            }
+        }
+    }
 }
 
 impl From<StoreError> for PinError {
@@ -89,6 +105,9 @@ impl Phone {
         // EXPOSE: to the check for weak PINs.
         pin::check(pin.expose()).map_err(PinError::Weak)?;
         let enrolled = self.enrolled()?;
+        if enrolled.sealed_root.is_some() || enrolled.shredded {
+            return Err(PinError::Chosen);
+        }
         let reveal = self.keystore.key_or_make(keystore::REVEAL)?;
         let root = RevealRoot::make();
         let sealed = root
@@ -110,14 +129,20 @@ impl Phone {
         let enrolled = self.enrolled()?;
         let Some(sealed) = enrolled.sealed_root.clone() else { return Err(PinError::Shredded) };
         let boot = self.clocks.read().boot;
-        let tries: Tries = self.store().meta(meta::TRIES)?.unwrap_or_default();
-        match tries.attempt(&boot) {
+        // One lock for reading and counting: two tries at once are two tries.
+        let mut store = self.store();
+        let tries: Tries = store.meta(meta::TRIES)?.unwrap_or_default();
+        let attempt = tries.attempt(&boot);
+        let counted = tries.counted(&boot);
+        if attempt == Attempt::Allowed {
+            store.set_meta(meta::TRIES, &counted)?;
+        }
+        drop(store);
+        match attempt {
             Attempt::Allowed => {}
             Attempt::Wait(left) => return Err(PinError::Wait(left)),
             Attempt::Spent => return Err(self.shred()),
         }
-        let counted = tries.counted(&boot);
-        self.store().set_meta(meta::TRIES, &counted)?;
         let reveal = self.keystore.key(keystore::REVEAL)?;
         match sealed.open(pin, enrolled.device, &reveal) {
             Ok(root) => {
@@ -137,7 +162,7 @@ impl Phone {
         let mut state = self.state();
         state.session = Session { root: Some(root), touched_ms: self.clocks.read().boot.elapsed_ms };
         drop(state);
-        self.wake.notify_one();
+        self.sync_now();
         self.changed();
         // Without a fresh pair the codes at hand still open; the next unlock makes one.
         offered

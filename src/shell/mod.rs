@@ -30,6 +30,7 @@ pub mod sync;
 pub mod view;
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
@@ -62,6 +63,8 @@ pub struct Phone {
     state: Mutex<State>,
     changes: watch::Sender<u64>,
     wake: Arc<Notify>,
+    /// Whether sync is to run now, and fetch: see [`Self::sync_now`].
+    hurry: AtomicBool,
     _lock: start::FolderLock,
 }
 
@@ -146,6 +149,17 @@ impl Phone {
         facts: &[Fact],
         also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
     ) -> Result<Vec<EntryId>, Fault> {
+        self.write_to(&mut self.store(), visit, facts, also)
+    }
+
+    /// [`Self::write`] to a store that is held already: what was read from it is still so.
+    fn write_to(
+        &self,
+        store: &mut Store,
+        visit: Option<(VisitId, ClientId)>,
+        facts: &[Fact],
+        also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
+    ) -> Result<Vec<EntryId>, Fault> {
         let (enrolled, signer) = {
             let state = self.state();
             (state.identity.enrolled.clone().ok_or(Fault::NotEnrolled)?, state.signer.clone())
@@ -157,14 +171,12 @@ impl Phone {
         };
         let ingest = IngestKey(enrolled.ingest);
         let pen = pen(&enrolled, signer.as_deref(), &ingest);
-        let mut store = self.store();
-        let when = self.when_of(&store)?;
+        let when = self.when_of(store)?;
         let ids = store.change(|change| {
             let ids = change.append(&pen, about, facts, &when)?;
             also(change)?;
             Ok(ids)
         })?;
-        drop(store);
         self.wake.notify_one();
         self.changed();
         Ok(ids)

@@ -227,6 +227,17 @@ impl Phone {
         Ok((code, method.order_free))
     }
 
+    /// Logs the refusal of this wish, if it would be refused now and is not logged yet.
+    pub(super) fn note_refusal_of(&self, visit: VisitId, wish: Wish) -> Result<(), RevealError> {
+        let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
+        match self.permit(&stored, wish) {
+            Err(RevealError::Refused(refusal)) => {
+                self.log_refusal((visit, stored.visit.client), wish, refusal.logged())
+            }
+            other => other.map(drop),
+        }
+    }
+
     fn log_refusal(&self, about: (VisitId, ClientId), wish: Wish, why: Option<NotShown>) -> Result<(), RevealError> {
         let Some(why) = why else { return Ok(()) };
         let Wish { method, purpose } = wish;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Notify, watch};
@@ -138,6 +139,7 @@ impl Phone {
             }),
             changes: watch::Sender::new(0),
             wake: Arc::new(Notify::new()),
+            hurry: AtomicBool::new(false),
             _lock: held,
         };
         phone.settle(&found)?;
@@ -188,26 +190,28 @@ impl Phone {
         store.begin_chain(&pen, about, Epoch(make_bytes()), lost, &when)
     }
 
+    /// Raises each damage once: that it was raised, and the entry that says so, are written together.
     fn raise(&self, found: &Found) -> Result<(), Fault> {
+        let mut store = self.store();
+        let aside = found.set_aside.as_ref().map(|aside| {
+            let name = aside.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
+            (name, None, "database")
+        });
+        let changed = found.changed.iter().map(|(id, seq)| (id.clone(), Some(*seq), "entry"));
         let mut raised = Vec::new();
-        {
-            let mut store = self.store();
-            store.change(|change| {
-                if let Some(aside) = &found.set_aside {
-                    let name = aside.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
-                    if change.note_damage(&name, None)? {
-                        raised.push(Fact::DamageFound { what: "database".into(), seq: None });
-                    }
-                }
-                for (id, seq) in &found.changed {
-                    if change.note_damage(id.as_bytes(), Some(*seq))? {
-                        raised.push(Fact::DamageFound { what: "entry".into(), seq: Some(*seq) });
-                    }
-                }
-                Ok(())
-            })?;
+        for (what, seq, kind) in aside.into_iter().chain(changed) {
+            if !store.has_noted_damage(&what)? {
+                raised.push((what, seq, Fact::DamageFound { what: kind.into(), seq }));
+            }
         }
-        if raised.is_empty() { Ok(()) } else { self.write(None, &raised, |_| Ok(())).map(drop) }
+        if raised.is_empty() {
+            return Ok(());
+        }
+        let facts: Vec<Fact> = raised.iter().map(|(_, _, fact)| fact.clone()).collect();
+        self.write_to(&mut store, None, &facts, |change| {
+            raised.iter().try_for_each(|(what, seq, _)| change.note_damage(what, *seq))
+        })?;
+        Ok(())
     }
 
     /// A code that was on screen when the app died is hidden now: *restart*.
@@ -215,7 +219,9 @@ impl Phone {
         for (visit, door) in self.doors()? {
             if let Some(look) = door.open_look() {
                 let hidden = Fact::RevealHidden { intent: look.intent, shown_ms: None, reason: Hidden::Restart };
-                let client = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?.visit.client;
+                // A visit whose row does not read has its looks ended when it does.
+                let Ok(Some(stored)) = self.store().visit(visit) else { continue };
+                let client = stored.visit.client;
                 self.write(Some((visit, client)), &[hidden], |_| Ok(()))?;
             }
         }

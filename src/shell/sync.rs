@@ -1,8 +1,11 @@
-//! When to send and fetch: at once on a new entry, an unlock or a wish; else once a minute; after a failure with
-//! growing pauses.
+//! When to send and fetch: sent at once on a new entry, fetched once a minute, both on an unlock, a wish or an
+//! emergency; after a failure with growing pauses.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::Phone;
 use crate::domain::clock::Timestamp;
@@ -69,28 +72,38 @@ impl Phone {
         runtime.spawn(async move { phone.sync_for_ever().await });
     }
 
-    /// Sends what waits without waiting for the next round.
-    pub fn sync_soon(&self) {
+    /// Send and fetch now: the worker asked, came back to the app, or an emergency was written. Does not wait for the
+    /// pause after a failure.
+    pub fn sync_now(&self) {
+        self.hurry.store(true, Ordering::SeqCst);
         self.wake.notify_one();
     }
 
     async fn sync_for_ever(&self) {
-        let mut fetch = true;
+        // When the bundle is fetched next, whatever is written meanwhile.
+        let mut due = Instant::now();
         loop {
+            let hurried = self.hurry.swap(false, Ordering::SeqCst);
+            let fetch = hurried || Instant::now() >= due || self.wants_bundle();
             let pause = self.sync_once(fetch).await;
-            tokio::select! {
-                () = tokio::time::sleep(pause) => fetch = true,
-                () = self.wake.notified() => {
-                    tokio::time::sleep(GATHER).await;
-                    fetch = self.wants_bundle();
+            let failing = self.state().sync.failures > 0;
+            if fetch && !failing {
+                due = Instant::now() + FETCH_EVERY;
+            }
+            let until = if failing { Instant::now() + pause } else { due };
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep_until(until) => break,
+                    () = self.wake.notified() => {
+                        // A pause after a failure is kept, but for a wish or an emergency.
+                        if !failing || self.hurry.load(Ordering::SeqCst) {
+                            tokio::time::sleep(GATHER).await;
+                            break;
+                        }
+                    }
                 }
             }
         }
-    }
-
-    /// Sync now, because the worker asked.
-    pub fn sync_now(&self) {
-        self.wake.notify_one();
     }
 
     /// One round. Gives how long to pause before the next.
@@ -105,7 +118,8 @@ impl Phone {
         use crate::store::{codes::Pairs, meta};
         let pairs: Pairs = self.store().meta(meta::PAIRS).ok().flatten().unwrap_or_default();
         let unused = pairs.offered().is_some_and(|pair| pair.used_at.is_none());
-        unused || self.state().sync.failures > 0 || self.state().sync.contact.is_none()
+        let state = self.state();
+        unused || state.sync.failures > 0 || state.sync.contact.is_none()
     }
 
     fn engine(&self) -> Option<Engine> {
@@ -134,6 +148,11 @@ impl Phone {
     fn after_round(&self, round: &Round) -> Duration {
         if let Err(fault) = self.remember(round) {
             tracing::error!(%fault, "what the office said could not be kept");
+        }
+        if let Some(bundle) = round.bundle.as_ref().filter(|_| round.failure.is_none())
+            && let Err(fault) = self.store().purge(bundle.issued_at)
+        {
+            tracing::error!(%fault, "what the office holds for long could not be deleted");
         }
         let mut state = self.state();
         state.sync.contact = round.contact.or(state.sync.contact);

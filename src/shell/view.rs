@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::lock::PinError;
 use super::reveal::{PageId, RevealError};
 use super::start::Damage;
 use super::sync::{Progress, Signal};
@@ -249,10 +248,13 @@ impl Phone {
         let now = self.when_of(&store)?.now.at;
         let fetched = store.sealed_meta::<BundleState>(meta::BUNDLE)?.is_some();
         let mut today = Today { now, next: None, later: vec![], tomorrow: vec![], done: vec![], organisation, fetched };
-        let tomorrow = start_of_day(now + Duration::from_hours(30));
+        let tomorrow = start_of_day(start_of_day(now) + Duration::from_hours(30));
         for stored in store.visits_between(now - LOOK_BACK, now + LOOK_AHEAD)? {
-            let Some(client) = store.client(stored.visit.client)? else { continue };
-            let door = store.door(stored.visit.id)?;
+            // One row that does not read takes only its own card away.
+            let (Ok(Some(client)), Ok(door)) = (store.client(stored.visit.client), store.door(stored.visit.id)) else {
+                tracing::error!(visit = %stored.visit.id, "a visit cannot be shown");
+                continue;
+            };
             let standing = standing(&door);
             let card = VisitCard { visit: stored.visit, client, standing, taken_off: stored.taken_off };
             today.place(card, now, tomorrow);
@@ -392,16 +394,5 @@ fn done(line: Line) -> Done {
         fact: line.record.map(|record| record.fact),
         kept: line.kept,
         quarantined: line.quarantined,
-    }
-}
-
-impl PinError {
-    /// How long to wait before the next try, if at all.
-    pub fn wait(&self) -> Option<Duration> {
-        match self {
-            Self::Wait(left) => Some(*left),
-            Self::Wrong { wait, .. } if !wait.is_zero() => Some(*wait),
-            Self::Wrong { .. } | Self::Weak(_) | Self::Shredded | Self::Keystore(_) | Self::Fault(_) => None,
-        }
     }
 }

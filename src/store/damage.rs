@@ -24,8 +24,8 @@ pub struct Found {
     pub set_aside: Option<PathBuf>,
     /// How many entries could be taken over from it.
     pub saved: usize,
-    /// Entries whose stored bytes were changed.
-    pub changed: Vec<(EntryId, u64)>,
+    /// Entries whose stored bytes were changed: identity as stored, and number.
+    pub changed: Vec<(Vec<u8>, u64)>,
 }
 
 /// Opens the database; a damaged one is set aside first, and a new one begun with what could be saved.
@@ -136,15 +136,18 @@ impl Store {
     }
 
     /// Entries whose hash, link or readable copy no longer fits.
-    fn changed_entries(&self, organisation: OrgId) -> Result<Vec<(EntryId, u64)>, StoreError> {
+    fn changed_entries(&self, organisation: OrgId) -> Result<Vec<(Vec<u8>, u64)>, StoreError> {
         let sql = format!("{ROW} ORDER BY device, epoch, seq");
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         let mut changed = Vec::new();
         let mut before: Option<(Epoch, u64, [u8; 32])> = None;
         while let Some(row) = rows.next()? {
+            let named =
+                (row.get::<_, Vec<u8>>(3).unwrap_or_default(), row.get::<_, i64>(2).unwrap_or(0).unsigned_abs());
             let Ok(row) = read_row(row, organisation) else {
-                // An identity of another length: it can be named only by its number.
+                // A column of another length.
+                changed.push(named);
                 continue;
             };
             let Header { id, epoch, seq, prev, .. } = row.header;
@@ -153,7 +156,7 @@ impl Store {
                 .read_copy(id, &row.readable)
                 .is_some_and(|(salt, payload)| commitment(&salt, &payload) == row.header.commitment);
             if row.header.hash() != row.hash || !linked || !readable {
-                changed.push((id, seq));
+                changed.push(named);
             }
             before = Some((epoch, seq, row.hash));
         }
@@ -175,6 +178,17 @@ impl Store {
         }
         self.change(|change| sound.iter().try_fold(0, |saved, row| change.take_over(row).map(|()| saved + 1)))
             .unwrap_or(0)
+    }
+}
+
+impl Store {
+    /// Whether this damage was raised before.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn has_noted_damage(&self, what: &[u8]) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM damage WHERE what = ?1)";
+        Ok(self.db.query_row(sql, [what], |row| row.get(0))?)
     }
 }
 
@@ -217,13 +231,13 @@ impl super::Change<'_> {
         Ok(())
     }
 
-    /// Notes that this damage has been raised; `false` if it was before.
+    /// Notes that this damage is raised, with the entry that raises it.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn note_damage(&self, what: &[u8], seq: Option<u64>) -> Result<bool, StoreError> {
+    pub fn note_damage(&self, what: &[u8], seq: Option<u64>) -> Result<(), StoreError> {
         let seq = seq.and_then(|seq| i64::try_from(seq).ok());
-        let sql = "INSERT OR IGNORE INTO damage (what, seq) VALUES (?1, ?2)";
-        Ok(self.tx.execute(sql, (what, seq))? > 0)
+        self.tx.execute("INSERT OR IGNORE INTO damage (what, seq) VALUES (?1, ?2)", (what, seq))?;
+        Ok(())
     }
 }

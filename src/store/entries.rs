@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::{Change, Store, StoreError, hash_column, id_column, meta};
+use super::{Change, Store, StoreError, hash_column, id_column, meta, sound};
 use crate::domain::clock::{Now, Reading, TimeMemory, Timestamp};
 use crate::domain::door::Door;
 use crate::domain::encoding::hex;
@@ -115,7 +115,7 @@ impl Store {
         let sql = format!("{LINE} WHERE e.visit = ?1 ORDER BY e.written_at, e.seq");
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([visit.as_bytes()], |row| self.line(row))?;
-        let mut lines = rows.collect::<Result<Vec<_>, _>>()?;
+        let mut lines = rows.filter_map(sound).collect::<Result<Vec<_>, _>>()?;
         // Within a chain the number decides; chains follow each other in time.
         lines.sort_by(|a, b| if a.epoch == b.epoch { a.seq.cmp(&b.seq) } else { a.written_at.cmp(&b.written_at) });
         Ok(lines)
@@ -139,7 +139,7 @@ impl Store {
         let mut statement = self.db.prepare_cached(&sql)?;
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let rows = statement.query_map([number(most), number(skip)], |row| self.line(row))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(rows.filter_map(sound).collect::<Result<_, _>>()?)
     }
 
     fn line(&self, row: &Row<'_>) -> Result<Line, rusqlite::Error> {

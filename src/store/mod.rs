@@ -112,6 +112,19 @@ fn prepare(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A row, unless one of its columns is not as it was written: such a row is passed over, so that it takes nothing else
+/// with it. It is found and raised when the phone starts ([`damage`]).
+fn sound<T>(row: rusqlite::Result<T>) -> Option<rusqlite::Result<T>> {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    match row {
+        Err(error @ (FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..))) => {
+            tracing::error!(%error, "a row is passed over");
+            None
+        }
+        other => Some(other),
+    }
+}
+
 /// Reads a column of 16 bytes into an identity.
 fn id_column<T>(
     row: &rusqlite::Row<'_>,

@@ -4,9 +4,11 @@
 //! sent, and it stays until the office has signed for it. One bad entry never holds up the others: each has a verdict
 //! of its own.
 
+use std::collections::BTreeSet;
+
 use rusqlite::OptionalExtension;
 
-use super::{Change, Store, StoreError, hash_column, id_column};
+use super::{Change, Store, StoreError, hash_column, id_column, sound};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::Priority;
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
@@ -56,10 +58,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub fn waiting(&self, besides: usize) -> Result<Vec<Waiting>, StoreError> {
         let sql = "SELECT entry, seq, priority, bytes FROM outbox ORDER BY priority, seq LIMIT ?1";
         let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([i64::try_from(MOST_ENTRIES).unwrap_or(100)], |row| {
+        let rows = statement.query_map([i64::try_from(MOST_ENTRIES + besides).unwrap_or(i64::MAX)], |row| {
             Ok(Waiting {
                 id: id_column(row, 0, EntryId::from_slice)?,
                 seq: u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
@@ -67,7 +69,7 @@ impl Store {
                 bytes: usize::try_from(row.get::<_, i64>(3)?).unwrap_or(usize::MAX),
             })
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(rows.filter_map(sound).collect::<Result<_, _>>()?)
     }
 
     /// Entries in their final form, to be sent. One that is not there is left out.
@@ -99,7 +101,7 @@ impl Store {
                     salt: [0; 32],
                 })
             });
-            found.extend(row.optional()?);
+            found.extend(sound(row).transpose().optional()?.flatten());
         }
         Ok(found)
     }
@@ -147,23 +149,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]; nothing is changed then, and the batch is sent again.
-    pub fn apply_receipt(
-        &mut self,
-        organisation: OrgId,
-        plan: &ReceiptPlan,
-        signed_at: Timestamp,
-        ingest: &IngestKey,
-    ) -> Result<(), StoreError> {
-        let resealed = self.reseal(organisation, &plan.reseal, ingest)?;
+    pub fn apply_receipt(&mut self, plan: &ReceiptPlan, signed_at: Timestamp) -> Result<(), StoreError> {
         self.change(|change| {
             for (id, verdict) in &plan.receipted {
                 change.receipt(*id, *verdict, signed_at)?;
-            }
-            for (id, sealed) in &resealed {
-                change.tx.execute(
-                    "UPDATE entry SET sealed = ?2, ingest_kid = ?3 WHERE id = ?1",
-                    (id.as_bytes(), sealed, ingest.kid()),
-                )?;
             }
             for held in &plan.held {
                 change.tx.execute(
@@ -178,13 +167,16 @@ impl Store {
         })
     }
 
-    /// Entries sealed again from their readable copies; one whose copy was changed too stays as it is.
-    fn reseal(
-        &self,
+    /// Seals entries again from their readable copies, to this key; one whose copy was changed too stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn seal_again(
+        &mut self,
         organisation: OrgId,
-        ids: &[EntryId],
+        ids: &BTreeSet<EntryId>,
         ingest: &IngestKey,
-    ) -> Result<Vec<(EntryId, Vec<u8>)>, StoreError> {
+    ) -> Result<(), StoreError> {
         let mut resealed = Vec::new();
         for id in ids {
             let sql = "SELECT readable FROM entry WHERE id = ?1";
@@ -194,10 +186,18 @@ impl Store {
             let Some(written) = self.written(organisation, &[*id])?.pop() else { continue };
             resealed.extend(written.header.seal(&salt, &payload, ingest).ok().map(|sealed| (*id, sealed)));
         }
-        Ok(resealed)
+        self.change(|change| {
+            for (id, sealed) in &resealed {
+                change.tx.execute(
+                    "UPDATE entry SET sealed = ?2, ingest_kid = ?3 WHERE id = ?1",
+                    (id.as_bytes(), sealed, ingest.kid()),
+                )?;
+            }
+            Ok(())
+        })
     }
 
-    /// Deletes what was receipted, is held, and is older than [`KEPT_FOR`]; and what belongs to no visit any more.
+    /// Deletes what was receipted, is held, and is older than [`KEPT_FOR`].
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].

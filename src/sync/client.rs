@@ -81,25 +81,12 @@ pub struct Signer<'a> {
     pub now: Timestamp,
 }
 
-/// The address without a trailing slash, if this build may use it: `https://…`, or `http://127.0.0.1…`.
+/// An address that this build may use.
 ///
 /// # Errors
 /// [`NetError::Address`].
 pub fn usable_address(address: &str) -> Result<String, NetError> {
-    let address = address.trim().trim_end_matches('/');
-    let loopback = |rest: &str| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        host == "127.0.0.1" || host.starts_with("127.0.0.1:")
-    };
-    let lower = address.to_lowercase();
-    let fits = if let Some(rest) = lower.strip_prefix("https://") {
-        !rest.is_empty()
-    } else if let Some(rest) = lower.strip_prefix("http://") {
-        !cfg!(feature = "mobile") && loopback(rest)
-    } else {
-        false
-    };
-    if fits && http_signature::authority(address).is_some() { Ok(address.to_owned()) } else { Err(NetError::Address) }
+    http_signature::usable_address(address).ok_or(NetError::Address)
 }
 
 impl Client {

@@ -4,6 +4,7 @@
 //! echoes the request counts; everything else is a failure to try again, and leaves what waits where it is. One
 //! request is outstanding at a time.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use super::trust::{Believed, Distrust, Trust};
 use super::wire::{Answer, VERSION, bundle, log as wire_log, problem, time as wire_time};
 use crate::domain::clock::{Quality, TimeMemory, Timestamp};
 use crate::domain::entry::{About, Fact};
-use crate::domain::ids::{BatchId, DeviceId, OrgId, PersonId};
+use crate::domain::ids::{BatchId, DeviceId, EntryId, OrgId, PersonId};
 use crate::domain::signed::Kind;
 use crate::domain::sync_plan::{self, Incoming, VisitState};
 use crate::domain::visit::Visit;
@@ -69,6 +70,9 @@ pub enum RoundError {
     /// A signed answer that answers something else, or does not fit together.
     #[error("the office's answer does not fit the request")]
     DoesNotFit,
+    /// So many entries that central cannot read, and that cannot be sealed again: they wait, and nothing behind them.
+    #[error("{0} entries cannot be read by the office")]
+    Unreadable(usize),
     /// The phone's own disk.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,7 +83,7 @@ impl RoundError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Net(NetError::Problem(_, after)) => *after,
-            Self::Net(_) | Self::Distrust(_) | Self::DoesNotFit | Self::Store(_) => None,
+            Self::Net(_) | Self::Distrust(_) | Self::DoesNotFit | Self::Unreadable(_) | Self::Store(_) => None,
         }
     }
 }
@@ -137,11 +141,16 @@ impl Engine {
         if self.when()?.now.quality != Quality::Anchored {
             self.ask_time(round).await?;
         }
-        while self.push(round).await? {}
-        if fetch {
+        let mut unreadable = self.push_all(round).await?;
+        // Central's key may be another by now: the bundle brings it, and what was sealed to the old one is sealed again.
+        if fetch || !unreadable.is_empty() {
             self.pull(round).await?;
         }
-        Ok(())
+        if !unreadable.is_empty() {
+            lock(&self.store).seal_again(self.credentials.organisation, &unreadable, &self.credentials.ingest)?;
+            unreadable = self.push_all(round).await?;
+        }
+        if unreadable.is_empty() { Ok(()) } else { Err(RoundError::Unreadable(unreadable.len())) }
     }
 
     fn when(&self) -> Result<When, StoreError> {
@@ -218,9 +227,17 @@ impl Engine {
         Pen { organisation: *organisation, device: *device, signer: Some(signer), ingest }
     }
 
+    /// Sends all that waits, batch by batch, while that gets somewhere. Gives the entries that central could not read:
+    /// those are not sent twice, and hold up nothing behind them.
+    async fn push_all(&mut self, round: &mut Round) -> Result<BTreeSet<EntryId>, RoundError> {
+        let mut unreadable = BTreeSet::new();
+        while self.push(round, &mut unreadable).await? {}
+        Ok(unreadable)
+    }
+
     /// Sends one batch. `true` while there is more to send and the last batch got somewhere.
-    async fn push(&mut self, round: &mut Round) -> Result<bool, RoundError> {
-        let Some(batch) = self.next_batch()? else { return Ok(false) };
+    async fn push(&mut self, round: &mut Round, unreadable: &mut BTreeSet<EntryId>) -> Result<bool, RoundError> {
+        let Some(batch) = self.next_batch(unreadable)? else { return Ok(false) };
         let sent: Vec<_> = batch.entries.iter().map(|entry| entry.id).collect();
         let bytes = self.post("/v1/log/batches", &batch, round).await?;
         let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
@@ -234,20 +251,31 @@ impl Engine {
         let mut store = lock(&self.store);
         let known: Vec<_> = store.chains()?.into_iter().map(|chain| chain.held).collect();
         let plan = sync_plan::after_receipt(&sent, &verdicts, &body.held, &known);
-        store.apply_receipt(self.credentials.organisation, &plan, body.signed_at, &self.credentials.ingest)?;
+        store.apply_receipt(&plan, body.signed_at)?;
         store.set_meta(meta::CONTACT, &body.signed_at)?;
         round.sent += plan.receipted.len();
+        let known = unreadable.len();
+        unreadable.extend(&plan.reseal);
         // A batch that brought no verdict at all is not repeated at once.
-        Ok(!(plan.receipted.is_empty() && plan.reseal.is_empty()))
+        Ok(!plan.receipted.is_empty() || unreadable.len() > known)
     }
 
-    fn next_batch(&self) -> Result<Option<wire_log::Batch>, StoreError> {
+    fn next_batch(&self, unreadable: &mut BTreeSet<EntryId>) -> Result<Option<wire_log::Batch>, StoreError> {
         let store = lock(&self.store);
-        let ids = sync_plan::next_batch(&store.waiting()?);
-        let written = store.written(self.credentials.organisation, &ids)?;
-        if written.is_empty() {
-            return Ok(None);
-        }
+        let written = loop {
+            let mut waiting = store.waiting(unreadable.len())?;
+            waiting.retain(|entry| !unreadable.contains(&entry.id));
+            let ids = sync_plan::next_batch(&waiting);
+            if ids.is_empty() {
+                return Ok(None);
+            }
+            let written = store.written(self.credentials.organisation, &ids)?;
+            // A row that does not read any more is passed over, and raised at the next start.
+            unreadable.extend(ids.iter().filter(|id| !written.iter().any(|entry| entry.header.id == **id)));
+            if !written.is_empty() {
+                break written;
+            }
+        };
         let chains = store.chains()?.into_iter().map(|chain| wire_log::Chain {
             device: chain.device,
             epoch: chain.epoch,
@@ -370,7 +398,8 @@ fn visit_states(store: &Store) -> Result<Vec<VisitState>, StoreError> {
         .map(|id| {
             let door = store.door(id)?;
             let left = door.left().is_some();
-            Ok(VisitState { id, begun: door.is_started(), left, key_out: door.key().is_out() })
+            let taken_off = store.visit(id)?.is_some_and(|stored| stored.taken_off);
+            Ok(VisitState { id, begun: door.is_started(), left, key_out: door.key().is_out(), taken_off })
         })
         .collect()
 }
@@ -405,8 +434,8 @@ pub fn erase_superseded(store: &mut Store, keystore: &Keystore, pairs: &Pairs) -
     let offered = pairs.offered().map(|pair| pair.item.clone());
     let (keep, gone): (Vec<_>, Vec<_>) =
         pairs.0.iter().cloned().partition(|pair| in_use.contains(&pair.item) || offered.as_ref() == Some(&pair.item));
-    let erased = gone.into_iter().filter(|pair| keystore.delete(&pair.item).is_err());
-    let mut kept: Vec<Pair> = erased.collect();
+    let stuck = gone.into_iter().filter(|pair| keystore.delete(&pair.item).is_err());
+    let mut kept: Vec<Pair> = stuck.collect();
     kept.extend(keep);
     if kept.len() == pairs.0.len() { Ok(()) } else { store.set_meta(meta::PAIRS, &Pairs(kept)) }
 }

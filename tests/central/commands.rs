@@ -69,10 +69,69 @@ fn wrong_use_is_64_and_help_is_0() {
 #[test]
 fn a_second_init_changes_nothing() {
     let data = initialised();
-    let args = ["init", "--name", "Other", "--on-call", "1", "--public-url", "https://x.example"];
+    let args = ["init", "--name", "Other", "--on-call", "07700 900163", "--public-url", "https://x.example"];
     let again = run(central(data.path()).args(args), "");
     assert_eq!(code(&again), 1);
     assert!(err(&again).contains("already"));
+}
+
+#[test]
+fn init_never_writes_over_keys_though_the_database_is_gone() {
+    let data = initialised();
+    let key = || std::fs::read(data.path().join("keys/organisation.key")).unwrap();
+    let before = key();
+    std::fs::remove_file(data.path().join("central.db")).unwrap();
+    let args = ["init", "--name", "Gofal", "--on-call", "07700 900162", "--public-url", "https://x.example"];
+    let again = run(central(data.path()).args(args), "");
+    assert_eq!(code(&again), 1);
+    assert!(err(&again).contains("put its database back"), "{}", err(&again));
+    assert_eq!(key(), before);
+}
+
+#[test]
+fn a_folder_that_is_not_doorsteps_is_left_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let other = folder();
+    std::fs::write(other.path().join("letter.txt"), "Dear").unwrap();
+    std::fs::set_permissions(other.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let init = ["init", "--name", "Gofal", "--on-call", "07700 900162", "--public-url", "https://x.example"];
+    for args in [&["log"][..], &["enrol", "--worker", "W1"], &["serve", "--listen", "127.0.0.1:0"], &init] {
+        assert_eq!(code(&run(central(other.path()).args(args), "")), 1, "{args:?}");
+    }
+    assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 1);
+    assert_eq!(std::fs::metadata(other.path()).unwrap().permissions().mode() & 0o777, 0o755);
+    let nowhere = other.path().join("nowhere");
+    assert_eq!(code(&run(central(&nowhere).arg("log"), "")), 1);
+    assert!(!nowhere.exists());
+}
+
+#[test]
+fn an_address_that_phones_cannot_use_and_an_on_call_number_without_digits_are_wrong_use() {
+    let data = folder();
+    for (url, tel) in [("http://office.example.org", "07700 900162"), ("https://office.example.org", "")] {
+        let args = ["init", "--name", "Gofal", "--on-call", tel, "--public-url", url];
+        assert_eq!(code(&run(central(&data.path().join("new")).args(args), "")), 64, "{url} {tel}");
+    }
+}
+
+#[test]
+fn a_start_that_fails_leaves_the_public_address_as_it_was() {
+    let data = initialised();
+    let args = ["serve", "--listen", "0.0.0.0:0", "--public-url", "https://other.example.org"];
+    assert_eq!(code(&run(central(data.path()).args(args), "")), 1);
+    import(data.path(), &["people", "-"], PEOPLE);
+    let invited = run(central(data.path()).args(["enrol", "--worker", "W1", "--json"]), "");
+    assert!(out(&invited).contains("doorstep.example.org"), "{}", out(&invited));
+    assert!(!out(&invited).contains("other.example.org"));
+}
+
+#[test]
+fn a_phone_is_set_up_for_a_care_worker_only() {
+    let data = initialised();
+    import(data.path(), &["people", "-"], "worker_id,name,roles\nI1,Ann Rees,inspector\n");
+    let invited = run(central(data.path()).args(["enrol", "--worker", "I1"]), "");
+    assert_eq!(code(&invited), 1);
+    assert!(err(&invited).contains("care_worker"));
 }
 
 #[test]

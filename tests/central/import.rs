@@ -56,6 +56,39 @@ async fn good_lines_go_in_and_bad_ones_are_listed_by_the_line_they_begin_on() {
 }
 
 #[tokio::test]
+async fn lines_are_counted_as_an_editor_counts_them_whatever_ends_them() {
+    for (file, line) in [
+        ("worker_id,name,roles\r\nW7,Siwan,care_worker\r\nW8,,care_worker\r\n", 3),
+        ("\u{feff}worker_id,name,roles\r\nW7,,care_worker\r\n", 2),
+        ("\u{feff}worker_id,name,roles\nW7,,care_worker\n", 2),
+        ("worker_id,name,roles\n\n\nW7,,care_worker\n", 4),
+        ("worker_id,name,roles\r\n\r\nW7,Siwan,care_worker\r\n\r\nW8,,care_worker", 5),
+        ("worker_id,name,roles\r\n\"W\r\n7\",Siwan,care_worker\r\nW8,,care_worker\r\n", 4),
+    ] {
+        let report = empty().await.import(Kind::People, file);
+        assert_eq!(report.errors.last().map(|error| error.line), Some(line), "{file:?}: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn columns_that_mean_nothing_make_two_lines_no_other() {
+    let world = empty().await;
+    let file = "worker_id,name,roles,remark\nW7,Siwan,care_worker,first\nW7,Siwan,care_worker,second\n";
+    assert_eq!(world.import(Kind::People, file).errors, []);
+}
+
+#[tokio::test]
+async fn visits_are_given_to_care_workers_only_and_last_at_most_a_week() {
+    let world = empty().await;
+    world.import(Kind::People, "worker_id,name,roles\nI1,Ann Rees,inspector\n");
+    let file = "visit_id,worker_id,client_id,start,end\n\
+        X1,I1,C1,2026-11-24T09:00,2026-11-24T09:30\n\
+        X2,W1,C1,2026-11-24T09:00,2036-11-24T09:30\n\
+        X3,W1,C1,2026-11-24T09:00,2026-12-01T09:00\n";
+    assert_eq!(places(&world.import(Kind::Rota, file)), [(2, "worker_id"), (3, "end")]);
+}
+
+#[tokio::test]
 async fn one_identity_twice_in_a_file_with_other_content_is_an_error_on_the_second_line() {
     let world = empty().await;
     let file = "worker_id,name,roles\nW7,Ann,care_worker\nW7,Anna,care_worker\nW7,Ann,care_worker\n";

@@ -342,6 +342,21 @@ proptest! {
     }
 
     #[test]
+    fn nobody_comes_in_by_the_key_without_having_knocked_or_said_why_not(walk in any_walk()) {
+        let (mut announced, mut entered) = (false, false);
+        for (_, record) in &walk.records {
+            match &record.fact {
+                Fact::Knocked { .. } | Fact::KnockSkipped { .. } => announced = true,
+                Fact::Entered { how } => {
+                    prop_assert!(*how != Entered::Key || announced || entered, "{:?}", walk.records);
+                    entered = true;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
     fn no_state_is_a_dead_end(mut walk in any_walk()) {
         // Whatever was logged, a few answers lead to the end, each with a name where one is needed.
         for _ in 0..12 {

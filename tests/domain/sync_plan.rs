@@ -66,7 +66,20 @@ fn a_central_that_holds_less_or_other_than_before_makes_entries_wait_again() {
 }
 
 fn state(n: u128, begun: bool, left: bool, key_out: bool) -> VisitState {
-    VisitState { id: visit(n), begun, left, key_out }
+    VisitState { id: visit(n), begun, left, key_out, taken_off: false }
+}
+
+#[test]
+fn a_visit_that_was_taken_off_goes_when_it_is_over_though_no_bundle_names_it_again() {
+    let taken_off = |begun, left, key_out| VisitState { taken_off: true, ..state(1, begun, left, key_out) };
+    let nothing = Incoming { full: false, visits: &[], gone: &[] };
+    for (visit, removed) in [
+        (taken_off(true, false, false), false),
+        (taken_off(true, true, true), false),
+        (taken_off(true, true, false), true),
+    ] {
+        assert_eq!(!plan_bundle(&[visit], &nothing).remove.is_empty(), removed, "{visit:?}");
+    }
 }
 
 #[test]

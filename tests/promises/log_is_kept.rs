@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorstep::central::keys::Keys;
 use doorstep::domain::door::{Event, Step};
 use doorstep::domain::entry::{Fact, KeyPlace};
 use doorstep::domain::ids::VisitId;
@@ -235,4 +236,66 @@ async fn calls_are_logged_after_the_dialler_is_open_and_before_enrolment_not_at_
     let lines = phone.log(0).unwrap();
     let dialled = |line: &doorstep::shell::view::Done| matches!(line.fact, Some(Fact::Dialled { .. }));
     assert_eq!(lines.iter().flat_map(|group| &group.lines).filter(|line| dialled(line)).count(), 1);
+}
+
+/// Central with another ingest key, as after a rotation or a restore.
+fn other_ingest_key(world: &mut World) {
+    let other = crate::support::folder();
+    let (org, now) = (world.central.organisation.id, world.clock.for_central()());
+    std::fs::create_dir_all(other.path()).unwrap();
+    Keys::make(other.path(), org, now).unwrap();
+    let keys = world.central_folder().join("keys");
+    std::fs::copy(other.path().join("ingest.key"), keys.join("ingest.key")).unwrap();
+    world.central.keys = Arc::new(Keys::load(&keys, org, now).unwrap());
+}
+
+#[tokio::test]
+async fn entries_sealed_to_a_key_that_central_no_longer_has_are_sealed_again_and_sent() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    world.service.stop().await;
+    walk_to_key_safe(&phone, visit);
+    finish(&phone, visit);
+    other_ingest_key(&mut world);
+    world.restart_service().await;
+    phone.sync_once(false).await;
+    assert_eq!((phone.tally().waiting, phone.progress().signal), (0, Signal::Fine));
+    assert_eq!(world.kinds_at_central(), WALK);
+}
+
+#[tokio::test]
+async fn one_entry_that_cannot_be_sealed_again_ends_the_round_and_holds_up_no_other() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    world.service.stop().await;
+    walk_to_key_safe(&phone, visit);
+    let db = rusqlite::Connection::open(world.phone_folder().join("phone.db")).unwrap();
+    assert_eq!(db.execute("UPDATE entry SET readable = zeroblob(40) WHERE seq = 3", []).unwrap(), 1);
+    other_ingest_key(&mut world);
+    world.restart_service().await;
+    let pause = phone.sync_once(false).await;
+    assert!(pause >= Duration::from_secs(1));
+    assert_eq!((phone.tally().waiting, phone.progress().signal), (1, Signal::Trouble));
+    let held = world.kinds_at_central();
+    assert_eq!(held.len(), 4, "{held:?}");
+    assert!(!held.contains(&"door_checked".to_owned()));
+}
+
+#[tokio::test]
+async fn a_row_of_a_wrong_length_takes_only_itself_away() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    world.service.stop().await;
+    walk_to_key_safe(&phone, visit);
+    let db = rusqlite::Connection::open(world.phone_folder().join("phone.db")).unwrap();
+    db.execute("UPDATE entry SET prev = x'00' WHERE seq = 3", []).unwrap();
+    assert!(phone.at_door(visit).unwrap().is_some(), "the visit still opens");
+    world.restart_service().await;
+    phone.sync_once(false).await;
+    assert!(world.kinds_at_central().contains(&"knocked".to_owned()), "what lies behind it is sent");
+    drop(phone);
+    assert_eq!(world.open().strip().damage.changed, 1, "and it is raised");
 }

@@ -133,7 +133,7 @@ async fn after_left_nothing_is_seen_but_the_return_of_a_key_that_went_along() {
     assert!(show(&phone, visit, back).is_ok());
     phone.hide(PAGE, Hidden::Released);
     phone.answer(visit, Event::KeyLeft(KeyPlace::Safe)).unwrap();
-    assert_eq!(show(&phone, visit, back), Err(Refusal::NotYet(Gate::Left)).or(Err(Refusal::NotYet(Gate::Step))));
+    assert_eq!(show(&phone, visit, back), Err(Refusal::NotYet(Gate::Step)));
     let db = rusqlite::Connection::open(world.phone_folder().join("phone.db")).unwrap();
     let id = visit.as_bytes().to_vec();
     let left: i64 = db.query_row("SELECT count(*) FROM sealed_code WHERE visit = ?1", [id], |row| row.get(0)).unwrap();

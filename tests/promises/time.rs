@@ -10,6 +10,7 @@ use doorstep::shell::reveal::RevealError;
 use doorstep::vault::secret::Pin;
 
 use crate::support::clock::START;
+use crate::support::facts::instant;
 use crate::support::world::{PAGE, PIN, World, walk_to_key_safe, wish};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -102,4 +103,24 @@ async fn a_request_signed_at_a_stale_time_is_sent_once_more_with_the_offices() {
     let stepped =
         lines.iter().any(|line| matches!(line.fact, Some(Fact::ClockStepped { by_ms }) if by_ms == -2 * HOUR_MS));
     assert!(stepped, "and the step is in the log");
+}
+
+#[tokio::test]
+async fn tomorrow_begins_at_midnight_at_every_hour_of_the_day() {
+    for (now, tomorrow) in [
+        ("2026-11-24T17:59:00Z", "2026-11-25T00:30:00Z"),
+        ("2026-11-24T18:00:00Z", "2026-11-25T00:30:00Z"),
+        ("2026-11-24T23:59:00Z", "2026-11-25T09:00:00Z"),
+        // The night the clocks go back, and the one they go forward: midnight is at 23:00 UTC, then at 00:00.
+        ("2026-10-24T22:30:00Z", "2026-10-24T23:30:00Z"),
+        ("2026-10-25T19:00:00Z", "2026-10-26T00:30:00Z"),
+        ("2026-03-29T18:30:00Z", "2026-03-29T23:30:00Z"),
+    ] {
+        let world = World::empty(instant(now)).await;
+        let start = instant(tomorrow);
+        world.visit("T1", "W1", "C1", start, start + Duration::from_mins(30));
+        let phone = world.phone().await;
+        let today = phone.today().unwrap();
+        assert_eq!((today.tomorrow.len(), today.later.len(), today.next.is_some()), (1, 0, false), "{now}");
+    }
 }

@@ -42,5 +42,10 @@ pub fn new_database() -> Option<String> {
 /// The database for a world, when the tests run on PostgreSQL.
 pub fn for_world() -> Option<String> {
     let wanted = std::env::var("DOORSTEP_TEST_ENGINE").as_deref() == Ok("postgres");
-    wanted.then(|| new_database().expect("DOORSTEP_TEST_ENGINE=postgres needs DOORSTEP_TEST_POSTGRES"))
+    if !wanted {
+        return None;
+    }
+    let made = new_database();
+    assert!(made.is_some(), "DOORSTEP_TEST_ENGINE=postgres needs DOORSTEP_TEST_POSTGRES");
+    made
 }

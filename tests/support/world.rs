@@ -130,7 +130,7 @@ impl World {
         let database = super::postgres::for_world();
         #[cfg(not(feature = "postgres"))]
         let database: Option<String> = None;
-        let data = Folder::open(&folder.path().join("central"), database.as_deref()).unwrap();
+        let data = Folder::make(&folder.path().join("central"), database.as_deref()).unwrap();
         data.initialise(&organisation, &clock.for_central()).unwrap();
         let central = data.central(clock.for_central()).unwrap();
         let service = serve(listening, address, &central);

@@ -23,6 +23,13 @@ pub struct Person {
     pub trained_until: String,
 }
 
+impl Person {
+    /// Whether this person visits clients: only those are given visits, and with them codes.
+    pub fn is_care_worker(&self) -> bool {
+        self.roles.iter().any(|role| role == "care_worker")
+    }
+}
+
 const COLUMNS: &str = "id, reference, name, roles, phone, language, dbs_until, trained_until";
 
 fn read(row: &Row) -> Result<(PersonId, Person), DbError> {

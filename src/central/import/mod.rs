@@ -186,7 +186,7 @@ fn put_line(
         Kind::Rota => line.get("visit_id").to_owned(),
         Kind::Codes => format!("{}\u{0}{}", line.get("client_id"), line.get("kind").to_lowercase()),
     };
-    let content = line.digest();
+    let content = line.digest(&job.kind.columns());
     if let Some((first, before)) = seen.get(&key)
         && *before != content
     {

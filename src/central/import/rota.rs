@@ -12,9 +12,12 @@ pub(super) const COLUMNS: Columns =
     Columns { required: &["visit_id", "worker_id", "client_id", "start", "end"], optional: &[] };
 
 pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put, DbError> {
-    let Some((worker, _)) = people::by_reference(tx, job.organisation, line.get("worker_id"))? else {
+    let Some((worker, person)) = people::by_reference(tx, job.organisation, line.get("worker_id"))? else {
         return Ok(Err(line.wrong("worker_id", "a worker of the people file: import people first")));
     };
+    if !person.is_care_worker() {
+        return Ok(Err(line.wrong("worker_id", "somebody with the role care_worker: others are given no codes")));
+    }
     let Some(client) = clients::by_reference(tx, job.organisation, line.get("client_id"))? else {
         return Ok(Err(line.wrong("client_id", "a client of the clients file: import clients first")));
     };

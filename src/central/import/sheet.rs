@@ -53,9 +53,10 @@ impl Line<'_> {
         LineError { line: self.number, column: column.to_owned(), expected: expected.to_owned(), got }
     }
 
-    /// The digest of all fields, to compare two lines of one identity without keeping what they hold.
-    pub fn digest(&self) -> [u8; 32] {
-        let parts: Vec<&[u8]> = self.fields.iter().flat_map(|field| [field.as_bytes(), b"\0"]).collect();
+    /// The digest of the fields that mean something, to compare two lines of one identity without keeping what they hold.
+    pub fn digest(&self, columns: &Columns) -> [u8; 32] {
+        let named = self.names.iter().zip(&self.fields).filter(|(name, _)| known(columns, name));
+        let parts: Vec<&[u8]> = named.flat_map(|(_, field)| [field.as_bytes(), b"\0"]).collect();
         crate::vault::sha256(&parts)
     }
 }
@@ -104,15 +105,36 @@ impl Sheet<'_> {
         // The names live as long as the command: one small list for each file.
         let names: &'static [String] = Box::leak(names.into_boxed_slice());
         let mut record = ByteRecord::new();
+        let mut place = Place { bytes, at: 0, line: 1 };
         while let Ok(true) = reader.read_byte_record(&mut record) {
             sheet.rows += 1;
-            let number = record.position().map_or(0, csv::Position::line);
+            let number = place.line_at(record.position().map_or(0, csv::Position::byte));
             match fields(&record, names.len()) {
                 Ok(fields) => sheet.lines.push(Line { number, names, fields }),
                 Err(expected) => sheet.bad.push(LineError { line: number, column: String::new(), expected, got: None }),
             }
         }
         Ok(sheet)
+    }
+}
+
+/// A place in the file and the number of its line. The reader's own count stands still at the `\r` of `\r\n`, and at the
+/// empty lines before a record.
+struct Place<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Place<'_> {
+    /// The line on which the record that is read from this byte on begins; the file's first is 1. Asked in order.
+    fn line_at(&mut self, from: u64) -> u64 {
+        let from = usize::try_from(from).unwrap_or(usize::MAX).min(self.bytes.len());
+        let empty = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let to = (from + empty).max(self.at);
+        self.line += self.bytes[self.at..to].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = to;
+        self.line
     }
 }
 

@@ -182,6 +182,8 @@ pub struct Look {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Door {
     step: Step,
+    /// Where the worker was when the hand-over began: *go back* leads there.
+    came_from: Option<Step>,
     plan: Option<FlowPlan>,
     checked: bool,
     buzzer_rung: bool,
@@ -199,6 +201,7 @@ impl Default for Door {
     fn default() -> Self {
         Self {
             step: Step::NotStarted,
+            came_from: None,
             plan: None,
             checked: false,
             buzzer_rung: false,
@@ -228,6 +231,14 @@ impl Door {
 
     /// Folds one entry into the state.
     pub fn apply(&mut self, id: EntryId, moment: &Moment, fact: &Fact) {
+        let before = self.step.clone();
+        self.fold(id, moment, fact);
+        if matches!(self.step, Step::HandOver(_)) && !matches!(before, Step::HandOver(_)) {
+            self.came_from = Some(before);
+        }
+    }
+
+    fn fold(&mut self, id: EntryId, moment: &Moment, fact: &Fact) {
         match fact {
             Fact::VisitStarted { plan } => {
                 self.plan = Some(plan.clone());
@@ -399,8 +410,8 @@ impl Door {
 
     fn before_hand_over(&self) -> Step {
         match self.step {
-            Step::HandOver(HandOver::CouldNotOpen) if self.key == Key::Taken => Step::Opening,
-            Step::HandOver(HandOver::CouldNotOpen) => Step::Enter,
+            Step::HandOver(HandOver::CouldNotOpen) => self.came_from.clone().unwrap_or(Step::Knock { round: 1 }),
+            Step::HandOver(_) if self.entered => self.came_from.clone().unwrap_or(Step::LockedOut),
             Step::HandOver(_) if !self.checked => Step::Arrive,
             Step::HandOver(_) if self.has_outer_door() && !self.announced => Step::Buzzer,
             Step::HandOver(_) => Step::Knock { round: 1 },

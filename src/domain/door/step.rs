@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Door, Moment, Step, TimerId};
-use crate::domain::entry::{Dialled, Fact, FlowPlan, KeyPlace, Priority, Reason, Someone, Trouble};
+use crate::domain::entry::{Fact, FlowPlan, KeyPlace, Priority, Reason, Someone, Trouble};
 use crate::domain::ids::EntryId;
 
 /// What the worker said, or a timer did.
@@ -87,8 +87,6 @@ pub enum Effect {
     },
     /// Send what waits, now.
     SyncSoon,
-    /// Open the dialler.
-    Dial(Dialled),
     /// Destroy this visit's envelopes, but for the key safe's while its key is out.
     DropCodes,
 }

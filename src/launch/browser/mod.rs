@@ -81,7 +81,7 @@ pub async fn serve(phone: Arc<Phone>, folder: &Path, options: Options) -> Result
         result = std::future::IntoFuture::into_future(axum::serve(listener, router(served))) => {
             result.map_err(|error| BrowserError::Bind(address, error))
         }
-        () = crate::launch::cli::ended() => {
+        () = ended() => {
             // Open sockets would keep a graceful end waiting; everything shown as saved is on disk.
             phone.hide_everywhere(Hidden::PageGone);
             Ok(())
@@ -134,4 +134,20 @@ async fn socket(State(served): State<Served>, request: Request) -> Response {
             tokio::time::sleep(Duration::ZERO).await;
         }
     })
+}
+
+/// Ctrl-C, or the signal that ends services.
+async fn ended() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }

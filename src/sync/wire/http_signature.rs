@@ -70,6 +70,24 @@ pub fn authority(url: &str) -> Option<String> {
     (!authority.is_empty() && !authority.contains('@')).then_some(authority)
 }
 
+/// Central's address without a trailing slash, if phones may use it: `https://…`, or `http://127.0.0.1…` on a computer.
+pub fn usable_address(address: &str) -> Option<String> {
+    let address = address.trim().trim_end_matches('/');
+    let loopback = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host == "127.0.0.1" || host.starts_with("127.0.0.1:")
+    };
+    let lower = address.to_lowercase();
+    let fits = if let Some(rest) = lower.strip_prefix("https://") {
+        !rest.is_empty()
+    } else if let Some(rest) = lower.strip_prefix("http://") {
+        !cfg!(feature = "mobile") && loopback(rest)
+    } else {
+        false
+    };
+    (fits && authority(address).is_some()).then(|| address.to_owned())
+}
+
 impl Params {
     fn text(self) -> String {
         format!(r#"{COMPONENTS};created={};alg="ed25519";keyid="{}";tag="{TAG}""#, self.created, self.device)

@@ -9,7 +9,7 @@ use crate::shell::lock::Pin;
 use crate::shell::lock::PinError;
 use crate::ui::hooks::{use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::duration;
-use crate::ui::parts::answers::Dock;
+use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::{IconName, Mark};
@@ -18,6 +18,7 @@ use crate::ui::parts::problem::Problem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::Heading;
 use crate::ui::parts::strip::Banners;
+use crate::ui::screens::enrol::Enrol;
 
 fn weak(reason: Weak) -> String {
     match reason {
@@ -36,7 +37,7 @@ fn wrong(error: &PinError) -> String {
         PinError::Wait(left) => say!("pin-wait", time: duration(*left)),
         PinError::Shredded => say!("pin-shredded-title"),
         PinError::Keystore(_) => say!("pin-problem-keys"),
-        PinError::Fault(_) => say!("problem-fault"),
+        PinError::Fault(_) | PinError::Chosen => say!("problem-fault"),
     }
 }
 
@@ -141,6 +142,12 @@ pub fn Unlock() -> Element {
             busy.set(false);
         });
     });
+    let mut again = use_signal(|| false);
+    if again() {
+        return rsx! {
+            Enrol {}
+        };
+    }
     let text = if wait.is_zero() { problem() } else { Some(say!("pin-wait", time: duration(wait))) };
     rsx! {
         div { class: "under",
@@ -174,6 +181,7 @@ pub fn Unlock() -> Element {
                 Sheet { title: say!("pin-forgot-title"), onclose: move |()| forgot.set(false),
                     div { class: "sheet__body",
                         p { {say!("pin-forgot-words")} }
+                        Answer { label: say!("enrol-title"), onanswer: move |()| again.set(true) }
                     }
                     Dock { label: say!("back"), icon: IconName::Back, onanswer: move |()| forgot.set(false) }
                 }
@@ -187,6 +195,12 @@ pub fn Unlock() -> Element {
 pub fn Shredded() -> Element {
     let dial = use_dial();
     let strip = use_view(Phone::strip);
+    let mut again = use_signal(|| false);
+    if again() {
+        return rsx! {
+            Enrol {}
+        };
+    }
     rsx! {
         div { class: "room",
             header {
@@ -195,6 +209,9 @@ pub fn Shredded() -> Element {
             }
             main { class: "page",
                 Heading { title: say!("pin-shredded-title"), lead: say!("pin-shredded-words") }
+                div { class: "answers",
+                    Answer { label: say!("enrol-title"), onanswer: move |()| again.set(true) }
+                }
             }
         }
         Dock {
