@@ -12,7 +12,7 @@ day-4 = Gwe
 day-5 = Sad
 day-6 = Sul
 month-1 = Ion
-month-2 = Chwe
+month-2 = Chwef
 month-3 = Maw
 month-4 = Ebr
 month-5 = Mai
@@ -43,13 +43,13 @@ help-now = Help nawr
 your-answer = Eich ateb
 call-999 = Ffonio 999
 ring-on-call = Ffonio’r rheolwr ar alwad
-ring-on-call-name = Ffonio’r rheolwr ar alwad, { $name }
+ring-on-call-name = Ffonio { $name }, ar alwad
 problem-title = Mae problem wedi codi
 problem-fault = Ni chafodd hynny ei gadw. Rhowch gynnig arall arni. Os yw’n parhau, ffoniwch y rheolwr ar alwad ac ysgrifennwch bopeth i lawr.
 problem-code-in-text = Mae’r cod yn y geiriau hynny. Tynnwch y cod allan, yna rhowch gynnig arall arni.
 problem-taken-off = Nid yw’r ymweliad hwn ar eich rownd mwyach. Ffoniwch y rheolwr ar alwad.
 lost-title = Mae Doorstep wedi stopio ar y cyfrifiadur hwn
-lost-words = Dechreuwch ef eto, a bydd y dudalen hon yn mynd ymlaen ei hun.
+lost-words = Dechreuwch ef eto, a bydd y dudalen hon yn mynd ymlaen ohoni’i hun.
 broken-title = Nid yw Doorstep yn gallu agor
 broken-words = Nid yw’r hyn a gadwodd ar y ffôn hwn wedi’i golli. Caewch Doorstep a’i agor eto. Os nad yw hynny’n helpu, ffoniwch y swyddfa.
 page-refused-title = Agorwch y ddolen a argraffwyd
@@ -57,16 +57,18 @@ page-refused-words = Mae’r dudalen hon yn agor gyda’r ddolen a argraffodd Do
 development-keys = Allweddi prawf. Nid i godau go iawn.
 damage-database = Roedd yr hyn a gadwyd ar y ffôn hwn wedi’i ddifrodi. Mae wedi’i roi o’r neilltu, nid ei ddileu. { $saved ->
     [0] Nid yw’r camau blaenorol yn cael eu dangos.
+    [one] Cafodd { $saved } cam ei achub ohono.
     [two] Cafodd { $saved } gam eu hachub ohono.
     [few] Cafodd { $saved } cham eu hachub ohono.
     [many] Cafodd { $saved } cham eu hachub ohono.
    *[other] Cafodd { $saved } cam eu hachub ohono.
 } Dywedwch wrth y swyddfa.
 damage-entry = { $count ->
+    [one] Cafodd { $count } cam ar y ffôn hwn ei newid.
     [two] Cafodd { $count } gam ar y ffôn hwn eu newid.
     [few] Cafodd { $count } cham ar y ffôn hwn eu newid.
     [many] Cafodd { $count } cham ar y ffôn hwn eu newid.
-   *[other] Cafodd { $count } cam ar y ffôn hwn ei newid.
+   *[other] Cafodd { $count } cam ar y ffôn hwn eu newid.
 } Mae’r swyddfa’n cael gwybod. Dywedwch chithau wrthyn nhw.
 damage-identity = Roedd gosodiad y ffôn hwn wedi’i ddifrodi. Rhaid i’r swyddfa ei osod eto. Mae’r hyn a gadwyd yn ddiogel.
 no-time = Nid yw’r ffôn hwn yn gwybod yr amser, felly dim codau eto. Ewch i gael signal a bydd yn cywiro’i hun.
@@ -74,11 +76,17 @@ not-here-title = Nid yw’r ymweliad hwn yma
 not-here-words = Nid yw ar y ffôn hwn mwyach. Gofynnwch i’r swyddfa os dylai fod.
 
 ## The strip
-strip-all-held = Popeth gan y swyddfa, { $time }
+strip-all-held = Popeth gyda’r swyddfa, { $time }
 strip-nothing-yet = Dim i’w anfon eto
-strip-waiting = { $count } yn aros i’w hanfon
+strip-waiting = { $count ->
+    [one] { $count } yn aros i’w anfon
+   *[other] { $count } yn aros i’w hanfon
+}
 strip-waiting-trying = { $waiting }. Yn rhoi cynnig arall
-strip-sent = { $count } wedi’u hanfon, heb gyrraedd eto
+strip-sent = { $count ->
+    [one] { $count } wedi’i anfon, heb gyrraedd eto
+   *[other] { $count } wedi’u hanfon, heb gyrraedd eto
+}
 strip-no-signal = Dim signal. { $count ->
     [0] Dim yn aros
     [one] { $count } wedi’i gadw ar y ffôn hwn
@@ -86,6 +94,7 @@ strip-no-signal = Dim signal. { $count ->
 }
 strip-blocked = Mae’r swyddfa wedi diffodd codau ar y ffôn hwn. { $count ->
     [0] Dim yn aros
+    [one] { $count } wedi’i gadw
    *[other] { $count } wedi’u cadw
 }
 strip-steps = { $count ->
@@ -95,9 +104,9 @@ strip-steps = { $count ->
    *[other] { $count } cam.
 }
 kept-saved = Ar y ffôn hwn
-kept-sent = Wedi’i anfon
-kept-held = Gan y swyddfa
-kept-quarantined = Wedi’i roi o’r neilltu gan y swyddfa
+kept-sent = Anfonwyd
+kept-held = Gyda’r swyddfa
+kept-quarantined = Rhoddwyd o’r neilltu gan y swyddfa
 strip-done = { $steps } { $kept }
 strip-done-no-signal = { $steps } { $kept }, dim signal
 
@@ -117,7 +126,7 @@ enrol-problem-character = Nid oes { $character } mewn cod. Edrychwch eto: ni dde
 enrol-problem-address = Teipiwch gyfeiriad y swyddfa. Mae’n dechrau â https://
 enrol-problem-refused = Nid yw’r cod hwn yn gywir, mae wedi’i ddefnyddio, neu mae’n hŷn na deng munud. Gofynnwch i’r swyddfa am un newydd
 enrol-problem-unreachable = Ni ellid cyrraedd y swyddfa. Edrychwch ar eich signal, ac ar y cyfeiriad
-enrol-problem-not-office = Atebodd rhywbeth heblaw’r swyddfa. Edrychwch ar y cyfeiriad, a’ch bod heibio i dudalen y Wi-Fi ei hun
+enrol-problem-not-office = Atebodd rhywbeth heblaw’r swyddfa. Gwiriwch y cyfeiriad, a gwnewch yn siŵr eich bod wedi mynd heibio i dudalen y Wi-Fi ei hun
 enrol-problem-other-office = Nid dyma’r swyddfa a roddodd y ddolen i chi. Gofynnwch iddyn nhw am un newydd
 enrol-problem-keys = Nid yw storfa allweddi’r ffôn hwn yn ateb. Datglowch y ffôn, yna rhowch gynnig arall arni
 enrol-problem-phone = Ni allai’r ffôn hwn ei gadw. Gwnewch le ar y ffôn, yna rhowch gynnig arall arni
@@ -132,6 +141,7 @@ pin-unlock-title = Rhowch eich PIN
 pin-who = { $worker }, { $organisation }
 pin-entered = { $count ->
     [0] Dim digid wedi’i roi
+    [one] { $count } digid wedi’i roi
     [two] { $count } ddigid wedi’u rhoi
    *[other] { $count } digid wedi’u rhoi
 }
@@ -147,10 +157,10 @@ pin-weak-too-short = Mae hwnnw’n rhy fyr. Defnyddiwch 6 digid neu fwy
 pin-weak-too-long = Mae hwnnw’n rhy hir. Defnyddiwch 12 digid ar y mwyaf
 pin-weak-not-digits = Digidau’n unig
 pin-weak-repeats = Mae’r un digidau drosodd a throsodd yn hawdd eu dyfalu. Dewiswch un arall
-pin-weak-run = Mae digidau mewn rhes yn hawdd eu dyfalu. Dewiswch un arall
+pin-weak-run = Mae digidau mewn trefn yn hawdd eu dyfalu. Dewiswch un arall
 pin-not-same = Nid oedd y ddau yr un fath. Dewiswch eto
 pin-wrong = { $left ->
-    [one] Nid dyna’r PIN cywir. Un cynnig sydd ar ôl, yna bydd y codau ar y ffôn hwn yn cael eu dinistrio
+    [one] Nid dyna’r PIN cywir. Un cynnig sydd ar ôl cyn i’r codau ar y ffôn hwn gael eu dinistrio
     [two] Nid dyna’r PIN cywir. Mae { $left } gynnig ar ôl
     [few] Nid dyna’r PIN cywir. Mae { $left } chynnig ar ôl
     [many] Nid dyna’r PIN cywir. Mae { $left } chynnig ar ôl
@@ -161,7 +171,7 @@ pin-problem-keys = Mae storfa allweddi’r ffôn hwn ar glo. Datglowch y ffôn, 
 pin-forgot-title = Wedi anghofio’ch PIN?
 pin-forgot-words = Ffoniwch y swyddfa. Byddan nhw’n gosod y ffôn hwn eto, a byddwch yn dewis un newydd. Mae’r camau sydd heb eu hanfon yn cael eu cadw a’u hanfon.
 pin-shredded-title = Dim codau ar y ffôn hwn
-pin-shredded-words = Mae deg PIN anghywir wedi’u dinistrio. Mae eich camau’n ddiogel ac yn dal i gael eu hanfon. Ffoniwch y rheolwr ar alwad nawr: rhaid i rywun arall agor.
+pin-shredded-words = Cafodd y codau eu dinistrio ar ôl deg PIN anghywir. Mae eich camau’n ddiogel ac yn dal i gael eu hanfon. Ffoniwch y rheolwr ar alwad nawr: rhaid i rywun arall agor y drws.
 
 ## Today
 today = Heddiw
@@ -177,9 +187,9 @@ go-on-visit = Parhau â’r ymweliad
 name-time = { $name }, { $time }
 put-key-back = Rhoi’r allwedd yn ôl
 key-with-you = { $name }: mae’r allwedd gyda chi o hyd
-left-at = Gadael { $time }
-left-key-safe = Gadael { $time }. Allwedd yn ôl yn y sêff
-left-key-lost = Gadael { $time }. Allwedd ar goll
+left-at = Wedi gadael am { $time }
+left-key-safe = Wedi gadael am { $time }. Allwedd yn ôl yn y sêff
+left-key-lost = Wedi gadael am { $time }. Allwedd ar goll
 not-started-over = Heb ei ddechrau, a’i amser ar ben
 taken-off = Wedi’i dynnu oddi ar eich rownd
 show-all = Dangos pob un ({ $count })
@@ -207,13 +217,13 @@ arrive-new = Newydd:
 trouble-title = Beth sydd o’i le?
 trouble-gas = Dw i’n arogli nwy
 trouble-smoke = Mwg neu dân
-trouble-break_in = Torri i mewn, lleisiau uchel, dieithryn neu gi’n rhydd
+trouble-break_in = Ôl torri i mewn, gweiddi, dieithryn neu gi rhydd
 trouble-none = Does dim o’i le
 
 ## The outer door
-buzzer-title = Canwch y seiniwr
+buzzer-title = Canwch gloch y drws allanol
 buzzer-lead = Efallai y bydd rhywun yn agor i chi.
-buzzer-rang = Dw i wedi canu’r seiniwr
+buzzer-rang = Dw i wedi canu’r gloch
 buzzer-inside = Dw i wrth ddrws y fflat ei hun
 entry-title = Agorwch y drws allanol
 entry-lead = Yna ewch at ddrws y fflat ei hun.
@@ -228,11 +238,11 @@ say = Dywedwch
 say-welsh-first = Cymraeg yn gyntaf. Dywedwch
 say-english-first = Saesneg yn gyntaf. Dywedwch
 say-again = Dywedwch eto os hoffech
-announce-morning = Bore da, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad bore.
-announce-afternoon = Prynhawn da, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad prynhawn.
-announce-evening = Noswaith dda, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad gyda’r nos.
-announce-night = Helô, { $client }. { $worker } sydd yma, o gwmni { $agency }. Dyma eich ymweliad nos.
-knock-done = Dw i wedi curo a’i ddweud
+announce-morning = Bore da, { $client }. { $worker } sydd yma, ar ran { $agency }. Dw i yma ar gyfer eich ymweliad bore.
+announce-afternoon = Prynhawn da, { $client }. { $worker } sydd yma, ar ran { $agency }. Dw i yma ar gyfer eich ymweliad prynhawn.
+announce-evening = Noswaith dda, { $client }. { $worker } sydd yma, ar ran { $agency }. Dw i yma ar gyfer eich ymweliad gyda’r nos.
+announce-night = Helô, { $client }. { $worker } sydd yma, ar ran { $agency }. Dw i yma ar gyfer eich ymweliad nos.
+knock-done = Dw i wedi curo a dweud pwy ydw i
 knock-cannot = Alla i ddim curo
 knock-open = Mae’r drws ar agor
 cannot-lead = Mae’r swyddfa’n gweld na wnaethoch chi guro.
@@ -250,20 +260,20 @@ wait-title = Arhoswch am ateb
 wait-lead = { $name }: rhowch { $time } i gyrraedd y drws.
 wait-left = ar ôl
 wait-timer = Amser ar ôl i aros
-wait-answered = Mae rhywun wedi ateb
+wait-answered = Atebwyd y drws
 wait-early = Mynd ymlaen yn gynnar
-wait-someone = Rhywun arall, neu na
+wait-someone = Rhywun arall, neu wedi gwrthod
 early-title = Pam mynd ymlaen yn gynnar?
 early-called = Galwon nhw arnaf i ddod i mewn
 early-seen = Dw i’n gweld na allan nhw godi
-early-told = Dywedodd rhywun gyda nhw am ddod i mewn
+early-told = Dywedodd rhywun sydd gyda nhw wrtha i am ddod i mewn
 keep-waiting = Dal i aros
 outcome-title = Beth ddigwyddodd wrth y drws?
 outcome-lead = Dywedwch beth welsoch chi.
-outcome-answered = { $name }: wedi ateb
+outcome-answered = Atebodd { $name }
 outcome-no-reply = Dim ateb
-outcome-no-reply-hint = Arhoswch, ac mae’r rheolwr ar alwad yn helpu
-outcome-refused = { $name }: wedi dweud na
+outcome-no-reply-hint = Arhoswch yma. Bydd y rheolwr ar alwad yn helpu
+outcome-refused = Dywedodd { $name } na
 outcome-refused-hint = Parchwch hynny. Peidiwch â mynd i mewn
 outcome-someone = Rhywun arall wedi ateb
 outcome-someone-hint = Dywedwch pwy ydyn nhw
@@ -271,7 +281,7 @@ someone-title = Pwy atebodd?
 someone-relative = Partner neu berthynas
 someone-child_alone = Plentyn ar ei ben ei hun
 someone-stranger = Rhywun nad ydych yn ei adnabod
-someone-emergency_service = Heddlu, ambiwlans neu dân
+someone-emergency_service = Heddlu, ambiwlans neu frigâd dân
 someone-colleague = Fy nghydweithiwr
 with-relative-title = Gofynnwch am gael gweld { $name } yn breifat
 with-relative-lead = Yna dywedwch sut aeth hi.
@@ -284,35 +294,35 @@ code-alarm-unset-title = Diffoddwch y larwm
 code-alarm-set-title = Gosodwch y larwm
 code-hidden = Cod wedi’i guddio
 code-hold = Pwyswch a daliwch i weld y cod
-code-hold-again = Dal i weld eto
-code-hold-key_safe = Dal: cod y sêff allweddi
-code-hold-door_entry = Dal: cod mynediad
-code-hold-communal = Dal: cod y drws allanol
-code-hold-alarm = Dal: cod y larwm
+code-hold-again = Dal eto i’w weld
+code-hold-key_safe = Pwyso a dal: cod y sêff allweddi
+code-hold-door_entry = Pwyso a dal: cod mynediad
+code-hold-communal = Pwyso a dal: cod y drws allanol
+code-hold-alarm = Pwyso a dal: cod y larwm
 code-holding = Daliwch ati i bwyso
-code-until = I’r ymweliad hwn yn unig, tan { $time }. Mae pob edrychiad yn mynd i’r cofnod.
+code-until = I’r ymweliad hwn yn unig, tan { $time }. Bob tro yr edrychwch, bydd hynny yn y cofnod.
 code-hides = Yn cuddio pan godwch eich bawd, neu ymhen { $seconds }.
 code-any-order = Pwyswch mewn unrhyw drefn.
 code-in-order = Pwyswch yn y drefn hon.
-code-shown-once = Dangoswyd am { $time }, am { $seconds }. Mae yn y cofnod.
+code-shown-once = Dangoswyd am { $time } ({ $seconds }). Mae yn y cofnod.
 code-shown = Dangoswyd am { $time }. Mae yn y cofnod.
 code-place-unknown = Nid yw’r swyddfa wedi dweud ble mae.
 got-key-title = Ydy’r allwedd gyda chi?
-got-key-lead = Galwch wrth agor y drws.
-got-key = Ydy, mae gen i’r allwedd
-did-not-open = Wnaeth e ddim agor
-opening-title = Galwch, ac ewch i mewn
+got-key-lead = Gwaeddwch ‘helô’ wrth agor y drws.
+got-key = Ydy, mae’r allwedd gyda fi
+did-not-open = Methodd agor
+opening-title = Gwaeddwch ‘helô’, ac ewch i mewn
 opening-lead = Dywedwch eto pwy ydych chi wrth agor y drws.
 opening-inside = Dw i i mewn
-opening-cannot = Alla i ddim mynd i mewn
-refused-early-title = Ddim eto. Mae’r cod yn agor am { $time }
+opening-cannot = Dw i’n methu mynd i mewn
+refused-early-title = Ddim eto. Cod ar gael: { $time }
 refused-early-lead = Mae hynny ymhen { $wait }.
-refused-early-words = Mae’r ymweliad am { $time }. { $name }: gall fod ateb o hyd os curwch chi.
+refused-early-words = Mae’r ymweliad am { $time }. Efallai y bydd { $name } yn ateb os curwch chi.
 window-now = Nawr, { $time }
 window-open = Gellir gweld y cod, { $from } i { $to }
 refused-late-title = Mae amser y cod hwn ar ben
-refused-late-lead = Caeodd am { $time }. Ffoniwch y rheolwr ar alwad: rheolwr sy’n penderfynu.
-refused-lease-title = Mae’r ffôn hwn wedi bod i ffwrdd yn rhy hir
+refused-late-lead = Daeth i ben: { $time }. Ffoniwch y rheolwr ar alwad: rheolwr sy’n penderfynu.
+refused-lease-title = Mae’r ffôn hwn wedi bod heb gysylltiad yn rhy hir
 refused-lease-lead = Nid yw wedi cyrraedd y swyddfa ers { $time }. Ewch i gael signal, neu ffoniwch y rheolwr ar alwad.
 refused-time-title = Nid yw’r ffôn hwn yn gwybod yr amser
 refused-time-lead = Ewch i gael signal a bydd yn cywiro’i hun, neu ffoniwch y rheolwr ar alwad.
@@ -320,24 +330,24 @@ refused-blocked-title = Mae codau wedi’u diffodd ar y ffôn hwn
 refused-blocked-lead = Y swyddfa wnaeth hynny. Ffoniwch y rheolwr ar alwad: rhaid i rywun arall agor.
 refused-taken-off-title = Tynnwyd yr ymweliad hwn oddi ar eich rownd
 refused-taken-off-lead = Does dim cod yn cael ei ddangos. Ffoniwch y rheolwr ar alwad os ydych wrth y drws.
-refused-not-yet-title = Mae cam yn dod yn gyntaf
-refused-not-yet-lead = Ewch yn ôl a’i gymryd.
+refused-not-yet-title = Mae cam arall i’w wneud gyntaf
+refused-not-yet-lead = Ewch yn ôl i wneud y cam hwnnw.
 refused-locked-title = Rhowch eich PIN yn gyntaf
-refused-locked-lead = Yna daliwch eto.
+refused-locked-lead = Yna pwyswch a daliwch eto.
 refused-not-here-title = Nid yw’r cod ar y ffôn hwn
 refused-not-here-lead = Ffoniwch y rheolwr ar alwad: gallan nhw eich helpu i mewn.
 refused-other-window-title = Ar agor mewn ffenestr arall
 refused-other-window-lead = Mae ffenestr arall yn dangos cod. Caewch honno’n gyntaf.
 refused-withheld-title = Peidiwch â defnyddio’r sêff allweddi
 refused-withheld-no_agreement = Nid oes cytundeb wedi’i lofnodi i’w defnyddio.
-refused-withheld-consent_withdrawn = { $name }: tynnwyd y cydsyniad yn ôl, felly mae’r cod wedi’i ddiffodd.
+refused-withheld-consent_withdrawn = Mae { $name } wedi tynnu cydsyniad yn ôl, felly mae’r cod wedi’i ddiffodd.
 refused-withheld-dbs = Nid yw eich gwiriad DBS yn gyfredol yma, felly mae’r cod wedi’i ddiffodd i chi.
 refused-withheld-training = Nid yw eich hyfforddiant allweddi’n gyfredol yma, felly mae’r cod wedi’i ddiffodd i chi.
 refused-withheld-method_removed = Nid yw’n cael ei defnyddio mwyach.
 refused-withheld-no_code = Nid oes cod gan y swyddfa ar ei chyfer eto.
-refused-withheld-other = Mae’r swyddfa wedi ei diffodd.
+refused-withheld-other = Mae’r swyddfa wedi atal ei defnyddio.
 refused-remember = Os ydych yn cofio’r cod, peidiwch â’i ddefnyddio.
-refused-plan = Y cynllun nawr: ateb y drws ({ $name }), neu bydd y rheolwr ar alwad yn dod o hyd i rywun ag allwedd.
+refused-plan = Y cynllun nawr: { $name } i ateb y drws, neu’r rheolwr ar alwad i ddod o hyd i rywun ag allwedd.
 
 ## Inside
 inside-title = Rydych chi i mewn
@@ -345,46 +355,46 @@ inside-lead = Mae yn y cofnod. Mae’r ymweliad yn parhau nes i chi adael.
 inside-leave = Dw i’n gadael nawr
 inside-locked-out = Dw i wedi fy nghloi allan
 locked-out-title = Wedi’ch cloi allan
-locked-out-lead = Popty ymlaen, mewn teclyn codi neu ar ocsigen? Ffoniwch 999.
+locked-out-lead = Cwcer ymlaen, neu rywun mewn teclyn codi neu ar ocsigen? Ffoniwch 999.
 locked-out-in = Dw i yn ôl i mewn
 
 ## Leave
 leave-title = Cyn i chi fynd
-leave-settled = { $name }: yn gyfforddus, a phopeth o fewn cyrraedd
-leave-windows = Ffenestri a drysau fel y mynnant
+leave-settled = Mae { $name } yn gyfforddus, a phopeth o fewn cyrraedd
+leave-windows = Ffenestri a drysau fel maen nhw’n eu hoffi
 leave-goodbye = Dywedwch eich bod yn mynd
 leave-alarm = Larwm wedi’i osod, os ydyn nhw am ei gael
 leave-locked = Wedi ffarwelio, drws ar glo
-leave-lock-up = Mae angen yr allwedd arnaf i gloi
+leave-lock-up = Angen yr allwedd i gloi
 leave-stay = Ddim yn gadael eto
-lock-up-title = Nôl yr allwedd i gloi
+lock-up-title = Ewch i nôl yr allwedd i gloi
 lock-up-lead = O’r sêff allweddi. Mae’n mynd yn ôl yno wedyn.
-lock-up-have = Mae gen i’r allwedd
+lock-up-have = Mae’r allwedd gyda fi
 lock-up-no = Does dim angen yr allwedd
 key-title = Ble mae’r allwedd nawr?
 key-lead = Allwch chi ddim gorffen nes ein bod yn gwybod.
 key-out-title = { $name }: mae’r allwedd gyda chi
-key-out-lead = Rhowch hi’n ôl, neu dywedwch gan bwy mae hi.
+key-out-lead = Rhowch hi’n ôl, neu dywedwch gyda phwy mae hi.
 key-safe = Yn ôl yn y sêff
-key-safe-hint = Wedi’i chau, ei chymysgu, ei thynnu i wirio
+key-safe-hint = Wedi cau’r sêff, cymysgu’r rhifau a thynnu i wirio
 key-given = Rhoddais hi i rywun
-key-with-me = Mae hi gen i o hyd
+key-with-me = Mae hi gyda fi o hyd
 key-unknown = Wn i ddim ble mae hi
-key-hold = Dal i weld y cod i’w chau
-key-given-title = Gan bwy mae’r allwedd?
+key-hold = Pwyso a dal: cod i gau’r sêff
+key-given-title = Gyda phwy mae’r allwedd?
 key-given-name = Eu henw
 name-missing = Ysgrifennwch enw
 finish-title = Gorffen yr ymweliad hwn?
-finish-key-safe = Mae’r allwedd yn ôl yn y sêff, wedi’i chau a’i thynnu i wirio. Rydych yn gadael am { $time }.
-finish-key-given = Gan { $name } mae’r allwedd. Rydych yn gadael am { $time }.
-finish-key-with-me = Mae’r allwedd yn mynd gyda chi ac yn gorfod dod yn ôl. Mae’r rheolwr ar alwad yn cael gwybod. Rydych yn gadael am { $time }.
+finish-key-safe = Mae’r allwedd yn ôl yn y sêff, a’r sêff wedi’i chau a’i thynnu i wirio. Rydych yn gadael am { $time }.
+finish-key-given = Mae’r allwedd yng ngofal { $name }. Rydych yn gadael am { $time }.
+finish-key-with-me = Mae’r allwedd yn mynd gyda chi, ac mae’n rhaid dod â hi’n ôl. Bydd y rheolwr ar alwad yn cael gwybod. Rydych yn gadael am { $time }.
 finish-key-unknown = Does neb yn gwybod ble mae’r allwedd. Mae’r rheolwr ar alwad yn cael gwybod ar unwaith. Rydych yn gadael am { $time }.
 finish-no-key = Rydych yn gadael am { $time }.
 finish-yes = Ie, gorffen
 finish-no = Na, yn ôl
 finish = Gorffen yr ymweliad
 ended-title = Ymweliad wedi gorffen
-ended-lead = { $name }: gadael am { $time }.
+ended-lead = { $name }: gadawsoch am { $time }.
 ended-handed = Wedi’i drosglwyddo i ofal { $name }.
 ended-today = Yn ôl i heddiw
 
@@ -393,10 +403,10 @@ hand-no_reply-title = Does neb wedi ateb
 hand-no_reply-lead = Arhoswch wrth y drws. Ffoniwch y rheolwr ar alwad: nhw sy’n penderfynu beth sy’n dod nesaf.
 hand-refused-title = Peidiwch â mynd i mewn
 hand-refused-lead = Dywedon nhw na. Ffoniwch y rheolwr ar alwad cyn gadael.
-hand-could_not_open-title = Allwch chi ddim mynd i mewn
+hand-could_not_open-title = Rydych yn methu mynd i mewn
 hand-could_not_open-lead = Curwch eto, yna ffoniwch y rheolwr ar alwad.
 hand-gas-title = Cerddwch i ffwrdd o’r nwy
-hand-gas-lead = Dim cloch, dim switsh, dim fflam. Ffoniwch 0800 111 999 o bell. 999 os oes rhywun y tu mewn.
+hand-gas-lead = Dim cloch, dim switsh, dim fflam. Ewch ymhell o’r tŷ, yna ffoniwch 0800 111 999. Ffoniwch 999 os oes rhywun y tu mewn.
 hand-smoke-title = Allan, ac arhoswch allan
 hand-smoke-lead = Ffoniwch 999 nawr. Yna ffoniwch y rheolwr ar alwad.
 hand-break_in-title = Peidiwch â mynd i mewn
@@ -406,7 +416,7 @@ hand-child_alone-lead = Ffoniwch y rheolwr ar alwad nawr. 999 os oes perygl.
 hand-stranger-title = Peidiwch â mynd i mewn
 hand-stranger-lead = Camwch yn ôl a ffonio’r rheolwr ar alwad.
 hand-emergency_service-title = Arhoswch y tu allan
-hand-emergency_service-lead = Dywedwch pwy ydych chi. Cymerwch enw a rhif y digwyddiad. Peidiwch â rhoi cod i neb. Ffoniwch y rheolwr ar alwad.
+hand-emergency_service-lead = Dywedwch pwy ydych chi. Gofynnwch am enw un ohonyn nhw, a rhif y digwyddiad. Peidiwch â rhoi cod i neb. Ffoniwch y rheolwr ar alwad.
 hand-relative-title = Chawsoch chi ddim mynd i mewn
 hand-relative-lead = Ffoniwch y rheolwr ar alwad. 999 os ydych yn ofni am ddiogelwch { $name }.
 hand-colleague-title = Arhoswch y tu allan
@@ -423,7 +433,7 @@ hand-over-yes = Ydy, wedi’i drosglwyddo
 ## My log
 log-title = Fy nghofnod
 log-empty = Dim byd ynddo eto
-log-newer = Mwy newydd
+log-newer = Mwy diweddar
 log-older = Hŷn
 log-visit = { $name }, ymweliad { $time }
 log-visit-gone = Ymweliad { $reference }
@@ -436,10 +446,10 @@ fact-door_checked-notice = Drws cywir, neges wedi’i darllen
 fact-trouble-gas = Arogl nwy
 fact-trouble-smoke = Mwg neu dân
 fact-trouble-break_in = Trafferth wrth y tŷ
-fact-buzzer_rung = Canu’r seiniwr
+fact-buzzer_rung = Canu cloch y drws allanol
 fact-at_own_door = Wrth ddrws y fflat
-fact-knocked = Canu’r gloch, curo a dweud pwy
-fact-knocked-again = Canu’r gloch, curo a dweud eto
+fact-knocked = Canu’r gloch, curo a dweud pwy oedd yno
+fact-knocked-again = Canu’r gloch, curo a dweud eto pwy oedd yno
 fact-knock_skipped = Heb guro: { $reason }
 fact-waited = Aros, dim ateb
 fact-wait_cut_short = Mynd ymlaen yn gynnar: { $reason }
@@ -454,13 +464,13 @@ fact-key_taken = Cymryd yr allwedd
 fact-entered = I mewn
 fact-lock_up_begun = Angen yr allwedd i gloi
 fact-lock_up_dropped = Dim angen yr allwedd
-fact-locked_out = Wedi cloi allan
+fact-locked_out = Wedi fy nghloi allan
 fact-leaving = Ar fin gadael
 fact-stayed_on = Aros ymlaen
 fact-door_locked = Ffarwelio, drws ar glo
 fact-key_left-safe = Allwedd yn ôl yn y sêff
-fact-key_left-given = Yr allwedd gan { $name }
-fact-key_left-with_me = Allwedd gen i o hyd
+fact-key_left-given = Allwedd yng ngofal { $name }
+fact-key_left-with_me = Allwedd gyda fi o hyd
 fact-key_left-unknown = Allwedd: ddim yn gwybod ble
 fact-left = Gadael
 fact-reveal_intent = Gofyn am y cod
@@ -497,6 +507,6 @@ settings-lock-hint = Yn gofyn am eich PIN eto
 dial-999-title = Byddai hyn yn ffonio 999
 dial-on-call-title = Byddai hyn yn ffonio’r rheolwr ar alwad
 dial-words = Ni all cyfrifiadur ddeialu. Defnyddiwch eich ffôn nawr.
-dial-say = Dywedwch ble ydych chi
+dial-say = Dywedwch ble rydych chi
 dial-no-number = Nid yw’r swyddfa wedi rhoi rhif. Ffoniwch y rhif ar eich rota.
 dial-back = Yn ôl at yr hyn roeddwn i’n ei wneud

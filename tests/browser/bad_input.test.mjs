@@ -154,7 +154,7 @@ describe("a start on a bad day", () => {
     assert.ok(entries() >= 3, "start, door check and the call are on the phone");
     assert.equal(held(), before, "nothing could be sent");
     await world.startCentral();
-    await world.held();
+    await world.held(40000);
   });
 
   it("one entry was changed on disk: it is shown, raised, and the visit goes on", async () => {

@@ -102,8 +102,10 @@ for (const language of ["en", "cy"]) {
       assert.equal(world.opened, 0);
     });
 
-    it("leaves no look in the log that did not happen", () => {
-      assert.deepEqual(refusals("V1"), []);
+    it("tells the office once of each shut door, and of no look that did not happen", () => {
+      assert.deepEqual(refusals("V2"), []);
+      assert.deepEqual(refusals("V1").map(({ why }) => why.why ?? why), ["too_early"]);
+      assert.equal(refusals("V4").length, 1);
       const kinds = world.entries().map((entry) => entry.record.type);
       assert.ok(!kinds.includes("reveal_shown") && !kinds.includes("reveal_intent"));
     });

@@ -70,7 +70,7 @@ async fn every_step_of_a_visit_has_its_screen_in_both_languages() {
     phone.answer(visit, Event::GoOnEarly(reason())).unwrap();
     said("Hold to see the code", "Pwyswch a daliwch i weld y cod");
     phone.answer(visit, Event::KeyTaken).unwrap();
-    said("Hold: alarm code", "Dal: cod y larwm");
+    said("Hold: alarm code", "Pwyso a dal: cod y larwm");
     phone.answer(visit, Event::Inside).unwrap();
     said("You are inside", "Rydych chi i mewn");
     phone.answer(visit, Event::Leave).unwrap();

@@ -249,11 +249,11 @@ export class World {
   }
 
   /** Waits until central holds every entry of the phone. */
-  async held() {
+  async held(ms) {
     await until("central holds all", () => {
       const count = (database) => this.sql(database, "SELECT count(*) AS count FROM entry")[0].count;
       return count(this.phoneDatabase) === count(this.centralDatabase);
-    });
+    }, ms);
   }
 
   async close() {
