@@ -186,9 +186,13 @@ impl Phone {
 
     /// Keeps what has to survive a damaged database in the identity file.
     fn remember(&self, round: &Round) -> Result<(), StoreError> {
+        let renamed = self.renamed(round);
         let mut state = self.state();
         let mut identity = state.identity.clone();
         let Some(enrolled) = identity.enrolled.as_mut() else { return Ok(()) };
+        if let Some(sealed) = renamed {
+            enrolled.worker_name = sealed;
+        }
         enrolled.service_sequence = enrolled.service_sequence.max(round.sequence);
         if let Some(ingest) = round.ingest {
             enrolled.ingest = ingest.0;
@@ -204,6 +208,16 @@ impl Phone {
             state.identity = identity;
         }
         Ok(())
+    }
+
+    /// The worker's name, sealed for the identity file, where the office has changed it.
+    fn renamed(&self, round: &Round) -> Option<Vec<u8>> {
+        let name = &round.bundle.as_ref()?.worker_name;
+        if self.worker_name().is_ok_and(|known| known == *name) {
+            return None;
+        }
+        let device = self.state().identity.enrolled.as_ref()?.device;
+        Some(self.store().seal_text("worker_name", device.as_bytes(), name))
     }
 
     /// Only a block order that the office signed for this phone deletes anything.

@@ -83,16 +83,6 @@ impl Store {
         .transpose()
     }
 
-    /// How many envelopes there are for a visit.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn count_codes(&self, visit: VisitId) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM sealed_code WHERE visit = ?1";
-        let count: i64 = self.db.prepare_cached(sql)?.query_row([visit.as_bytes()], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
-    }
-
     /// The visits that have envelopes whose window is over, with the end of their time for a return.
     ///
     /// # Errors

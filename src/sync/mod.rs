@@ -3,8 +3,9 @@
 //! | module | holds |
 //! |---|---|
 //! | [`wire`] | the forms of the messages, shared with central |
-//! | [`client`] | signs, sends, and believes only signed answers |
-//! | [`engine`] | one round: entries up, bundle down; and when to try again |
+//! | [`client`] | signs and sends |
+//! | [`trust`] | believes an answer, if the organisation signed it for this phone |
+//! | [`engine`] | one round: entries up, bundle down |
 
 pub mod client;
 pub mod engine;

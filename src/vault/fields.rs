@@ -2,7 +2,7 @@
 //!
 //! AES-256-GCM under the key derived from the keystore's `db` item, nonce before the ciphertext, bound to table,
 //! column and row, so that a field moved elsewhere does not open. It protects a stolen database file, not a stolen
-//! unlocked phone: the key is at hand while the app runs, so that recording works while it is locked.
+//! unlocked phone: the key is at hand while the app runs, so that waits end, and entries are sent, while it is locked.
 
 use super::hazmat::{self, BrokenSeal};
 use super::secret::Secret32;
@@ -36,5 +36,3 @@ impl FieldKey {
         hazmat::open(&self.0, &Self::aad(table, column, row), sealed)
     }
 }
-
-pub use super::hazmat::BrokenSeal as FieldBroken;

@@ -263,7 +263,10 @@ fn welsh_counts_use_their_forms() {
 fn the_words_to_say_follow_the_clients_language_whatever_the_apps() {
     let args = [("client", "Mrs Pritchard"), ("worker", "Nia"), ("agency", "Gofal Glan Afon")];
     let welsh = in_language(Language::Welsh, "announce-morning", &args);
-    assert_eq!(welsh, "Bore da, Mrs Pritchard. Nia sydd yma, ar ran Gofal Glan Afon. Dw i yma ar gyfer eich ymweliad bore.");
+    assert_eq!(
+        welsh,
+        "Bore da, Mrs Pritchard. Nia sydd yma, ar ran Gofal Glan Afon. Dw i yma ar gyfer eich ymweliad bore."
+    );
     let english = in_language(Language::English, "announce-morning", &args);
     assert!(english.starts_with("Good morning, Mrs Pritchard."), "{english}");
     assert!(!english.contains('\u{2068}'), "no invisible marks");

@@ -132,7 +132,7 @@ impl Place<'_> {
         let from = usize::try_from(from).unwrap_or(usize::MAX).min(self.bytes.len());
         let empty = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let to = (from + empty).max(self.at);
-        self.line += self.bytes[self.at..to].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.line += self.bytes[self.at..to].iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
         self.at = to;
         self.line
     }

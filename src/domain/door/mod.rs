@@ -348,11 +348,6 @@ impl Door {
         self.plan.is_some()
     }
 
-    /// Whether the worker is or was inside.
-    pub fn was_entered(&self) -> bool {
-        self.entered
-    }
-
     /// When the worker left, once they did.
     pub fn left(&self) -> Option<Timestamp> {
         self.left
