@@ -420,7 +420,7 @@ fn import_file(at: &At, args: &Import) -> Result<ExitCode, Trouble> {
         ImportError::DryRun(_) => Trouble::Db(DbError::Busy),
     })?;
     for column in unknown {
-        eprintln!("doorstep-central: {name}: the column {column} means nothing here and is left out");
+        eprintln!("doorstep-central: {name}: the column {column:?} means nothing here and is left out");
     }
     print_report(&report, args.json)?;
     Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(SOME_BAD) })

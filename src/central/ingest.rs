@@ -18,6 +18,9 @@ use crate::vault::log::Header;
 /// A verdict, and why if it is not plain.
 type Judged = (Verdict, Option<&'static str>);
 
+/// Put aside: nobody who may speak for this phone brought it.
+const UNKNOWN_AUTHOR: &str = "unknown_author";
+
 /// Stores a batch in this transaction and gives the receipt to sign. It is signed only after the commit.
 ///
 /// # Errors
@@ -28,7 +31,10 @@ pub fn take(tx: &mut dyn Tx, central: &Central, carrier: &Device, batch: &Batch)
     let mut touched: BTreeSet<(DeviceId, Epoch)> = BTreeSet::new();
     for entry in &batch.entries {
         let (verdict, why) = judge(tx, central, carrier, entry, now)?;
-        touched.insert((entry.device, entry.epoch));
+        // A chain is not what somebody else says of it.
+        if why != Some(UNKNOWN_AUTHOR) {
+            touched.insert((entry.device, entry.epoch));
+        }
         verdicts.push(EntryVerdict { id: entry.id, verdict, why: why.map(str::to_owned) });
     }
     let mut held = Vec::with_capacity(touched.len());
@@ -81,14 +87,17 @@ fn judge(
         entries::quarantine(tx, &header, (why, &body), carrier.id, now)?;
         Ok((Verdict::Quarantined, Some(why)))
     };
-    let author = match devices::find(tx, header.organisation, entry.device)? {
-        Some(author) if author.id == carrier.id || author.worker == carrier.worker => author,
-        Some(_) | None => return aside(tx, "unknown_author"),
+    // Any enrolled phone may bring what another wrote and signed; without a good signature only a phone of the same
+    // worker may speak for it.
+    let Some(author) = devices::find(tx, header.organisation, entry.device)? else {
+        return aside(tx, UNKNOWN_AUTHOR);
     };
+    let own = author.id == carrier.id || author.worker == carrier.worker;
     let mut flags = Vec::new();
     match &entry.sig {
-        Some(sig) if header.verify(sig, &author.public_key).is_err() => return aside(tx, "signature"),
-        Some(_) => {}
+        Some(sig) if header.verify(sig, &author.public_key).is_ok() => {}
+        Some(_) | None if !own => return aside(tx, UNKNOWN_AUTHOR),
+        Some(_) => return aside(tx, "signature"),
         None => flags.push("unsigned"),
     }
     match entries::standing(tx, &header)? {

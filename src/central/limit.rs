@@ -34,7 +34,9 @@ impl KeyExtractor for Caller {
 
     fn extract<T>(&self, request: &Request<T>) -> Result<IpAddr, GovernorError> {
         // The proxy appends the address it saw; what stands before it is the caller's own word.
-        let named = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        // It may add a line of its own: the last one is the proxy's.
+        let named =
+            request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
         let named = named.and_then(|list| list.rsplit(',').next()).and_then(|ip| ip.trim().parse().ok());
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         (if self.behind_proxy { named.or(peer) } else { peer }).ok_or(GovernorError::UnableToExtractKey)

@@ -14,7 +14,6 @@ use crate::store::identity::Enrolled;
 use crate::store::{StoreError, meta};
 use crate::vault::envelope::RevealPair;
 use crate::vault::keystore::{self, KeystoreError};
-use crate::vault::make_bytes;
 use crate::vault::pin::{Cost, RevealRoot};
 pub use crate::vault::secret::Pin;
 
@@ -129,6 +128,8 @@ impl Phone {
         let enrolled = self.enrolled()?;
         let Some(sealed) = enrolled.sealed_root.clone() else { return Err(PinError::Shredded) };
         let boot = self.clocks.read().boot;
+        // First: a key storage that does not answer is no wrong PIN.
+        let reveal = self.keystore.key(keystore::REVEAL)?;
         // One lock for reading and counting: two tries at once are two tries.
         let mut store = self.store();
         let tries: Tries = store.meta(meta::TRIES)?.unwrap_or_default();
@@ -143,7 +144,6 @@ impl Phone {
             Attempt::Wait(left) => return Err(PinError::Wait(left)),
             Attempt::Spent => return Err(self.shred()),
         }
-        let reveal = self.keystore.key(keystore::REVEAL)?;
         match sealed.open(pin, enrolled.device, &reveal) {
             Ok(root) => {
                 self.store().set_meta(meta::TRIES, &Tries::default())?;
@@ -176,7 +176,7 @@ impl Phone {
             return Ok(());
         }
         let pair = RevealPair::make();
-        let item = format!("pair-{}", crate::domain::encoding::hex(&make_bytes::<8>()));
+        let Some(item) = pairs.free_item() else { return Ok(()) };
         self.keystore.set(&item, &root.wrap(&item, pair.private()))?;
         pairs.0.push(Pair { item, public: pair.public(), used_at: None });
         Ok(store.set_meta(meta::PAIRS, &pairs)?)
@@ -200,8 +200,8 @@ impl Phone {
     pub(super) fn erase_codes(&self) -> Result<(), PinError> {
         let mut store = self.store();
         let pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
-        for pair in &pairs.0 {
-            self.keystore.delete(&pair.item)?;
+        for item in pairs.0.into_iter().map(|pair| pair.item).chain(Pairs::items()) {
+            self.keystore.delete(&item)?;
         }
         store.change(|change| {
             change.drop_codes_except(&[])?;
@@ -213,8 +213,9 @@ impl Phone {
     /// Obeys a block order: codes and their keys go, recording and sending go on.
     pub(super) fn block(&self) -> Result<(), PinError> {
         self.hide_any(Hidden::Locked);
-        self.erase_codes()?;
-        Ok(self.update_enrolled(|enrolled| enrolled.blocked = true)?)
+        // First what refuses every look, then what erases: whichever fails, no code is shown.
+        self.update_enrolled(|enrolled| enrolled.blocked = true)?;
+        self.erase_codes()
     }
 
     /// Locks the app: root and code leave memory.

@@ -14,6 +14,7 @@ use crate::domain::clock::TimeMemory;
 use crate::domain::entry::{About, Fact, Hidden};
 use crate::domain::ids::Epoch;
 use crate::domain::pin::Tries;
+use crate::store::codes::Pairs;
 use crate::store::damage::{self, Found};
 use crate::store::identity::Identity;
 use crate::store::{Store, StoreError, meta};
@@ -114,6 +115,14 @@ impl Phone {
         let now = clocks.read().wall;
         let (store, found) = damage::open_or_set_aside(&folder, DATABASE, field_key, organisation, now)?;
         seen.set_aside = found.set_aside.is_some();
+        if seen.set_aside {
+            // What was sealed to them lies in the file that was set aside, and is not to be opened there.
+            for item in Pairs::items() {
+                if let Err(error) = keystore.delete(&item) {
+                    tracing::error!(%error, "a key of codes that are out of reach could not be erased");
+                }
+            }
+        }
         seen.saved = found.saved;
         seen.changed = found.changed.len();
         let signer = signer(&keystore, &identity);

@@ -27,7 +27,21 @@ pub struct Pair {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pairs(pub Vec<Pair>);
 
+/// Places for pairs in the keystore. They are few and have fixed names, so that all can be erased when the database that
+/// knew which were used is gone.
+const PLACES: u32 = 48;
+
 impl Pairs {
+    /// The keystore items that may hold a pair.
+    pub fn items() -> impl Iterator<Item = String> {
+        (0..PLACES).map(|place| format!("pair-{place}"))
+    }
+
+    /// A place that no pair is in; none when all are taken by keys that are still out.
+    pub fn free_item(&self) -> Option<String> {
+        Self::items().find(|item| !self.0.iter().any(|pair| pair.item == *item))
+    }
+
     /// The pair to offer to central.
     pub fn offered(&self) -> Option<&Pair> {
         self.0.last()

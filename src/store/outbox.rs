@@ -197,7 +197,8 @@ impl Store {
         })
     }
 
-    /// Deletes what was receipted, is held, and is older than [`KEPT_FOR`].
+    /// Deletes entries that central signed for longer than [`KEPT_FOR`] ago and holds, of visits that are not on this
+    /// phone any more. When an entry was written does not count: the phone's clock may have been wrong.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -206,8 +207,9 @@ impl Store {
         self.change(|change| {
             let old = "SELECT e.id FROM entry e JOIN receipt r ON r.entry = e.id \
                  JOIN chain c ON c.device = e.device AND c.epoch = e.epoch \
-                 WHERE e.seq <= c.held_seq AND e.written_at < ?1 AND NOT EXISTS \
-                 (SELECT 1 FROM outbox o WHERE o.entry = e.id)";
+                 WHERE e.seq <= c.held_seq AND r.signed_at < ?1 \
+                 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.entry = e.id) \
+                 AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = e.visit)";
             let ids: Vec<Vec<u8>> =
                 change.tx.prepare_cached(old)?.query_map([before.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
             for id in &ids {

@@ -13,7 +13,7 @@ use super::trust::{Believed, Distrust, Trust};
 use super::wire::{Answer, VERSION, bundle, log as wire_log, problem, time as wire_time};
 use crate::domain::clock::{Quality, TimeMemory, Timestamp};
 use crate::domain::entry::{About, Fact};
-use crate::domain::ids::{BatchId, DeviceId, EntryId, OrgId, PersonId};
+use crate::domain::ids::{BatchId, DeviceId, EntryId, OrgId, PersonId, VisitId};
 use crate::domain::signed::Kind;
 use crate::domain::sync_plan::{self, Incoming, VisitState};
 use crate::domain::visit::Visit;
@@ -70,9 +70,6 @@ pub enum RoundError {
     /// A signed answer that answers something else, or does not fit together.
     #[error("the office's answer does not fit the request")]
     DoesNotFit,
-    /// So many entries that central cannot read, and that cannot be sealed again: they wait, and nothing behind them.
-    #[error("{0} entries cannot be read by the office")]
-    Unreadable(usize),
     /// The phone's own disk.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,7 +80,7 @@ impl RoundError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Net(NetError::Problem(_, after)) => *after,
-            Self::Net(_) | Self::Distrust(_) | Self::DoesNotFit | Self::Unreadable(_) | Self::Store(_) => None,
+            Self::Net(_) | Self::Distrust(_) | Self::DoesNotFit | Self::Store(_) => None,
         }
     }
 }
@@ -150,7 +147,11 @@ impl Engine {
             lock(&self.store).seal_again(self.credentials.organisation, &unreadable, &self.credentials.ingest)?;
             unreadable = self.push_all(round).await?;
         }
-        if unreadable.is_empty() { Ok(()) } else { Err(RoundError::Unreadable(unreadable.len())) }
+        if !unreadable.is_empty() {
+            // They wait, and hold up nothing: the strip goes on counting them.
+            tracing::error!(count = unreadable.len(), "entries cannot be read by the office, nor sealed again");
+        }
+        Ok(())
     }
 
     fn when(&self) -> Result<When, StoreError> {
@@ -326,7 +327,8 @@ impl Engine {
             v: VERSION,
             id: crate::vault::make_uuid(self.when_of(&store)?.now.at),
             applied: number.unwrap_or(0),
-            cursor: number,
+            // What does not read here any more is sent again only where everything is.
+            cursor: number.filter(|_| all_read(&store)),
             reveal_key: pair.as_ref().map(|pair| pair.public),
             app: env!("CARGO_PKG_VERSION").to_owned(),
         };
@@ -391,6 +393,15 @@ fn state_of(bundle: &bundle::Bundle) -> BundleState {
     }
 }
 
+/// Whether every visit and client on this phone reads.
+fn all_read(store: &Store) -> bool {
+    let reads = |id: &VisitId| match store.visit(*id) {
+        Ok(Some(stored)) => matches!(store.client(stored.visit.client), Ok(Some(_))),
+        Ok(None) | Err(_) => false,
+    };
+    store.visit_ids().is_ok_and(|ids| ids.iter().all(reads))
+}
+
 fn visit_states(store: &Store) -> Result<Vec<VisitState>, StoreError> {
     store
         .visit_ids()?
@@ -398,7 +409,8 @@ fn visit_states(store: &Store) -> Result<Vec<VisitState>, StoreError> {
         .map(|id| {
             let door = store.door(id)?;
             let left = door.left().is_some();
-            let taken_off = store.visit(id)?.is_some_and(|stored| stored.taken_off);
+            // A row that does not read is asked for again (`bundle_request`) and replaced.
+            let taken_off = matches!(store.visit(id), Ok(Some(stored)) if stored.taken_off);
             Ok(VisitState { id, begun: door.is_started(), left, key_out: door.key().is_out(), taken_off })
         })
         .collect()
@@ -411,7 +423,7 @@ fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Resu
     for envelope in &bundle.envelopes {
         let visit: Option<Visit> = match bundle.visits.iter().find(|visit| visit.id == envelope.visit) {
             Some(visit) => Some(visit.clone()),
-            None => store.visit(envelope.visit)?.map(|stored| stored.visit),
+            None => store.visit(envelope.visit).ok().flatten().map(|stored| stored.visit),
         };
         codes.extend(visit.map(|visit| StoredCode {
             visit,

@@ -31,6 +31,7 @@ pub use hazmat::{make_bytes, sha256};
 pub use secret::{Code, Pin, Secret32};
 
 use crate::domain::clock::Timestamp;
+pub use hazmat::BrokenSeal;
 
 /// Whether two secrets are the same, compared in constant time.
 pub fn is_same(a: &[u8], b: &[u8]) -> bool {

@@ -89,6 +89,16 @@ async fn visits_are_given_to_care_workers_only_and_last_at_most_a_week() {
 }
 
 #[tokio::test]
+async fn a_stray_quote_puts_no_other_client_on_a_clients_card() {
+    let world = empty().await;
+    let file =
+        "client_id,name,address,notice\nC7,Ann,Street,\"Dog in garden\nC8,Bet,Lane,key under pot\nC9,Cai,Road,\n";
+    let report = world.import(Kind::Clients, file);
+    assert_eq!(places(&report), [(2, "notice")]);
+    assert_eq!(report.created, 0);
+}
+
+#[tokio::test]
 async fn one_identity_twice_in_a_file_with_other_content_is_an_error_on_the_second_line() {
     let world = empty().await;
     let file = "worker_id,name,roles\nW7,Ann,care_worker\nW7,Anna,care_worker\nW7,Ann,care_worker\n";

@@ -25,7 +25,14 @@ async fn kept(address: SocketAddr, bytes: &'static [u8]) -> Duration {
 async fn half_a_header_and_silence_are_cut() {
     let world = World::new().await;
     let address = world.service.address;
-    let (half, silent) = tokio::join!(kept(address, b"POST /v1/time HTTP/1.1\r\nhost: x\r\n"), kept(address, b""));
+    let (half, silent, one, preface) = tokio::join!(
+        kept(address, b"POST /v1/time HTTP/1.1\r\nhost: x\r\n"),
+        kept(address, b""),
+        kept(address, b"P"),
+        kept(address, b"PRI * HTTP/2.0\r\n"),
+    );
+    assert!(one < Duration::from_secs(8), "{one:?}");
+    assert!(preface < Duration::from_secs(8), "{preface:?}");
     assert!(half < Duration::from_secs(8), "{half:?}");
     assert!(silent < Duration::from_secs(20), "{silent:?}");
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use doorstep::domain::door::Event;
 use doorstep::domain::entry::{Dialled, Fact, Previous};
@@ -188,4 +189,39 @@ async fn a_lost_device_key_stops_no_recording() {
     phone.answer(visit, Event::KeyTaken).unwrap();
     let done = phone.at_door(visit).unwrap().unwrap().done;
     assert_eq!(done.last().unwrap().fact, Some(Fact::KeyTaken));
+}
+
+#[tokio::test]
+async fn a_visit_or_a_client_whose_row_no_longer_reads_is_fetched_again() {
+    for broken in ["UPDATE visit SET body = zeroblob(60)", "UPDATE client_card SET body = zeroblob(60)"] {
+        let world = World::new().await;
+        let phone = world.phone().await;
+        let db = rusqlite::Connection::open(database(&world)).unwrap();
+        assert!(db.execute(broken, []).unwrap() > 0);
+        phone.sync_once(true).await;
+        let today = phone.today().unwrap();
+        assert_eq!(usize::from(today.next.is_some()) + today.later.len(), 3, "{broken}");
+        walk_to_key_safe(&phone, world.visit_id("V1"));
+    }
+}
+
+#[tokio::test]
+async fn an_entry_written_with_a_wrong_clock_is_kept_as_long_as_any_other() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    world.service.stop().await;
+    drop(phone);
+    world.clock.reboot("boot-2");
+    world.clock.set_wall_off(-(Duration::from_hours(24 * 400).as_millis() as i64));
+    let phone = world.open();
+    unlock(&phone).await;
+    walk_to_key_safe(&phone, visit);
+    let before = phone.at_door(visit).unwrap().unwrap();
+    world.restart_service().await;
+    phone.sync_once(true).await;
+    phone.sync_once(true).await;
+    let after = phone.at_door(visit).unwrap().unwrap();
+    assert_eq!(after.door.step_now(), before.door.step_now());
+    assert_eq!(after.done.len(), before.done.len());
 }

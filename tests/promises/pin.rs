@@ -142,3 +142,21 @@ async fn each_bundle_is_sealed_to_a_fresh_pair_and_the_old_one_is_erased() {
     assert!(keystore.get(&first[0]).is_err(), "deleting the pair is the erasure");
     assert!(keystore.get(&second[0]).is_ok());
 }
+
+#[tokio::test]
+async fn a_key_storage_that_does_not_answer_is_no_wrong_pin() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    phone.lock();
+    let json: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(world.phone_folder().join("phone.json")).unwrap()).unwrap();
+    let installation = json["installation"].as_str().unwrap();
+    let keystore = world.platform.keystore(&world.phone_folder(), installation, Some(false)).unwrap();
+    let reveal = keystore.get("reveal").unwrap();
+    keystore.delete("reveal").unwrap();
+    for _ in 0..12 {
+        assert!(matches!(attempt(&phone, PIN).await, Err(PinError::Keystore(_))));
+    }
+    keystore.set("reveal", &reveal).unwrap();
+    attempt(&phone, PIN).await.unwrap();
+}

@@ -124,3 +124,28 @@ async fn tomorrow_begins_at_midnight_at_every_hour_of_the_day() {
         assert_eq!((today.tomorrow.len(), today.later.len(), today.next.is_some()), (1, 0, false), "{now}");
     }
 }
+
+#[tokio::test]
+async fn a_clock_that_nobody_vouches_for_hides_no_visit_and_erases_nothing() {
+    for off in [Duration::from_hours(72).as_millis() as i64, -(Duration::from_hours(24 * 400).as_millis() as i64)] {
+        let mut world = World::new().await;
+        let phone = world.phone().await;
+        let visit = world.visit_id("V1");
+        walk_to_key_safe(&phone, visit);
+        world.service.stop().await;
+        drop(phone);
+        let codes = || {
+            let db = rusqlite::Connection::open(world.phone_folder().join("phone.db")).unwrap();
+            db.query_row("SELECT count(*) FROM sealed_code", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        let before = codes();
+        world.clock.reboot("boot-2");
+        world.clock.set_wall_off(off);
+        let phone = world.open();
+        phone.tick();
+        let today = phone.today().unwrap();
+        let shown = today.next.iter().chain(&today.later).chain(&today.tomorrow).chain(&today.done);
+        assert_eq!(shown.filter(|card| card.visit.id == visit).count(), 1, "{off}");
+        assert_eq!(codes(), before, "{off}");
+    }
+}

@@ -130,7 +130,7 @@ pub fn quarantine(
     Ok(())
 }
 
-/// The hash of the entry with this number, stored or put aside.
+/// The hash of the entry with this number, stored or put aside; not what others sent in its phone's name.
 ///
 /// # Errors
 /// [`DbError`].
@@ -146,8 +146,8 @@ pub fn hash_at(
     if let Some(row) = tx.one(stored, &values)? {
         return row.hash(0).map(Some);
     }
-    let aside =
-        "SELECT hash FROM quarantine WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4 ORDER BY received_at";
+    let aside = "SELECT hash FROM quarantine WHERE org = $1 AND device = $2 AND epoch = $3 AND seq = $4 \
+                 AND why <> 'unknown_author' ORDER BY received_at";
     tx.one(aside, &values)?.map(|row| row.hash(0)).transpose()
 }
 

@@ -46,6 +46,9 @@ pub enum PostgresError {
     /// Another host.
     #[error("the database is on another host, and this version has no TLS to it: use a Unix socket or a local proxy")]
     OtherHost,
+    /// The server may lose what it says is stored, and a receipt would be a lie.
+    #[error("the database server runs with fsync=off and may lose what it was given: turn that on")]
+    NotDurable,
     /// The runtime.
     #[error("no threads for the database: {0}")]
     Threads(#[from] std::io::Error),
@@ -165,6 +168,14 @@ impl Postgres {
             .map_err(|_| PostgresError::Address)?;
         let engine = Self { pool, runtime };
         let pool = engine.pool.clone();
+        let durable = engine.runtime.wait(async move {
+            let row = pool.get().await?.query_one("SELECT current_setting('fsync')", &[]).await?;
+            Ok::<bool, DbError>(row.try_get::<_, String>(0)? == "on")
+        })??;
+        if !durable {
+            return Err(PostgresError::NotDurable);
+        }
+        let pool = engine.pool.clone();
         engine.runtime.wait(async move { migrate(&pool).await })??;
         Ok(engine)
     }
@@ -188,7 +199,9 @@ impl Backend for Postgres {
             Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned(),
             Mode::Write => {
                 let patience = PATIENCE.as_millis();
-                format!("BEGIN; SET LOCAL lock_timeout = {patience}; SELECT pg_advisory_xact_lock({WRITERS})")
+                format!(
+                    "BEGIN; SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {patience}; SELECT pg_advisory_xact_lock({WRITERS})"
+                )
             }
         };
         let client = self.runtime.wait(async move {

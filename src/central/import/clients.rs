@@ -1,7 +1,7 @@
 //! `clients`: `client_id,name,address`, optional `preferred_name, language, door, find, hazards, plan, wait_seconds,
 //! phone, emergency_contact, notice, agreement, safe_place`.
 
-use super::people::{language, needed};
+use super::people::{language, needed, optional};
 use super::sheet::{Columns, Line};
 use super::{Job, LineError, Put};
 use crate::central::db::clients::{self, ClientRow};
@@ -38,27 +38,25 @@ pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put
 
 fn read(line: &Line<'_>, id: ClientId) -> Result<ClientRow, LineError> {
     let hazards = line.get("hazards").split(';').map(str::trim).filter(|hazard| !hazard.is_empty());
+    let plan = word(line, "plan", AccessPlan::parse, &AccessPlan::ALL.map(AccessPlan::as_str))?;
+    let wait_seconds = wait(line)?;
+    let agreement = word(line, "agreement", Agreement::parse, &Agreement::ALL.map(Agreement::as_str))?;
+    optional(line, "hazards")?;
     let card = Client {
         id,
         name: needed(line, "name")?,
-        preferred_name: line.get("preferred_name").to_owned(),
+        preferred_name: optional(line, "preferred_name")?,
         language: language(line)?,
         address: needed(line, "address")?,
-        door: line.get("door").to_owned(),
-        find: line.get("find").to_owned(),
+        door: optional(line, "door")?,
+        find: optional(line, "find")?,
         hazards: hazards.map(str::to_owned).collect(),
-        phone: line.get("phone").to_owned(),
-        emergency_contact: line.get("emergency_contact").to_owned(),
-        notice: line.get("notice").to_owned(),
-        safe_place: line.get("safe_place").to_owned(),
+        phone: optional(line, "phone")?,
+        emergency_contact: optional(line, "emergency_contact")?,
+        notice: optional(line, "notice")?,
+        safe_place: optional(line, "safe_place")?,
     };
-    Ok(ClientRow {
-        reference: needed(line, "client_id")?,
-        card,
-        plan: word(line, "plan", AccessPlan::parse, &AccessPlan::ALL.map(AccessPlan::as_str))?,
-        wait_seconds: wait(line)?,
-        agreement: word(line, "agreement", Agreement::parse, &Agreement::ALL.map(Agreement::as_str))?,
-    })
+    Ok(ClientRow { reference: needed(line, "client_id")?, card, plan, wait_seconds, agreement })
 }
 
 /// A word of a list; nothing means the default.

@@ -39,7 +39,7 @@ fn read(line: &Line<'_>) -> Result<Person, super::LineError> {
         reference: needed(line, "worker_id")?,
         name: needed(line, "name")?,
         roles,
-        phone: line.get("phone").to_owned(),
+        phone: optional(line, "phone")?,
         language: language(line)?,
         dbs_until: date(line, "dbs_until")?,
         trained_until: date(line, "trained_until")?,
@@ -62,6 +62,15 @@ pub(super) fn needed(line: &Line<'_>, column: &str) -> Result<String, super::Lin
     let text = line.get(column);
     if text.is_empty() || text.chars().any(char::is_control) || text.chars().count() > 200 {
         return Err(line.wrong(column, "1 to 200 characters on one line"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A field that may be empty. On one line: a stray quote would swallow the lines below, other clients' among them.
+pub(super) fn optional(line: &Line<'_>, column: &str) -> Result<String, super::LineError> {
+    let text = line.get(column);
+    if text.chars().any(char::is_control) || text.chars().count() > 500 {
+        return Err(line.wrong(column, "at most 500 characters on one line"));
     }
     Ok(text.to_owned())
 }

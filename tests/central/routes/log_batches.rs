@@ -112,15 +112,19 @@ async fn an_unsigned_entry_is_stored_and_flagged() {
 }
 
 #[tokio::test]
-async fn another_workers_entries_cannot_be_carried_or_written_in_their_name() {
+async fn nothing_is_written_in_another_workers_name() {
     let world = World::new().await;
     let mut nia = HandPhone::enrol(&world, "W1").await;
     let huw = HandPhone::enrol(&world, "W2").await;
     let written = nia.first(&world);
-    let mut batch = huw.batch(&[]);
-    batch.entries = vec![on_wire(&written)];
-    let receipt = huw.send(&world, &batch).await.unwrap();
-    assert_eq!(verdicts(&receipt), [(Verdict::Quarantined, Some("unknown_author"))]);
+    for sig in [None, Some(huw.key.sign(&written.hash).to_vec())] {
+        let mut batch = huw.batch(&[]);
+        batch.entries = vec![on_wire(&written)];
+        batch.entries[0].sig = sig;
+        let receipt = huw.send(&world, &batch).await.unwrap();
+        assert_eq!(verdicts(&receipt), [(Verdict::Quarantined, Some("unknown_author"))]);
+        assert_eq!(receipt.held, [], "nothing is said of a chain that is not theirs");
+    }
     assert_eq!(stored(&world).len(), 0);
 }
 
@@ -162,4 +166,20 @@ async fn more_than_a_hundred_entries_are_too_many() {
     batch.entries = vec![first; 101];
     let refused = phone.send(&world, &batch).await;
     assert_eq!(super::problem_of(refused), doorstep::sync::wire::problem::TOO_LARGE);
+}
+
+#[tokio::test]
+async fn what_one_phone_wrote_and_signed_another_workers_phone_may_bring() {
+    let world = World::new().await;
+    let mut first = HandPhone::enrol(&world, "W1").await;
+    let written = [first.first(&world), first.write(&world, Fact::Left)];
+    let second = HandPhone::enrol(&world, "W2").await;
+    let mut batch = first.batch(&written);
+    // Bent: brought by the other phone, the second entry with another's signature.
+    batch.entries[1].sig = batch.entries[0].sig.clone();
+    let receipt = second.send(&world, &batch).await.unwrap();
+    assert_eq!(verdicts(&receipt), [(Verdict::Created, None), (Verdict::Quarantined, Some("unknown_author"))]);
+    assert_eq!(receipt.held[0].seq, 1, "what could not be shown to be the author's does not count as held");
+    let own = first.send(&world, &first.batch(&written)).await.unwrap();
+    assert_eq!(verdicts(&own), [(Verdict::Duplicate, None), (Verdict::Created, None)]);
 }

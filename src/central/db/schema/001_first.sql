@@ -200,6 +200,7 @@ CREATE TABLE quarantine (
     received_at INTEGER NOT NULL,
     PRIMARY KEY (org, device, id, hash)
 );
+CREATE INDEX quarantine_by_number ON quarantine (org, device, epoch, seq);
 
 CREATE TABLE chain (
     org            BLOB NOT NULL,
