@@ -341,7 +341,7 @@ impl Engine {
         let named: Vec<_> = bundle.visits.iter().map(|visit| visit.id).collect();
         let incoming = Incoming { full: bundle.full, visits: &named, gone: &bundle.gone };
         let plan = sync_plan::plan_bundle(&on_phone, &incoming);
-        let codes = codes_of(bundle, pair, &store)?;
+        let codes = codes_of(bundle, pair, &store);
         let superseded = store.change(|change| {
             change.put_visits(&bundle.visits, &bundle.clients, &plan, state)?;
             change.drop_codes_except(&plan.keep_codes)?;
@@ -417,8 +417,8 @@ fn visit_states(store: &Store) -> Result<Vec<VisitState>, StoreError> {
 }
 
 /// The bundle's envelopes with the visits they are bound to: its own, or those that did not change since the cursor.
-fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Result<Vec<StoredCode>, StoreError> {
-    let Some(pair) = pair else { return Ok(Vec::new()) };
+fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Vec<StoredCode> {
+    let Some(pair) = pair else { return Vec::new() };
     let mut codes = Vec::with_capacity(bundle.envelopes.len());
     for envelope in &bundle.envelopes {
         let visit: Option<Visit> = match bundle.visits.iter().find(|visit| visit.id == envelope.visit) {
@@ -434,7 +434,7 @@ fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Resu
             sealed: envelope.sealed.clone(),
         }));
     }
-    Ok(codes)
+    codes
 }
 
 /// Deletes the key pairs that nothing is sealed to any more: the erasure of the codes they opened.
