@@ -40,6 +40,21 @@ fn inside_with_the_key() -> Walk {
 }
 
 #[test]
+fn a_log_that_lacks_the_knock_opens_no_key_safe() {
+    let walk = to_the_key_safe(lets_itself_in());
+    let gate = |door: &Door| door.gate(MethodKind::KeySafe, Purpose::Enter);
+    let replayed = |skip: &str| {
+        let kept = walk.records.iter().filter(|(_, record)| record.fact.kind() != skip);
+        Door::replay(kept.map(|(id, record)| (*id, record)))
+    };
+    assert_eq!(gate(&replayed("nothing")), Ok(()));
+    let without = replayed("knocked");
+    assert_eq!(without.step_now(), &Step::Enter, "the wait that followed is there");
+    assert_eq!(gate(&without), Err(Gate::Step));
+    assert_eq!(gate(&replayed("door_checked")), Err(Gate::RightDoor));
+}
+
+#[test]
 fn a_let_yourself_in_visit_goes_door_knock_wait_key_inside_leave_key_back() {
     let mut walk = inside_with_the_key();
     for event in [Event::Leave, Event::DoorLocked, Event::KeyLeft(KeyPlace::Safe)] {
