@@ -510,3 +510,79 @@ dial-words = Ni all cyfrifiadur ddeialu. Defnyddiwch eich ffôn nawr.
 dial-say = Dywedwch ble rydych chi
 dial-no-number = Nid yw’r swyddfa wedi rhoi rhif. Ffoniwch y rhif ar eich rota.
 dial-back = Yn ôl at yr hyn roeddwn i’n ei wneud
+
+## Leave outside the window
+ask-go = Gofyn am ganiatâd i agor
+ask-title = Gofynnwch am gael gweld y cod
+ask-lead = Rheolwr sy’n penderfynu. Bywyd mewn perygl? Ffoniwch 999 nawr.
+ask-office = Gofyn i’r swyddfa nawr
+ask-again = Gofyn eto
+ask-working = Wrthi’n gofyn
+ask-asked = Gofynnwyd am { $time }. Pan fydd rheolwr yn cytuno, bydd yn ymddangos yma.
+ask-unreachable = Ni ellid cyrraedd y swyddfa. Gwnewch hyn dros y ffôn, neu ffoniwch y rheolwr ar alwad.
+ask-refused = Dywedodd y swyddfa na. Ffoniwch y rheolwr ar alwad.
+ask-voice = Dim signal: dros y ffôn
+ask-voice-hint = Rydych chi’n darllen rhifau, maen nhw’n darllen rhai yn ôl
+ask-back = Yn ôl i’r ymweliad
+voice-title = Caniatâd dros y ffôn
+voice-lead = Ffoniwch y rheolwr ar alwad. Maen nhw’n adnabod eich llais, neu’n eich ffonio’n ôl. Yna dangoswch eich rhifau.
+voice-show = Dangos fy rhifau
+voice-read-title = Darllenwch y rhain i’r rheolwr ar alwad
+voice-read-lead = Dywedwch pa gartref yw hwn. Maen nhw’n ddilys am { $time }.
+voice-answer = Y 12 rhif maen nhw’n eu darllen yn ôl
+voice-check = Gwirio’r rhifau
+voice-misheard = Mae rhif ar goll, neu wedi’i gamglywed. Gofynnwch amdanyn nhw eto, fesul un. Ni chollwyd cynnig.
+voice-wrong = { $left ->
+    [one] Nid dyna’r rhifau cywir. Un cynnig sydd ar ôl
+    [two] Nid dyna’r rhifau cywir. Mae { $left } gynnig ar ôl
+    [few] Nid dyna’r rhifau cywir. Mae { $left } chynnig ar ôl
+    [many] Nid dyna’r rhifau cywir. Mae { $left } chynnig ar ôl
+   *[other] Nid dyna’r rhifau cywir. Mae { $left } cynnig ar ôl
+}
+voice-spent = Pum cynnig anghywir. Arhoswch nes bod y rhifau hyn yn hen, yna dechreuwch eto.
+voice-old = Mae’r rhifau hyn yn rhy hen. Dangoswch rai newydd, a’u darllen.
+voice-used-up = Defnyddiwyd caniatâd dros y ffôn ddwywaith ers i’r ffôn hwn gyrraedd y swyddfa. Ewch i gael signal yn gyntaf, neu bydd y rheolwr ar alwad yn dod o hyd i rywun arall.
+voice-no-key = Ni all y ffôn hwn dderbyn caniatâd dros y ffôn nawr: mae angen signal unwaith yn gyntaf. Ffoniwch y rheolwr ar alwad: rhaid i rywun arall agor.
+leave-given-title = Cewch weld y cod
+leave-given-by = Cytunodd { $name }, tan { $time }.
+leave-given-voice = Cytunodd y rheolwr ar alwad, tan { $time }.
+leave-given-once = I’r cartref hwn, am nawr. Bob tro yr edrychwch, bydd hynny yn y cofnod.
+
+## A code that the office releases
+fetch-title = Rhaid i’r swyddfa ei ryddhau
+fetch-lead = Nid yw’r cod hwn yn cael ei gadw ar y ffôn. Gofynnwch amdano nawr, wrth y drws.
+fetch-go = Cael y cod o’r swyddfa
+fetch-working = Yn gofyn i’r swyddfa
+code-by-leave = Cytunodd { $name }, tan { $time }. Bob tro yr edrychwch, bydd hynny yn y cofnod.
+code-older-title = Methodd agor?
+code-hold-older = Pwyso a dal: yr hen god
+code-tap = Dangos y cod am 8 eiliad
+code-spoken = Dweud y cod yn uchel: defnyddiwch glustffon
+code-hide-now = Cuddio’r cod nawr
+refused-withheld-dbs_missing = Nid oes gwiriad DBS i chi ar ffeil, felly mae’r cod wedi’i ddiffodd i chi.
+refused-withheld-barred = Mae’r swyddfa wedi diffodd codau i chi.
+refused-plan-own = Y cynllun nawr: { $plan }
+refused-newer-title = Rhowch gynnig ar y cod newydd yn gyntaf
+refused-newer-lead = Mae’r hen un ar gyfer pan na fydd y newydd yn agor.
+problem-like-code = Mae’r geiriau hynny’n edrych fel cod. Os cod yw, tynnwch ef allan, yna rhowch gynnig arall arni.
+not-a-code = Nid cod yw. Cadw
+pin-change-title = Rhowch y PIN sydd gennych nawr
+pin-change-lead = Yna dewiswch un arall.
+pin-new-title = Dewiswch PIN newydd
+pin-same = Dyna’r PIN sydd gennych nawr. Dewiswch un arall
+settings-pin = Newid PIN
+settings-pin-hint = Bydd angen yr un sydd gennych nawr
+fact-reveal_intent-leave = Gofyn am y cod, gyda chaniatâd rheolwr
+fact-code_opened = Agorodd y cod
+fact-grant_asked = Gofyn i’r swyddfa am ganiatâd i agor
+fact-voice_shown = Dangos rhifau ar gyfer caniatâd dros y ffôn
+fact-voice_tried = { $left ->
+    [0] Rhifau anghywir. Dim cynnig ar ôl
+    [one] Rhifau anghywir. Un cynnig ar ôl
+    [two] Rhifau anghywir. { $left } gynnig ar ôl
+    [few] Rhifau anghywir. { $left } chynnig ar ôl
+    [many] Rhifau anghywir. { $left } chynnig ar ôl
+   *[other] Rhifau anghywir. { $left } cynnig ar ôl
+}
+fact-voice_accepted = Derbyn caniatâd dros y ffôn
+fact-pin_changed = Newid y PIN

@@ -503,3 +503,73 @@ dial-words = A computer cannot dial. Use your phone now.
 dial-say = Say where you are
 dial-no-number = The office has given no number. Ring the number on your rota.
 dial-back = Back to what I was doing
+
+## Leave outside the window
+ask-go = Ask for leave to open
+ask-title = Ask to see the code
+ask-lead = A manager decides. Life at risk? Call 999 now.
+ask-office = Ask the office now
+ask-again = Ask again
+ask-working = Asking
+ask-asked = Asked at { $time }. When a manager says yes, it shows here.
+ask-unreachable = The office could not be reached. Do it by phone, or ring on-call.
+ask-refused = The office said no. Ring on-call.
+ask-voice = No signal: do it by phone
+ask-voice-hint = You read out numbers, they read some back
+ask-back = Back to the visit
+voice-title = Leave by phone
+voice-lead = Ring on-call. They know your voice, or ring you back. Then show your numbers.
+voice-show = Show my numbers
+voice-read-title = Read these to on-call
+voice-read-lead = Say which home it is. They are good for { $time }.
+voice-answer = The 12 numbers they read back
+voice-check = Check the numbers
+voice-misheard = A number is missing or was misheard. Ask for them again, one by one. That cost no try.
+voice-wrong = { $left ->
+    [one] Those are not the right numbers. One try is left
+   *[other] Those are not the right numbers. { $left } tries are left
+}
+voice-spent = Five wrong tries. Wait until these numbers are old, then start again.
+voice-old = These numbers are too old. Show new ones, and read them out.
+voice-used-up = Leave by phone was used twice since this phone reached the office. Get signal first, or on-call finds someone else.
+voice-no-key = This phone cannot take leave by phone now: it needs signal once first. Ring on-call: someone else must open.
+leave-given-title = You may see the code
+leave-given-by = { $name } says yes, until { $time }.
+leave-given-voice = On-call says yes, until { $time }.
+leave-given-once = It is for this home, for now. Every look goes in the log.
+
+## A code that the office releases
+fetch-title = The office has to release it
+fetch-lead = This code is not kept on the phone. Get it now, at the door.
+fetch-go = Get the code from the office
+fetch-working = Asking the office
+code-by-leave = { $name } says yes, until { $time }. Every look goes in the log.
+code-older-title = It did not open?
+code-hold-older = Hold: the old code
+code-tap = Show the code for 8 seconds
+code-spoken = Say the code aloud: use an earpiece
+code-hide-now = Hide the code now
+refused-withheld-dbs_missing = No DBS check of yours is on file, so the code is off for you.
+refused-withheld-barred = The office has turned codes off for you.
+refused-plan-own = The plan now: { $plan }
+refused-newer-title = Try the new code first
+refused-newer-lead = The old one is for when the new one does not open.
+problem-like-code = That text looks like a code. If it is one, leave it out, then try again.
+not-a-code = It is not a code. Save it
+pin-change-title = Enter the PIN you have now
+pin-change-lead = Then choose another.
+pin-new-title = Choose a new PIN
+pin-same = That is the PIN you have now. Choose another
+settings-pin = Change PIN
+settings-pin-hint = You need the one you have now
+fact-reveal_intent-leave = Code asked for, with a manager’s leave
+fact-code_opened = The code opened
+fact-grant_asked = Office asked for leave to open
+fact-voice_shown = Numbers shown for leave by phone
+fact-voice_tried = { $left ->
+    [0] Wrong numbers. No try is left
+    [one] Wrong numbers. One try left
+   *[other] Wrong numbers. { $left } tries left
+}
+fact-voice_accepted = Leave by phone accepted
+fact-pin_changed = PIN changed

@@ -1,13 +1,19 @@
 //! Signed requests: who sent this, checked before the body is read as anything.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 
 use super::Central;
 use super::db::devices::{self, Device};
+use super::db::office;
+use super::db::people::{self, Person};
 use super::error::Failure;
+use crate::domain::authority::{self, Act, Actor};
+use crate::domain::ids::PersonId;
 use crate::domain::signed::Kind;
 use crate::sync::wire::http_signature::{
     self, DIGEST_HEADER, INPUT_HEADER, Params, SIGNATURE_HEADER, TOLERANCE, parse_signature,
@@ -79,6 +85,53 @@ impl<T: DeserializeOwned> FromRequest<Central> for Signed<T> {
         let bytes = read_body(request, central).await?;
         let device = verify(central, &parts.method, &parts.uri, &parts.headers, &bytes).await?;
         Ok(Self { device, body: read_json(&bytes)? })
+    }
+}
+
+/// Somebody at the office, by their token.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// Who.
+    pub id: PersonId,
+    /// The person.
+    pub person: Person,
+}
+
+impl From<Staff> for (PersonId, Person) {
+    fn from(staff: Staff) -> Self {
+        (staff.id, staff.person)
+    }
+}
+
+impl Staff {
+    /// Whether they may do this for nobody in particular.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`].
+    pub fn may(&self, central: &Central, act: Act) -> Result<(), Failure> {
+        let roles = self.person.roles();
+        let actor = Actor { id: self.id, roles: &roles, trained_until: &self.person.trained_until };
+        authority::may(&actor, act, None, (central.clock)()).map_err(|denied| Failure::Refused(denied.into()))
+    }
+}
+
+/// How a token is kept: only its digest.
+pub fn token_digest(token: &str) -> [u8; 32] {
+    crate::vault::sha256(&[b"doorstep/token/v1", token.as_bytes()])
+}
+
+impl FromRequestParts<Central> for Staff {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, central: &Central) -> Result<Self, Failure> {
+        let header = only(&parts.headers, AUTHORIZATION.as_str()).map_err(|_| Failure::NoToken)?;
+        let digest = token_digest(header.strip_prefix("Bearer ").ok_or(Failure::NoToken)?);
+        let (org, now) = (central.organisation.id, (central.clock)());
+        let found = central.db.read(move |tx| {
+            let Some(id) = office::token_holder(tx, org, &digest, now)? else { return Ok(None) };
+            Ok::<_, Failure>(people::by_id(tx, org, id)?.map(|person| Self { id, person }))
+        });
+        found.await?.ok_or(Failure::NoToken)
     }
 }
 

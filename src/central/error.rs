@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::db::DbError;
+use super::manage::Refused;
 use crate::sync::wire::Answer;
 use crate::sync::wire::problem::{self, Problem};
 use crate::vault::signing::NotSigned;
@@ -37,6 +38,15 @@ pub enum Failure {
     /// The enrolment code is not right, was used, or is too old.
     #[error("this code is not right, was used already, or is older than ten minutes")]
     EnrolmentCode,
+    /// A code is not released online.
+    #[error("{0}")]
+    NotReleased(&'static str),
+    /// No token of a person, or one that has ended.
+    #[error("this address wants the token of a person")]
+    NoToken,
+    /// A manager's wish that is not granted, and why.
+    #[error("{0}")]
+    Refused(#[source] Refused),
     /// Too large.
     #[error("the request is too large")]
     TooLarge,
@@ -69,6 +79,15 @@ impl From<DbError> for Failure {
     }
 }
 
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Db(error) => error.into(),
+            other => Self::Refused(other),
+        }
+    }
+}
+
 impl From<NotSigned> for Failure {
     fn from(error: NotSigned) -> Self {
         tracing::error!(%error, "an answer could not be signed");
@@ -81,6 +100,13 @@ impl Failure {
     fn parts(&self) -> (StatusCode, &'static str, String) {
         let (status, kind, detail) = match self {
             Self::BadRequest(detail) => return (StatusCode::BAD_REQUEST, problem::BAD_REQUEST, detail.clone()),
+            Self::NotReleased(_) => (StatusCode::FORBIDDEN, problem::NOT_RELEASED, "Ring on-call: a manager decides."),
+            Self::NoToken => (StatusCode::UNAUTHORIZED, problem::NO_TOKEN, "Ask for one: doorstep-central token."),
+            Self::Refused(Refused::Denied(_)) => {
+                (StatusCode::FORBIDDEN, problem::DENIED, "Somebody who may has to do it.")
+            }
+            Self::Refused(Refused::NotFound(_)) => (StatusCode::NOT_FOUND, problem::NOT_FOUND, "Check the reference."),
+            Self::Refused(_) => (StatusCode::CONFLICT, problem::REFUSED, "Nothing was changed."),
             Self::NotFound => (StatusCode::NOT_FOUND, problem::NOT_FOUND, "See /v1/openapi.json for the addresses."),
             Self::Method => {
                 (StatusCode::METHOD_NOT_ALLOWED, problem::BAD_REQUEST, "See /v1/openapi.json for the methods.")

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Central;
 use super::db::devices::{self, Device};
 use super::db::entries::{self, ChainRow, NewEntry, Standing};
+use super::db::grants;
 use super::db::{DbError, Tx};
 use super::error::Failure;
+use super::{Central, guard, manage};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::Record;
-use crate::domain::ids::{DeviceId, Epoch};
+use crate::domain::entry::{Fact, Record};
+use crate::domain::ids::{DeviceId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
 use crate::sync::wire::log::{Batch, Chain, Entry, EntryVerdict, Receipt};
@@ -115,6 +116,14 @@ fn judge(
     if author.ended_at.is_some_and(|ended| entry.written_at >= ended) {
         flags.push("after_end");
     }
+    let org = header.organisation;
+    let guarded = (org, &central.keys.organisation);
+    let written = guard::Author { device: author.id, worker: author.worker, entry: entry.id, seq: entry.seq };
+    let found = guard::judge(tx, guarded, &written, &record)?;
+    if let Some(place) = found {
+        guard::hold_back(tx, guarded, place, (author.id, entry.id), (&salt, &payload), now)?;
+        flags.push("held_back");
+    }
     let before = entries::hash_at(tx, header.organisation, header.device, header.epoch, header.seq.wrapping_sub(1))?;
     if before.is_some_and(|hash| hash != header.prev) {
         flags.push("link");
@@ -123,8 +132,8 @@ fn judge(
     let stored = NewEntry {
         header,
         signature: entry.sig.clone(),
-        salt,
-        payload,
+        salt: Some(salt).filter(|_| found.is_none()),
+        payload: Some(payload).filter(|_| found.is_none()),
         kind: word(record.fact.kind()),
         worker: about.worker,
         visit: about.visit,
@@ -134,7 +143,17 @@ fn judge(
         flags,
     };
     entries::insert(tx, &stored, now)?;
+    act_on(tx, org, &author, &record)?;
     Ok((Verdict::Created, None))
+}
+
+/// What an entry changes beyond the log: a grant that was taken up, a code that opened while it was being replaced.
+fn act_on(tx: &mut dyn Tx, org: OrgId, author: &Device, record: &Record) -> Result<(), DbError> {
+    match &record.fact {
+        Fact::RevealIntent { grant: Some(grant), .. } => grants::taken(tx, org, *grant, author.worker, record.now.at),
+        Fact::CodeOpened { method, version } => manage::codes::opened(tx, org, author, (*method, *version), record),
+        _other => Ok(()),
+    }
 }
 
 /// A record's type as a word. A later release's is kept as it is; what is no word (it is shown, line by line, in

@@ -177,7 +177,7 @@ impl Keys {
     /// # Errors
     /// [`NotSigned::BadPayload`] if it does not serialise, which no type of the wire does.
     pub fn answer<T: serde::Serialize>(&self, kind: Kind, body: &T) -> Result<Answer, NotSigned> {
-        Ok(Answer { service_key: self.certificate.clone(), body: self.service.sign_body(kind, body)? })
+        Ok(Answer { service_key: self.certificate.clone(), body: self.service.sign_body(kind, body)?, block: None })
     }
 }
 

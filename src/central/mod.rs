@@ -13,6 +13,8 @@
 //! | [`bundle`] | what one phone may have |
 //! | [`ingest`] | entries in, verdicts out |
 //! | [`import`] | CSV files |
+//! | [`guard`] | no code stays in the readable log |
+//! | [`manage`] | what managers decide: grants, extensions, releases, blocks |
 //! | [`db`] | the queries, over SQLite or PostgreSQL |
 //! | [`limit`] | how often an address may ask without a signature |
 //! | [`serve`] | listening: TLS, slow clients, shutting down |
@@ -23,10 +25,12 @@ pub mod commands;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod guard;
 pub mod import;
 pub mod ingest;
 pub mod keys;
 pub mod limit;
+pub mod manage;
 pub mod router;
 pub mod routes;
 pub mod serve;

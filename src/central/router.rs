@@ -14,14 +14,14 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Central;
 use super::error::Failure;
 use super::limit;
-use super::routes::{bundle, enrolments, health, home, log_batches, time};
+use super::routes::{bundle, codes, enrolments, grant_requests, health, home, log_batches, office, time};
 use crate::sync::wire;
 
 /// Largest body, bytes: a batch of 512 KiB and its form fit.
@@ -33,10 +33,11 @@ const TIMEOUT: Duration = Duration::from_secs(20);
     info(title = "Doorstep", description = "The central service behind Doorstep, a phone app for home-care workers.",
          license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
     tags((name = "phone", description = "What phones call. Signed by the phone's device key (RFC 9421) but for enrolment and time."),
+         (name = "office", description = "What managers call, with a token of their own."),
          (name = "service", description = "Whether the service is up.")),
     components(schemas(
         wire::ServiceKey, wire::enrolment::Enrolment, wire::bundle::Bundle, wire::log::Receipt, wire::time::Time,
-        wire::time::Stale, wire::block::Block
+        wire::time::Stale, wire::block::Block, wire::grant::Noted, wire::code::Released
     ))
 )]
 struct Document;
@@ -49,13 +50,23 @@ fn described(behind_proxy: bool) -> (Router<Central>, utoipa::openapi::OpenApi) 
         .merge(limit::by_address(unsigned, behind_proxy))
         .routes(routes!(bundle::fetch))
         .routes(routes!(log_batches::create))
+        .routes(routes!(codes::release))
+        .routes(routes!(grant_requests::create, office::requests))
+        .routes(routes!(office::give))
+        .routes(routes!(office::show))
+        .routes(routes!(office::voice))
+        .routes(routes!(office::extend))
+        .routes(routes!(office::release))
+        .routes(routes!(office::block))
         .split_for_parts();
     let signature = ApiKeyValue::with_description(
         "signature",
         "HTTP Message Signatures (RFC 9421), Ed25519, tag `doorstep-v1`, with `signature-input` and `content-digest`",
     );
     let scheme = SecurityScheme::ApiKey(ApiKey::Header(signature));
-    document.components.get_or_insert_default().add_security_scheme("device", scheme);
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("device", scheme);
+    components.add_security_scheme("person", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     (router, document)
 }
 

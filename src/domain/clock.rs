@@ -106,6 +106,11 @@ impl Civil {
         }
     }
 
+    /// `YYYY-MM-DD`: dates of this form compare as text.
+    pub fn date(&self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     /// Whether both fall on the same local day.
     pub fn same_day(&self, other: &Self) -> bool {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
@@ -204,6 +209,10 @@ pub struct TimeMemory {
     pub last_known: Option<Anchor>,
     /// How often trust was carried over a reboot since the last anchor.
     pub carried: u8,
+    /// Whether a reboot was seen that trust was not carried over. Then nothing here reads on, also when the boot clock
+    /// has come past the stored one again on a platform that names no boots.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// How good a trusted instant is.
@@ -248,41 +257,45 @@ impl TimeMemory {
     /// Same boot as the anchor: anchor plus elapsed. Trust carried into this boot ([`Self::carry`]): the last
     /// known instant plus elapsed, *degraded*. Else the wall clock, which opens nothing.
     pub fn now(&self, reading: &Reading) -> Now {
-        if let Some(anchor) = &self.anchor
-            && let Some(at) = anchor.read_on(&reading.boot)
+        let (from, quality) = match self.carried {
+            0 => (&self.anchor, Quality::Anchored),
+            // The anchor is of an earlier boot, even if its boot clock fits this one.
+            _ => (&self.last_known, Quality::Degraded),
+        };
+        if self.is_of(&reading.boot)
+            && let Some(at) = from.as_ref().and_then(|from| from.read_on(&reading.boot))
         {
-            return Now { at, quality: Quality::Anchored };
-        }
-        if self.carried > 0
-            && let Some(last) = &self.last_known
-            && let Some(at) = last.read_on(&reading.boot)
-        {
-            return Now { at, quality: Quality::Degraded };
+            return Now { at, quality };
         }
         Now { at: reading.wall, quality: Quality::Wall }
     }
 
-    /// The memory after a reboot, if trust may be carried over it: to be committed before it is used.
+    /// Whether `boot` is the one in which the latest instant was written, read later.
+    fn is_of(&self, boot: &Boot) -> bool {
+        !self.cut && self.last_known.as_ref().is_some_and(|last| boot.continues(&last.boot))
+    }
+
+    /// The memory after a start of the app, if the start changes it: to be committed before it is used.
     ///
-    /// The wall clock must lie within two minutes before and twelve hours after the last known instant, and
-    /// trust may be carried [`CARRIES`] times before central is asked again. `None`: nothing to carry, or not allowed.
+    /// After a reboot trust is carried where the wall clock lies within two minutes before and twelve hours after the
+    /// last known instant, [`CARRIES`] times before central is asked again. Where it may not be, the memory is cut: a
+    /// later start may carry it still. `None`: nothing to carry, or the same boot.
     #[must_use]
     pub fn carry(&self, reading: &Reading) -> Option<Self> {
-        let last = self.last_known.as_ref().filter(|last| last.read_on(&reading.boot).is_none())?;
-        let anchor = self.anchor.as_ref().filter(|anchor| anchor.read_on(&reading.boot).is_none())?;
+        let last = self.last_known.as_ref().filter(|_| !self.is_of(&reading.boot))?;
         let plausible = reading.wall >= last.at - BACK && reading.wall <= last.at + FORWARD;
-        (plausible && self.carried < CARRIES).then(|| Self {
-            anchor: Some(anchor.clone()),
-            last_known: Some(Anchor { at: reading.wall.max(last.at), boot: reading.boot.clone() }),
-            carried: self.carried + 1,
-        })
+        if plausible && self.carried < CARRIES {
+            let last_known = Some(Anchor { at: reading.wall.max(last.at), boot: reading.boot.clone() });
+            return Some(Self { last_known, carried: self.carried + 1, cut: false, ..self.clone() });
+        }
+        (!self.cut).then(|| Self { cut: true, ..self.clone() })
     }
 
     /// The memory after a verified answer from central. It always wins, also backwards.
     #[must_use]
     pub fn anchored(at: Timestamp, reading: &Reading) -> Self {
         let anchor = Anchor { at, boot: reading.boot.clone() };
-        Self { last_known: Some(anchor.clone()), anchor: Some(anchor), carried: 0 }
+        Self { last_known: Some(anchor.clone()), anchor: Some(anchor), carried: 0, cut: false }
     }
 
     /// The memory to write with every entry: the latest trusted instant, never an earlier one.

@@ -71,3 +71,27 @@ text_form!(
     /// Any number of bytes as base64url text.
     bytes, Vec<u8>, super::base64url, super::unbase64url, "base64url"
 );
+
+/// Any number of bytes as base64url text, or null.
+pub mod optional_bytes {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the text, or null.
+    ///
+    /// # Errors
+    /// The serializer's own.
+    #[expect(clippy::ref_option, reason = "serde's `with` calls it so")]
+    pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+        bytes.as_ref().map(|bytes| super::base64url(bytes)).serialize(serializer)
+    }
+
+    /// Reads the text, or null.
+    ///
+    /// # Errors
+    /// For text of another form.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| super::unbase64url(&text).ok_or_else(|| serde::de::Error::custom("expected base64url")))
+            .transpose()
+    }
+}

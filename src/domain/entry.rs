@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::clock::{Now, Quality, Reading, Timestamp};
-use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, MethodId, PersonId, VisitId};
+use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use super::visit::{AccessPlan, MethodKind, WhyNot};
 
 /// A way in, as the flow at the door knew it when the visit started.
@@ -21,6 +21,9 @@ pub struct PlannedMethod {
     pub id: MethodId,
     /// What it is.
     pub kind: MethodKind,
+    /// Whether its code was being replaced: then the log says which one opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replacing: bool,
 }
 
 /// What the flow goes by, written when the visit starts so that replay needs nothing else.
@@ -165,6 +168,26 @@ impl Purpose {
     pub const ALL: [Self; 6] = [Self::Enter, Self::Unset, Self::Set, Self::LockUp, Self::LockedOut, Self::Return];
 }
 
+/// How a code is looked at: by hold, unless the office agreed another way with this worker (Equality Act 2010).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Shown while the button is held.
+    #[default]
+    Hold,
+    /// Shown for eight seconds after a tap.
+    Tap,
+    /// Said digit by digit to a screen reader, after a tap.
+    Spoken,
+}
+
+impl How {
+    /// For fields that are left out where nothing is said.
+    pub fn is_hold(&self) -> bool {
+        *self == Self::Hold
+    }
+}
+
 /// Why a shown code was hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -173,7 +196,7 @@ pub enum Hidden {
     Released,
     /// The page lost focus, or another window came in front.
     Blur,
-    /// Thirty seconds.
+    /// Thirty seconds, or the eight of a tap.
     TimeUp,
     /// The window closed.
     WindowClosed,
@@ -208,6 +231,8 @@ pub enum NotShown {
     NoEnvelope,
     /// The envelope did not open.
     BrokenSeal,
+    /// Central would have to release it now, and could not be reached or said no.
+    NotReleasedOnline,
 }
 
 /// What the previous chain of this phone ended with, quoted by the first entry of a new one.
@@ -342,6 +367,15 @@ pub enum Fact {
         purpose: Purpose,
         /// The how-manieth look of this visit, 1 for the first.
         nth: u32,
+        /// How it is looked at.
+        #[serde(default, skip_serializing_if = "How::is_hold")]
+        how: How,
+        /// The manager's grant that allows it outside the window; the first look that quotes one takes it up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        grant: Option<GrantId>,
+        /// Whether a grant read out over the phone allows it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        voice: bool,
     },
     /// The code came on screen.
     RevealShown {
@@ -368,6 +402,29 @@ pub enum Fact {
         #[serde(flatten)]
         why: NotShown,
     },
+    /// Which of two codes opened, while one was being replaced.
+    CodeOpened {
+        /// Of which way in.
+        method: MethodId,
+        /// The version that opened.
+        version: CodeVersionId,
+    },
+    /// The office was asked for leave to see a code now.
+    GrantAsked {
+        /// Whose code.
+        method: MethodId,
+    },
+    /// Eight digits were shown, to be read to a manager over the phone.
+    VoiceShown,
+    /// Twelve digits were typed and were not the right ones.
+    VoiceTried {
+        /// Tries left.
+        left: u8,
+    },
+    /// A grant read out over the phone was accepted.
+    VoiceAccepted,
+    /// The worker chose another PIN.
+    PinChanged,
     /// The dialler was opened.
     Dialled {
         /// `999` or `on_call`.
@@ -431,6 +488,52 @@ impl Fact {
         }
     }
 
+    /// The free texts it holds: what the notes guard looks at, on the phone and at central.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::KnockSkipped { reason } | Self::WaitCutShort { reason, .. } => vec![&reason.words],
+            Self::HandedTo { name } | Self::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
+            Self::EpochStarted { .. }
+            | Self::VisitStarted { .. }
+            | Self::DoorChecked { .. }
+            | Self::Trouble { .. }
+            | Self::BuzzerRung
+            | Self::AtOwnDoor
+            | Self::Knocked { .. }
+            | Self::Waited { .. }
+            | Self::Answered
+            | Self::SomeoneAnswered { .. }
+            | Self::Refused
+            | Self::NoReply
+            | Self::CouldNotOpen
+            | Self::WentBack
+            | Self::KeyTaken
+            | Self::Entered { .. }
+            | Self::LockUpBegun
+            | Self::LockUpDropped
+            | Self::LockedOut
+            | Self::Leaving
+            | Self::StayedOn
+            | Self::DoorLocked
+            | Self::KeyLeft { place: KeyPlace::Safe | KeyPlace::WithMe | KeyPlace::Unknown }
+            | Self::Left
+            | Self::RevealIntent { .. }
+            | Self::RevealShown { .. }
+            | Self::RevealHidden { .. }
+            | Self::RevealRefused { .. }
+            | Self::CodeOpened { .. }
+            | Self::GrantAsked { .. }
+            | Self::VoiceShown
+            | Self::VoiceTried { .. }
+            | Self::VoiceAccepted
+            | Self::PinChanged
+            | Self::Dialled { .. }
+            | Self::DamageFound { .. }
+            | Self::ClockStepped { .. }
+            | Self::Unknown { .. } => Vec::new(),
+        }
+    }
+
     /// Which entries go first (DOOR: on-call is told silently at the second knock; no reply, hand-overs, lost keys).
     pub fn priority(&self) -> Priority {
         match self {
@@ -444,6 +547,8 @@ impl Fact {
             | Self::LockedOut
             | Self::KeyLeft { place: KeyPlace::WithMe | KeyPlace::Unknown }
             | Self::Dialled { .. }
+            | Self::GrantAsked { .. }
+            | Self::VoiceAccepted
             | Self::DamageFound { .. } => Priority::Urgent,
             Self::EpochStarted { .. }
             | Self::VisitStarted { .. }
@@ -469,6 +574,10 @@ impl Fact {
             | Self::RevealShown { .. }
             | Self::RevealHidden { .. }
             | Self::RevealRefused { .. }
+            | Self::CodeOpened { .. }
+            | Self::VoiceShown
+            | Self::VoiceTried { .. }
+            | Self::PinChanged
             | Self::ClockStepped { .. }
             | Self::Unknown { .. } => Priority::Usual,
         }

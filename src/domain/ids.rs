@@ -80,6 +80,10 @@ id!(
     /// One batch of entries on its way to central.
     BatchId
 );
+id!(
+    /// A manager's leave to see one code outside the visit's window.
+    GrantId
+);
 
 /// A chain of entries on one phone: new at enrolment, at a new device key, and after a salvage.
 ///

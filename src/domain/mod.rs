@@ -14,21 +14,27 @@
 //! | [`entry`] | what a line of the log says |
 //! | [`door`] | the flow at the door: a fold over entries |
 //! | [`release`] | whether central releases a way in for a visit |
+//! | [`grant`] | a manager's leave outside the window, online or read out over the phone |
+//! | [`authority`] | who at the office may do what |
 //! | [`reveal`] | who may see which code, when: the only maker of a permit |
 //! | [`sync_plan`] | what to send, keep and drop, decided before anything is done |
 //! | [`notes_guard`] | no code in a free text |
 //! | [`signed`] | bodies that are signed as the bytes they are |
 //! | [`pin`] | which PINs are too weak, and how long to wait after a wrong one |
+//! | [`session`] | when the app locks by itself |
 
+pub mod authority;
 pub mod clock;
 pub mod door;
 pub mod encoding;
 pub mod entry;
+pub mod grant;
 pub mod ids;
 pub mod notes_guard;
 pub mod pin;
 pub mod release;
 pub mod reveal;
+pub mod session;
 pub mod signed;
 pub mod sync_plan;
 pub mod visit;

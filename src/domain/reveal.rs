@@ -6,15 +6,28 @@
 //!
 //! A [`Refusal`] is a rule saying no: the worker is told why and what to do, and nothing is broken.
 
-use super::clock::{Now, Timestamp};
+use std::time::Duration;
+
+use super::clock::{Boot, Now, Timestamp};
 use super::door::{Door, Gate};
-use super::entry::{Fact, NotShown, Purpose};
-use super::ids::{CodeVersionId, DeviceId, EntryId, MethodId, OrgId, PersonId};
-use super::visit::{Release, Visit, WhyNot};
+use super::entry::{Fact, How, NotShown, Purpose};
+use super::grant::{HeldGrant, Voice};
+use super::ids::{ClientId, CodeVersionId, DeviceId, EntryId, GrantId, MethodId, OrgId, PersonId};
+use super::visit::{AccessMethod, Release, ReleaseMode, Visit, Which, WhyNot};
 use super::window::Place;
 
 /// The longest one look may last. Seconds.
 pub const LONGEST_LOOK: u64 = 30;
+/// How long a tap shows a code, where that was agreed instead of holding. Seconds.
+pub const TAP_LOOK: u64 = 8;
+
+/// How long a look of this kind lasts at most. Seconds.
+pub fn longest(how: How) -> u64 {
+    match how {
+        How::Hold | How::Spoken => LONGEST_LOOK,
+        How::Tap => TAP_LOOK,
+    }
+}
 
 /// The phone, as far as a reveal asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +53,32 @@ pub struct Wish {
     pub method: MethodId,
     /// Why.
     pub purpose: Purpose,
+    /// Which of two codes, while one is being replaced.
+    pub which: Which,
+}
+
+impl Wish {
+    /// To look at the code that counts.
+    pub fn new(method: MethodId, purpose: Purpose) -> Self {
+        Self { method, purpose, which: Which::Newest }
+    }
+
+    /// The same for the code that is being replaced.
+    #[must_use]
+    pub fn older(self) -> Self {
+        Self { which: Which::Older, ..self }
+    }
+}
+
+/// What managers have allowed outside the window.
+#[derive(Clone, Copy, Debug)]
+pub struct Leave<'a> {
+    /// The online grants on this phone.
+    pub grants: &'a [HeldGrant],
+    /// What the phone remembers of voice grants.
+    pub voice: &'a Voice,
+    /// The boot clock, by which voice grants are judged.
+    pub boot: &'a Boot,
 }
 
 /// A rule says no.
@@ -100,8 +139,21 @@ pub struct RevealPermit {
     visit: Visit,
     version: CodeVersionId,
     wish: Wish,
+    how: How,
+    basis: Basis,
     until: Timestamp,
     nth: u32,
+}
+
+/// By what a look is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Basis {
+    /// The visit's own window, or the return of its key.
+    Window,
+    /// An online grant, given at this instant.
+    Grant(GrantId, Timestamp),
+    /// A voice grant.
+    Voice,
 }
 
 /// A permit whose intent is on disk. What the vault takes.
@@ -120,7 +172,8 @@ pub fn permit(
     visit: &Visit,
     taken_off: bool,
     door: &Door,
-    wish: Wish,
+    (wish, how): (Wish, How),
+    leave: &Leave<'_>,
     now: Now,
 ) -> Result<RevealPermit, Refusal> {
     if phone.blocked {
@@ -136,16 +189,17 @@ pub fn permit(
     if !phone.unlocked {
         return Err(Refusal::Locked);
     }
-    if taken_off && !returning {
-        return Err(Refusal::TakenOff);
-    }
-    let until = within(visit, returning, now.at)?;
+    let own = if taken_off && !returning { Err(Refusal::TakenOff) } else { within(visit, returning, now.at) };
+    let (until, basis) = match own {
+        Ok(until) => (until, Basis::Window),
+        Err(refusal) => granted(leave, visit.client, wish.method, (now.at, returning)).ok_or(refusal)?,
+    };
     let method = visit.method(wish.method).ok_or(Refusal::NoSuchMethod)?;
-    door.gate(method.kind, wish.purpose).map_err(Refusal::NotYet)?;
+    door.gate(method.kind, wish.purpose, basis != Basis::Window).map_err(Refusal::NotYet)?;
     if let Release::Withheld(why) = method.release {
         return Err(Refusal::Withheld(why));
     }
-    let version = method.version.ok_or(Refusal::Withheld(WhyNot::NoCode))?;
+    let version = version(method, door, wish)?;
     Ok(RevealPermit {
         organisation: phone.organisation,
         device: phone.device,
@@ -153,9 +207,43 @@ pub fn permit(
         visit: visit.clone(),
         version,
         wish,
+        how,
+        basis,
         until,
         nth: u32::try_from(door.looks().len()).unwrap_or(u32::MAX).saturating_add(1),
     })
+}
+
+/// What a manager has allowed for this client and method now: until when, and by what.
+fn granted(
+    leave: &Leave<'_>,
+    client: ClientId,
+    method: MethodId,
+    (at, returning): (Timestamp, bool),
+) -> Option<(Timestamp, Basis)> {
+    let online = leave.grants.iter().filter(|held| held.grant.client == client && held.grant.method == method);
+    let online =
+        online.filter_map(|held| Some((held.until(at, returning)?, Basis::Grant(held.grant.id, held.grant.given_at))));
+    let voice = leave.voice.open_for(client, leave.boot, returning).map(|left: Duration| (at + left, Basis::Voice));
+    // One that is open already comes before one that would be taken up; the longest before others.
+    let taken = |basis: Basis| {
+        leave
+            .grants
+            .iter()
+            .any(|held| held.taken_at.is_some() && basis == Basis::Grant(held.grant.id, held.grant.given_at))
+    };
+    online.max_by_key(|(until, basis)| (taken(*basis), *until)).or(voice)
+}
+
+/// The version that is meant. The old code of one under replacement only after the new one was looked at and did not
+/// open: a code that was retired by then must not be learnt for nothing.
+fn version(method: &AccessMethod, door: &Door, wish: Wish) -> Result<CodeVersionId, Refusal> {
+    let (version, _) = method.code(wish.which).ok_or(Refusal::Withheld(WhyNot::NoCode))?;
+    let tried = |version| door.looks().iter().any(|look| look.version == version && look.shown.is_some());
+    match wish.which {
+        Which::Older if !method.version.is_none_or(tried) => Err(Refusal::NotYet(Gate::NewerFirst)),
+        Which::Older | Which::Newest => Ok(version),
+    }
 }
 
 /// The end of the time in which this look may last.
@@ -179,7 +267,18 @@ impl RevealPermit {
             version: self.version,
             purpose: self.wish.purpose,
             nth: self.nth,
+            how: self.how,
+            grant: self.grant(),
+            voice: self.basis == Basis::Voice,
         })
+    }
+
+    /// The online grant that the intent quotes, and thereby takes up.
+    pub fn grant(&self) -> Option<GrantId> {
+        match self.basis {
+            Basis::Grant(id, _) => Some(id),
+            Basis::Window | Basis::Voice => None,
+        }
     }
 
     /// The permit once its intent is on disk under this identity.
@@ -207,6 +306,23 @@ impl RecordedPermit {
     /// What was wished for.
     pub fn wish(&self) -> Wish {
         self.permit.wish
+    }
+
+    /// In which ways the envelope may have come: the visit's own, ahead or online; by grant; for a voice grant.
+    pub fn modes(&self) -> &'static [ReleaseMode] {
+        match self.permit.basis {
+            Basis::Window => &[ReleaseMode::Ahead, ReleaseMode::Online],
+            Basis::Grant(..) => &[ReleaseMode::Grant],
+            Basis::Voice => &[ReleaseMode::Voice],
+        }
+    }
+
+    /// When the online grant was given that allows it, if one does.
+    pub fn granted_at(&self) -> Option<Timestamp> {
+        match self.permit.basis {
+            Basis::Grant(_, given_at) => Some(given_at),
+            Basis::Window | Basis::Voice => None,
+        }
     }
 
     /// The code's version.

@@ -23,6 +23,10 @@ pub enum Kind {
     Stale,
     /// *This phone is blocked.*
     Block,
+    /// A request for a grant was noted.
+    Grant,
+    /// A code released online, on request.
+    Code,
 }
 
 impl Kind {
@@ -36,6 +40,8 @@ impl Kind {
             Self::Time => "time",
             Self::Stale => "stale",
             Self::Block => "block",
+            Self::Grant => "grant",
+            Self::Code => "code",
         }
     }
 

@@ -108,6 +108,55 @@ impl MethodKind {
     }
 }
 
+/// How an envelope comes to be on the phone. Bound into its seal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub enum ReleaseMode {
+    /// With the bundle, ahead of the visit.
+    #[default]
+    Ahead,
+    /// On request, inside the window: for clients and phones that hold no codes beforehand.
+    Online,
+    /// By a manager's grant, which the bundle brings.
+    Grant,
+    /// Ahead, for a grant read out over the phone; useless without one.
+    Voice,
+}
+
+impl ReleaseMode {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ahead, Self::Online, Self::Grant, Self::Voice];
+
+    /// The byte bound into an envelope.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Ahead => 0,
+            Self::Online => 1,
+            Self::Grant => 2,
+            Self::Voice => 3,
+        }
+    }
+
+    /// The mode of a stored byte; `None` for another.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.byte() == byte)
+    }
+
+    /// Whether it is the visit's own envelope, judged by the visit's window.
+    pub fn is_of_the_window(self) -> bool {
+        match self {
+            Self::Ahead | Self::Online => true,
+            Self::Grant | Self::Voice => false,
+        }
+    }
+
+    /// For fields that are left out where nothing is said.
+    pub fn is_ahead(&self) -> bool {
+        *self == Self::Ahead
+    }
+}
+
 /// Why central does not release an access method. Shown to the worker with the alternative plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,8 +166,12 @@ pub enum WhyNot {
     NoAgreement,
     /// The client took back their consent (policy 4.1).
     ConsentWithdrawn,
-    /// The worker's DBS check is missing or out of date (policy 9.2).
+    /// The worker's DBS check is due for renewal (policy 9.2); a manager may release one visit with a reason.
     Dbs,
+    /// No DBS check of the worker is on file: no release, ever (policy 9.2).
+    DbsMissing,
+    /// The worker is barred: no release, ever (policy 9.2).
+    Barred,
     /// The worker's key-holding training is out of date (policy 10.1).
     Training,
     /// The safe or panel is gone or out of use.
@@ -169,6 +222,16 @@ impl<'de> Deserialize<'de> for Release {
     }
 }
 
+/// The code that a new one is replacing: offered only where the new one did not open (DOOR 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct OlderCode {
+    /// Its version.
+    pub version: CodeVersionId,
+    /// Whether its buttons may be pressed in any order.
+    pub order_free: bool,
+}
+
 /// A way into a home, as this visit may use it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
@@ -177,10 +240,16 @@ pub struct AccessMethod {
     pub id: MethodId,
     /// What it is.
     pub kind: MethodKind,
-    /// The code's version, if one is on file.
+    /// The code's version, if one is on file; under replacement the new one.
     pub version: Option<CodeVersionId>,
     /// Whether its buttons may be pressed in any order (a mechanical safe).
     pub order_free: bool,
+    /// While the code is being replaced: the old one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<OlderCode>,
+    /// Whether no envelope comes ahead: central releases the code in the window, on request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub online: bool,
     /// Central's decision.
     #[cfg_attr(feature = "central", schema(value_type = ReleaseForm))]
     pub release: Release,
@@ -208,12 +277,53 @@ pub struct Visit {
     pub waits: Waits,
     /// The ways in.
     pub methods: Vec<AccessMethod>,
+    /// Whether it was made for a manager's grant: its own window opens nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unplanned: bool,
+}
+
+impl AccessMethod {
+    /// Which version is meant, and whether its buttons may be pressed in any order.
+    pub fn code(&self, which: Which) -> Option<(CodeVersionId, bool)> {
+        match which {
+            Which::Newest => self.version.map(|version| (version, self.order_free)),
+            Which::Older => self.older.map(|older| (older.version, older.order_free)),
+        }
+    }
+}
+
+/// Which code of an access method under replacement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// The one in force, or the new one while it replaces another.
+    #[default]
+    Newest,
+    /// The one that is being replaced.
+    Older,
 }
 
 impl Visit {
     /// The access method with this identity.
     pub fn method(&self, id: MethodId) -> Option<&AccessMethod> {
         self.methods.iter().find(|method| method.id == id)
+    }
+}
+
+/// The form of a visit for an envelope that belongs to none: sixteen zeros as its identity, one way in, and the time it
+/// is bound to.
+pub fn no_visit(client: ClientId, plan: AccessPlan, method: AccessMethod, window: Window) -> Visit {
+    Visit {
+        id: VisitId(uuid::Uuid::nil()),
+        reference: String::new(),
+        client,
+        starts: window.opens,
+        ends: window.closes,
+        window,
+        plan,
+        waits: Waits { first: 0, second: 0 },
+        methods: vec![method],
+        unplanned: false,
     }
 }
 
@@ -316,6 +426,9 @@ pub struct Client {
     /// Where the key safe is and how it looks: shown only beside the code.
     #[serde(default)]
     pub safe_place: String,
+    /// What to do where the code may not be used: who has a key, whom to ask. Empty: on-call.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alternative: String,
 }
 
 impl Client {

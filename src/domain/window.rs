@@ -9,7 +9,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Fold, Timestamp, is_doubled, local_instant};
@@ -29,8 +29,11 @@ impl Default for Margins {
     }
 }
 
-/// A code's window must not be years long because of a slip in a file.
-const LONGEST_VISIT: Duration = Duration::from_hours(7 * 24);
+/// A code's window must not be years long because of a slip in a file. A live-in week, and the hour by which the clocks may
+/// go back in it.
+const LONGEST_VISIT: Duration = Duration::from_hours(7 * 24 + 1);
+/// 2100-01-01T00:00Z: `chrono-tz` knows the changes of the clocks until the year before.
+const CLOCKS_KNOWN_UNTIL: Timestamp = Timestamp::from_secs(4_102_444_800);
 /// Longest margin before the start, minutes.
 pub const MOST_BEFORE: u32 = 60;
 /// Longest margin after the end, minutes.
@@ -98,6 +101,9 @@ pub enum WindowError {
     /// Longer than any visit, live-in ones too: most likely a wrong year.
     #[error("a visit lasts at most seven days: look at the dates again")]
     TooLong,
+    /// After the last change of the clocks that the zone's tables hold: a local time could come out an hour wrong.
+    #[error("the clocks are known up to the year 2099: look at the dates again")]
+    TooFar,
     /// Margins beyond what an organisation may set.
     #[error("a window may open at most 60 minutes before the start and close at most 180 after the end")]
     MarginsTooWide,
@@ -107,21 +113,31 @@ impl std::str::FromStr for Planned {
     type Err = WindowError;
     fn from_str(text: &str) -> Result<Self, WindowError> {
         let text = text.trim();
-        for format in ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"] {
-            if let Ok(local) = NaiveDateTime::parse_from_str(text, format) {
-                return Ok(Self::Local(local));
-            }
+        let text = text.strip_suffix(['Z', 'z']).map_or_else(|| text.to_owned(), |local| format!("{local}+00:00"));
+        // Chrono reads much else too, to its own mind: 9:3 as 09:03, the year 26, a 61st second.
+        let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        let local = |format| NaiveDateTime::parse_from_str(&text, format).ok().map(Self::Local);
+        let zoned = |format| {
+            DateTime::parse_from_str(&text, format).ok().map(|at| Self::Instant(Timestamp(at.timestamp_millis())))
+        };
+        match form.as_str() {
+            _ if text.contains(":60") => None,
+            "0000-00-00T00:00" => local("%Y-%m-%dT%H:%M"),
+            "0000-00-00T00:00:00" => local("%Y-%m-%dT%H:%M:%S"),
+            "0000-00-00T00:00+00:00" | "0000-00-00T00:00-00:00" => zoned("%Y-%m-%dT%H:%M%:z"),
+            "0000-00-00T00:00:00+00:00" | "0000-00-00T00:00:00-00:00" => zoned("%Y-%m-%dT%H:%M:%S%:z"),
+            _ => None,
         }
-        let zoned = text.strip_suffix(['Z', 'z']).map_or_else(|| text.to_owned(), |local| format!("{local}+00:00"));
-        ["%Y-%m-%dT%H:%M%:z", "%Y-%m-%dT%H:%M:%S%:z"]
-            .iter()
-            .find_map(|format| DateTime::<FixedOffset>::parse_from_str(&zoned, format).ok())
-            .map(|at| Self::Instant(Timestamp(at.timestamp_millis())))
-            .ok_or(WindowError::NotATime)
+        .ok_or(WindowError::NotATime)
     }
 }
 
 impl Planned {
+    /// The instant; of a local time that comes twice the first.
+    pub fn first_instant(self) -> Timestamp {
+        self.instant(Fold::Earlier)
+    }
+
     fn instant(self, fold: Fold) -> Timestamp {
         match self {
             Self::Local(local) => local_instant(local, fold),
@@ -136,7 +152,7 @@ impl Planned {
 /// doubled hour, its later instant counts.
 ///
 /// # Errors
-/// [`WindowError::EndNotAfterStart`] otherwise; [`WindowError::TooLong`].
+/// [`WindowError::EndNotAfterStart`] otherwise; [`WindowError::TooLong`]; [`WindowError::TooFar`].
 pub fn visit_times(start: Planned, end: Planned) -> Result<(Timestamp, Timestamp), WindowError> {
     let starts = start.instant(Fold::Earlier);
     let mut ends = end.instant(Fold::Earlier);
@@ -151,6 +167,9 @@ pub fn visit_times(start: Planned, end: Planned) -> Result<(Timestamp, Timestamp
     }
     if starts + LONGEST_VISIT < ends {
         return Err(WindowError::TooLong);
+    }
+    if ends >= CLOCKS_KNOWN_UNTIL {
+        return Err(WindowError::TooFar);
     }
     Ok((starts, ends))
 }

@@ -8,7 +8,6 @@ use dioxus::desktop::{Config, tao::event::Event, use_wry_event_handler};
 use dioxus::mobile::{Config, tao::event::Event, use_wry_event_handler};
 use dioxus::prelude::*;
 
-use crate::domain::entry::Hidden;
 use crate::domain::visit::Language;
 use crate::shell::Phone;
 use crate::shell::platform;
@@ -41,8 +40,8 @@ fn Window() -> Element {
     let phone = use_context::<Arc<Phone>>();
     use_wry_event_handler(move |event, _| match event {
         // Another app is in front, or the screen went dark.
-        Event::Suspended => phone.hide_everywhere(Hidden::Blur),
-        Event::Resumed => phone.sync_now(),
+        Event::Suspended => phone.went_to_background(),
+        Event::Resumed => phone.came_back(),
         _ => {}
     });
     rsx! {

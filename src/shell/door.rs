@@ -1,14 +1,21 @@
 //! Answers at the door: the domain decides, this module writes and does.
 
 use super::{Fault, Phone};
+use crate::domain::clock::{TimeMemory, Timestamp};
 use crate::domain::door::{Door, Effect, Event, Moment, Step};
 use crate::domain::entry::{FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason};
 use crate::domain::ids::VisitId;
-use crate::domain::notes_guard::{self, Verdict};
+use crate::domain::notes_guard::{self, Secret, Verdict};
 use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
+use crate::store::codes::Pairs;
 use crate::store::entries::When;
-use crate::store::{StoreError, meta};
+use crate::store::{Store, StoreError, meta};
+
+/// How often the trusted time is written down while the app runs.
+const NOTE_TIME_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
+/// How long a pair may be kept after the bundle that used it, unless the key of one of its visits is out.
+const PAIR_FOR: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// Why an answer was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +23,9 @@ pub enum AnswerError {
     /// A free text holds the code.
     #[error("that text holds the code: leave it out")]
     HoldsCode,
+    /// A free text looks as if it held a code: it may be saved all the same ([`Phone::answer_despite`]).
+    #[error("that text looks like a code: leave it out if it is one")]
+    LooksLikeCode,
     /// The app is locked.
     #[error("enter your PIN first")]
     Locked,
@@ -85,7 +95,11 @@ impl Phone {
             plan: visit.plan,
             first_wait: visit.waits.first,
             second_wait: visit.waits.second,
-            methods: visit.methods.iter().map(|method| PlannedMethod { id: method.id, kind: method.kind }).collect(),
+            methods: visit
+                .methods
+                .iter()
+                .map(|method| PlannedMethod { id: method.id, kind: method.kind, replacing: method.older.is_some() })
+                .collect(),
             reference: visit.reference.clone(),
             starts: visit.starts,
             ends: visit.ends,
@@ -98,13 +112,26 @@ impl Phone {
     /// # Errors
     /// [`AnswerError`]; nothing was logged then.
     pub fn answer(&self, visit: VisitId, event: Event) -> Result<(), AnswerError> {
+        self.take_answer(visit, event, Verdict::Ok)
+    }
+
+    /// Takes an answer whose text looks like a code, after the worker was warned and said that it is none.
+    ///
+    /// # Errors
+    /// [`AnswerError`]; a text that does hold the code is not taken this way either.
+    pub fn answer_despite(&self, visit: VisitId, event: Event) -> Result<(), AnswerError> {
+        self.take_answer(visit, event, Verdict::Warn)
+    }
+
+    /// Takes an answer whose texts are found no worse than `allowed`.
+    fn take_answer(&self, visit: VisitId, event: Event, allowed: Verdict) -> Result<(), AnswerError> {
         if !self.is_unlocked() && !matches!(event, Event::TimerFired(_)) {
             return Err(AnswerError::Locked);
         }
         if !matches!(event, Event::TimerFired(_)) {
             self.touch();
         }
-        self.guard(&words(&event))?;
+        self.guard(visit, &words(&event), allowed)?;
         // One lock from reading the door to writing what follows: a timer and a tap at once are one after the other.
         let mut store = self.store();
         let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
@@ -142,7 +169,7 @@ impl Phone {
         };
         let methods = door.plan().map(|plan| plan.methods.as_slice()).unwrap_or_default();
         for method in methods.iter().filter(|method| wanted(method.kind)) {
-            if let Err(fault) = self.note_refusal_of(visit, Wish { method: method.id, purpose: Purpose::Enter }) {
+            if let Err(fault) = self.note_refusal_of(visit, Wish::new(method.id, Purpose::Enter)) {
                 tracing::error!(%fault, "a refusal could not be logged");
             }
         }
@@ -162,23 +189,43 @@ impl Phone {
                 Effect::SyncSoon => self.sync_now(),
                 Effect::DropCodes => {
                     // Done with the entries, in one transaction. What the notes guard kept goes with the visit.
-                    let mut state = self.state();
-                    if state.guard.as_ref().is_some_and(|guard| guard.visit == visit) {
-                        state.guard = None;
-                    }
+                    self.state().guards.retain(|guard| guard.visit != visit);
                 }
             }
         }
         self.changed();
     }
 
-    /// Compares free texts with the code the worker has seen.
-    fn guard(&self, texts: &[&str]) -> Result<(), AnswerError> {
+    /// Judges new free texts of a visit: with the codes that the worker has seen, across what they wrote before.
+    fn guard(&self, visit: VisitId, texts: &[&str], allowed: Verdict) -> Result<(), AnswerError> {
+        if texts.iter().all(|text| text.is_empty()) {
+            return Ok(());
+        }
+        let (lines, doubted) = {
+            let store = self.store();
+            (store.entries_of(visit)?, store.door(visit)?.is_code_doubted())
+        };
+        let facts = lines.iter().filter_map(|line| line.record.as_ref().map(|record| &record.fact));
+        let mut notes: Vec<&str> = facts.flat_map(crate::domain::entry::Fact::texts).collect();
+        let before = notes.len();
+        notes.extend(texts);
         let state = self.state();
-        let Some(guard) = &state.guard else { return Ok(()) };
+        let guards = state.guards.iter().filter(|guard| guard.visit == visit);
         // EXPOSE: to the notes guard, which compares and forgets.
-        let blocked = texts.iter().any(|text| notes_guard::check(guard.code.expose(), text) == Verdict::Block);
-        if blocked { Err(AnswerError::HoldsCode) } else { Ok(()) }
+        let secrets = guards.map(|guard| Secret { code: guard.code.expose(), order_free: guard.order_free });
+        let secrets: Vec<_> = secrets.collect();
+        let across = notes_guard::judge(&secrets, doubted, &notes);
+        // What was taken before, after a warning, is not held against what is written now.
+        let now = if across.note.is_some_and(|note| note < before) {
+            notes_guard::judge(&secrets, doubted, texts)
+        } else {
+            across
+        };
+        match now.verdict {
+            Verdict::Block => Err(AnswerError::HoldsCode),
+            Verdict::Warn if allowed < Verdict::Warn => Err(AnswerError::LooksLikeCode),
+            Verdict::Warn | Verdict::Ok => Ok(()),
+        }
     }
 
     /// The flow of every visit on this phone that has entries.
@@ -205,6 +252,21 @@ impl Phone {
         self.hide_if_due();
         self.lock_if_idle();
         self.sweep();
+        if let Err(error) = self.note_time() {
+            tracing::error!(%error, "the time could not be noted");
+        }
+    }
+
+    /// Writes the trusted time down every minute, so that a restart knows what is certainly past.
+    fn note_time(&self) -> Result<(), StoreError> {
+        let mut store = self.store();
+        let memory: TimeMemory = store.meta(meta::TIME)?.unwrap_or_default();
+        let when = super::moment(self.clocks.as_ref(), &memory);
+        let noted = memory.last_known.as_ref().map_or(Timestamp(0), |last| last.at);
+        if !when.now.is_trusted() || when.now.at.since(noted) < NOTE_TIME_EVERY {
+            return Ok(());
+        }
+        store.set_meta(meta::TIME, &memory.noted(when.now, &when.reading))
     }
 
     fn end_wait(&self, visit: VisitId) -> Result<(), AnswerError> {
@@ -239,8 +301,9 @@ impl Phone {
             let door = store.door(visit)?;
             let returning = door.key().is_out() && now < return_until;
             let keep = returning.then(|| key_safe(&door)).flatten();
-            gone += store.change(|change| change.drop_codes(visit, keep))?;
+            gone += store.change(|change| change.drop_closed_codes(visit, keep, now))?;
         }
+        gone += drop_old_pairs(&mut store, now)?;
         if gone > 0 {
             let pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
             crate::sync::engine::erase_superseded(&mut store, &self.keystore, &pairs)?;
@@ -250,6 +313,25 @@ impl Phone {
         }
         Ok(())
     }
+}
+
+/// Drops what is sealed to pairs that a bundle used a day ago, but for keys that are out: their erasure follows.
+fn drop_old_pairs(store: &mut Store, now: Timestamp) -> Result<usize, StoreError> {
+    let pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
+    let old = pairs.0.iter().filter(|pair| pair.used_at.is_some_and(|used| now >= used + PAIR_FOR));
+    let mut gone = 0;
+    for pair in old {
+        let visits = store.visits_of_pair(&pair.item)?;
+        let mut out = false;
+        for visit in &visits {
+            out |= store.door(*visit)?.key().is_out();
+        }
+        if !out && !visits.is_empty() {
+            store.change(|change| change.drop_codes_of_pair(&pair.item))?;
+            gone += visits.len();
+        }
+    }
+    Ok(gone)
 }
 
 fn key_safe(door: &Door) -> Option<crate::domain::ids::MethodId> {

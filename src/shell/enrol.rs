@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::lock::PinError;
 use super::{Fault, Phone};
+use crate::domain::clock::TimeMemory;
 use crate::domain::signed::Kind;
 use crate::store::identity::Enrolled;
 use crate::store::{StoreError, meta};
-use crate::sync::client::{Client, NetError};
+use crate::sync::client::{Client, NOT_BEFORE, NetError};
 use crate::sync::trust::{Distrust, Trust};
 use crate::sync::wire::enrolment::{CodeError, Enrolment, Invitation, Request, Response, normal_code};
 use crate::sync::wire::{VERSION, problem};
@@ -169,6 +170,7 @@ impl Phone {
             sealed_root: None,
             shredded: false,
             blocked: false,
+            block_number: 0,
         };
         drop(store);
         let mut state = self.state();
@@ -187,11 +189,15 @@ impl Phone {
     /// A client for this address, with the phone's trust and clock.
     pub(super) fn client(&self, address: &str) -> Result<Client, NetError> {
         let (clocks, store) = (Arc::clone(&self.clocks), Arc::clone(&self.store));
-        let time = move || {
-            let memory = crate::sync::engine::lock(&store).meta(meta::TIME).ok().flatten().unwrap_or_default();
-            super::moment(clocks.as_ref(), &memory).now.at
+        let memory = move || -> TimeMemory {
+            crate::sync::engine::lock(&store).meta(meta::TIME).ok().flatten().unwrap_or_default()
         };
-        Client::new(address, self.private_root.as_deref(), Arc::new(time))
+        let past = {
+            let memory = memory.clone();
+            move || memory().last_known.map_or(NOT_BEFORE, |last| last.at.max(NOT_BEFORE))
+        };
+        let time = move || super::moment(clocks.as_ref(), &memory()).now.at;
+        Client::new(address, self.private_root.as_deref(), Arc::new(time), Arc::new(past))
     }
 
     /// The worker's name.

@@ -4,11 +4,15 @@
 //! serves the visit under way until *left*, or 20 minutes untouched, so that no prompt falls between a door and its
 //! alarm panel (DOOR, rules for all flows).
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::reveal::PageId;
 use super::{Fault, Phone};
-use crate::domain::entry::Hidden;
+use crate::domain::clock::Timestamp;
+use crate::domain::entry::{Fact, Hidden};
 use crate::domain::pin::{self, Attempt, LAST_TRY, Tries, Weak};
+use crate::domain::session::{self, Session as Use};
 use crate::store::codes::{Pair, Pairs};
 use crate::store::identity::Enrolled;
 use crate::store::{StoreError, meta};
@@ -17,10 +21,6 @@ use crate::vault::keystore::{self, KeystoreError};
 use crate::vault::pin::{Cost, RevealRoot};
 pub use crate::vault::secret::Pin;
 
-/// Untouched for so long, the app locks.
-const IDLE: Duration = Duration::from_mins(5);
-/// The same while a visit is under way.
-const IDLE_IN_VISIT: Duration = Duration::from_mins(20);
 /// How long one try of a PIN should take.
 const PIN_TIME: Duration = Duration::from_millis(300);
 
@@ -32,6 +32,14 @@ pub(super) struct Session {
     touched_ms: u64,
 }
 
+/// Which windows of the app are in front. None at all, before the first, counts as in front: a command line has none.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    windows: BTreeSet<PageId>,
+    /// When the last one went to the background: milliseconds since boot.
+    away_since_ms: Option<u64>,
+}
+
 /// Why a PIN was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PinError {
@@ -41,6 +49,9 @@ pub enum PinError {
     /// There is one already.
     #[error("this phone has a PIN already")]
     Chosen,
+    /// The new one is the present one.
+    #[error("that is the PIN you have: choose another")]
+    Same,
     /// Not the right one; so many wrong tries are left before the codes are destroyed.
     #[error("that is not the right PIN")]
     Wrong {
@@ -69,9 +80,13 @@ impl PinError {
         match self {
             Self::Wait(left) => Some(*left),
             Self::Wrong { wait, .. } if !wait.is_zero() => Some(*wait),
-            Self::Wrong { .. } | Self::Weak(_) | Self::Chosen | Self::Shredded | Self::Keystore(_) | Self::Fault(_) => {
-                None
-            }
+            Self::Wrong { .. }
+            | Self::Weak(_)
+            | Self::Chosen
+            | Self::Same
+            | Self::Shredded
+            | Self::Keystore(_)
+            | Self::Fault(_) => None,
         }
     }
 }
@@ -125,6 +140,35 @@ impl Phone {
     /// # Errors
     /// [`PinError`]. The try is counted on disk before the PIN is tried.
     pub fn unlock(&self, pin: &Pin) -> Result<(), PinError> {
+        let root = self.try_pin(pin)?;
+        self.opened(root)
+    }
+
+    /// Chooses another PIN. The reveal root is wrapped anew, and nothing else changes: the identity file holds the old
+    /// wrapping or the new one, whenever the phone dies.
+    ///
+    /// # Errors
+    /// [`PinError::Weak`] for the new one; [`PinError`] for the present one, whose tries count as at the lock.
+    pub fn change_pin(&self, present: &Pin, new: &Pin) -> Result<(), PinError> {
+        // EXPOSE: to the check for weak PINs, and to see that it is another.
+        pin::check(new.expose()).map_err(PinError::Weak)?;
+        if present.expose() == new.expose() {
+            return Err(PinError::Same);
+        }
+        let root = self.try_pin(present)?;
+        let enrolled = self.enrolled()?;
+        let reveal = self.keystore.key(keystore::REVEAL)?;
+        let sealed = root
+            .seal(new, enrolled.device, &reveal, Cost::calibrated(PIN_TIME))
+            .map_err(|_| KeystoreError::Broken("the PIN could not be stretched".into()))?;
+        self.update_enrolled(|enrolled| enrolled.sealed_root = Some(sealed))?;
+        self.write(None, &[Fact::PinChanged], |_| Ok(()))?;
+        self.changed();
+        Ok(())
+    }
+
+    /// The reveal root, if this is the PIN.
+    fn try_pin(&self, pin: &Pin) -> Result<RevealRoot, PinError> {
         let enrolled = self.enrolled()?;
         let Some(sealed) = enrolled.sealed_root.clone() else { return Err(PinError::Shredded) };
         let boot = self.clocks.read().boot;
@@ -147,7 +191,7 @@ impl Phone {
         match sealed.open(pin, enrolled.device, &reveal) {
             Ok(root) => {
                 self.store().set_meta(meta::TRIES, &Tries::default())?;
-                self.opened(root)
+                Ok(root)
             }
             Err(_) if counted.wrong >= LAST_TRY => Err(self.shred()),
             Err(_) => {
@@ -204,17 +248,24 @@ impl Phone {
             self.keystore.delete(&item)?;
         }
         store.change(|change| {
-            change.drop_codes_except(&[])?;
-            change.clear_meta(meta::PAIRS)
+            change.drop_codes_except(&[], Timestamp(i64::MAX))?;
+            for key in [meta::PAIRS, meta::VOICE_KEY, meta::VOICE, meta::GRANTS] {
+                change.clear_meta(key)?;
+            }
+            Ok(())
         })?;
         Ok(store.scrub()?)
     }
 
-    /// Obeys a block order: codes and their keys go, recording and sending go on.
-    pub(super) fn block(&self) -> Result<(), PinError> {
+    /// Obeys the block order of this number: codes and their keys go, recording and sending go on.
+    pub(super) fn block(&self, number: u64) -> Result<(), PinError> {
         self.hide_any(Hidden::Locked);
+        self.state().guards.clear();
         // First what refuses every look, then what erases: whichever fails, no code is shown.
-        self.update_enrolled(|enrolled| enrolled.blocked = true)?;
+        self.update_enrolled(|enrolled| {
+            enrolled.blocked = true;
+            enrolled.block_number = number;
+        })?;
         self.erase_codes()
     }
 
@@ -223,7 +274,7 @@ impl Phone {
         self.hide_any(Hidden::Locked);
         let mut state = self.state();
         state.session = Session::default();
-        state.guard = None;
+        state.guards.clear();
         drop(state);
         self.changed();
     }
@@ -239,16 +290,53 @@ impl Phone {
         self.state().session.touched_ms = now;
     }
 
-    /// Locks if nobody touched the screen for too long.
+    /// Locks if nobody touched the screen for too long, or something else is in front ([`session`]).
     pub(super) fn lock_if_idle(&self) {
         let now = self.clocks.read().boot.elapsed_ms;
-        let (unlocked, touched) = {
+        let since = |then: u64| Duration::from_millis(now.saturating_sub(then));
+        let (unlocked, untouched, away) = {
             let state = self.state();
-            (state.session.root.is_some(), state.session.touched_ms)
+            (state.session.root.is_some(), since(state.session.touched_ms), state.front.away_since_ms.map(since))
         };
-        let idle = Duration::from_millis(now.saturating_sub(touched));
-        if unlocked && idle >= IDLE && (idle >= IDLE_IN_VISIT || self.visit_under_way().is_none()) {
+        // Looked up only where it matters: most ticks find a phone in use.
+        let idle = Use { untouched, away, in_visit: false };
+        if unlocked
+            && session::must_lock(idle)
+            && session::must_lock(Use { in_visit: self.visit_under_way().is_some(), ..idle })
+        {
             self.lock();
+        }
+    }
+
+    /// This window came to the front.
+    pub fn came_to_front(&self, page: PageId) {
+        let mut state = self.state();
+        state.front.windows.insert(page);
+        state.front.away_since_ms = None;
+    }
+
+    /// The handset shows something else, or is dark: every window is in the background.
+    pub fn went_to_background(&self) {
+        self.hide_any(Hidden::Blur);
+        let windows = self.state().front.windows.clone();
+        for page in windows {
+            self.left_front(page);
+        }
+    }
+
+    /// The handset shows the app again. A lock that was due meanwhile comes first.
+    pub fn came_back(&self) {
+        self.lock_if_idle();
+        self.state().front.away_since_ms = None;
+        self.sync_now();
+    }
+
+    /// This window went to the background, or is gone: another app is in front, or the screen is dark.
+    pub fn left_front(&self, page: PageId) {
+        let now = self.clocks.read().boot.elapsed_ms;
+        let mut state = self.state();
+        if state.front.windows.remove(&page) && state.front.windows.is_empty() {
+            state.front.away_since_ms = Some(now);
         }
     }
 

@@ -14,6 +14,7 @@
 //! | [`lock`] | PIN, unlocking, locking |
 //! | [`door`] | answers at the door, and timers |
 //! | [`reveal`] | showing and hiding codes |
+//! | [`grants`] | leave outside the window: asked online, read out over the phone; codes released online |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
@@ -21,6 +22,7 @@
 pub mod clock;
 pub mod door;
 pub mod enrol;
+pub mod grants;
 pub mod lock;
 pub mod platform;
 pub mod reveal;
@@ -80,7 +82,8 @@ struct State {
     signer: Option<Arc<SigningKey>>,
     session: lock::Session,
     look: Option<reveal::Look>,
-    guard: Option<reveal::Guard>,
+    guards: Vec<reveal::Guard>,
+    front: lock::Front,
     waits: Vec<VisitId>,
     damage: start::Damage,
     sync: sync::Progress,

@@ -2,16 +2,18 @@
 
 use super::{Fault, Phone};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::{Fact, Hidden, NotShown};
-use crate::domain::ids::{ClientId, EntryId, VisitId};
-use crate::domain::reveal::{self, LONGEST_LOOK, PhoneState, RecordedPermit, Refusal, Wish};
+use crate::domain::entry::{Fact, Hidden, How, NotShown};
+use crate::domain::grant::{HeldGrant, Voice};
+use crate::domain::ids::{ClientId, CodeVersionId, EntryId, VisitId};
+use crate::domain::reveal::{self, Leave, PhoneState, RecordedPermit, Refusal, Wish};
+use crate::store::codes::StoredCode;
 use crate::store::visits::{BundleState, StoredVisit};
 use crate::store::{StoreError, meta};
-use crate::vault::envelope::{Binding, OpenError, ReleaseMode, RevealPair};
+use crate::vault::envelope::{Binding, Holder, NO_VISIT, OpenError, ReleaseMode, RevealPair};
 use crate::vault::secret::Code;
 
 /// One window over this phone. Several may be open; one at a time may hold a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u64);
 
 /// A code on screen.
@@ -20,7 +22,9 @@ pub(super) struct Look {
     visit: VisitId,
     client: ClientId,
     wish: Wish,
+    how: How,
     intent: EntryId,
+    version: CodeVersionId,
     code: Code,
     order_free: bool,
     since_ms: u64,
@@ -29,10 +33,25 @@ pub(super) struct Look {
     recorded: bool,
 }
 
-/// The copy that stays in memory after a look, for the notes guard only: until *left*, lock or restart.
+/// What ends a look by itself.
+struct End {
+    since_ms: u64,
+    how: How,
+    until: Timestamp,
+}
+
+impl Look {
+    fn end(&self) -> End {
+        End { since_ms: self.since_ms, how: self.how, until: self.until }
+    }
+}
+
+/// The one copy of a code that stays in memory after a look, for the notes guard only: until *left*, lock or restart.
 pub(super) struct Guard {
     pub(super) visit: VisitId,
+    version: CodeVersionId,
     pub(super) code: Code,
+    pub(super) order_free: bool,
 }
 
 /// Why no code came on screen.
@@ -47,6 +66,9 @@ pub enum RevealError {
     /// The code is not on this phone, or its seal did not open: ring on-call.
     #[error("the code is not on this phone")]
     NotHere,
+    /// Central has to release it first: `Phone::fetch_code`.
+    #[error("the office has to release this code now")]
+    AskOffice,
     /// Something is broken.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -67,6 +89,8 @@ pub struct Shown {
     pub left: u64,
     /// What it was asked for.
     pub wish: Wish,
+    /// How it is looked at.
+    pub how: How,
 }
 
 impl Shown {
@@ -103,16 +127,27 @@ impl Phone {
     /// The [`Refusal`], or a fault.
     pub fn may_see(&self, visit: VisitId, wish: Wish) -> Result<(), RevealError> {
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
-        self.permit(&stored, wish).map(drop)
+        self.permit(&stored, (wish, How::Hold)).map(drop)
     }
 
-    fn permit(&self, stored: &StoredVisit, wish: Wish) -> Result<reveal::RevealPermit, RevealError> {
+    fn permit(&self, stored: &StoredVisit, wish: (Wish, How)) -> Result<reveal::RevealPermit, RevealError> {
         let phone = self.phone_state()?;
         let store = self.store();
         let door = store.door(stored.visit.id)?;
-        let now = self.when_of(&store)?.now;
+        let grants: Vec<HeldGrant> = store.sealed_meta(meta::GRANTS)?.unwrap_or_default();
+        let voice: Voice = store.sealed_meta(meta::VOICE)?.unwrap_or_default();
+        let when = self.when_of(&store)?;
         drop(store);
-        reveal::permit(&phone, &stored.visit, stored.taken_off, &door, wish, now).map_err(RevealError::Refused)
+        let leave = Leave { grants: &grants, voice: &voice, boot: &when.reading.boot };
+        reveal::permit(&phone, &stored.visit, stored.taken_off, &door, wish, &leave, when.now)
+            .map_err(RevealError::Refused)
+    }
+
+    /// The ways of looking at a code that this worker may use: by hold, and what the office agreed with them.
+    pub fn ways(&self) -> Vec<How> {
+        let bundle: Option<BundleState> = self.store().sealed_meta(meta::BUNDLE).ok().flatten();
+        let agreed = bundle.map(|bundle| bundle.how).unwrap_or_default();
+        [How::Hold].into_iter().chain(agreed.into_iter().filter(|how| !how.is_hold())).collect()
     }
 
     /// Shows a code in this window while the button is held.
@@ -120,6 +155,17 @@ impl Phone {
     /// # Errors
     /// [`RevealError`]. A refusal is logged once for each reason; the envelope is then unread.
     pub fn show(&self, page: PageId, visit: VisitId, wish: Wish) -> Result<(), RevealError> {
+        self.show_by(page, visit, wish, How::Hold)
+    }
+
+    /// Shows a code in this window in one of this worker's ways ([`Self::ways`]).
+    ///
+    /// # Errors
+    /// [`RevealError`], as for [`Self::show`].
+    pub fn show_by(&self, page: PageId, visit: VisitId, wish: Wish, how: How) -> Result<(), RevealError> {
+        if !self.ways().contains(&how) {
+            return Err(RevealError::Refused(Refusal::NoSuchMethod));
+        }
         self.touch();
         if self.state().look.is_some() {
             // Also for this window: a second press while one is held changes nothing.
@@ -127,7 +173,7 @@ impl Phone {
         }
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
         let about = (visit, stored.visit.client);
-        let permit = match self.permit(&stored, wish) {
+        let permit = match self.permit(&stored, (wish, how)) {
             Ok(permit) => permit,
             Err(RevealError::Refused(refusal)) => {
                 self.log_refusal(about, wish, refusal.logged())?;
@@ -135,11 +181,20 @@ impl Phone {
             }
             Err(other) => return Err(other),
         };
+        if self.waits_for_office(&stored, wish)? {
+            return Err(RevealError::AskOffice);
+        }
         let intent = permit.intent().ok_or(RevealError::NotHere)?;
-        let ids = self.write(Some(about), &[intent], |_| Ok(()))?;
+        // The first look that quotes a grant takes it up: both are on disk, or neither.
+        let grant = permit.grant();
+        let taken_at = self.when()?.now.at;
+        let ids = self.write(Some(about), &[intent], |change| match grant {
+            Some(grant) => super::grants::take_up(change, grant, taken_at),
+            None => Ok(()),
+        })?;
         let intent = *ids.first().ok_or(RevealError::NotHere)?;
         let permit = permit.recorded(intent);
-        let until = permit.until();
+        let (until, version) = (permit.until(), permit.version());
         let (code, order_free) = match self.open_envelope(permit) {
             Ok(opened) => opened,
             Err((why, error)) => {
@@ -152,7 +207,9 @@ impl Phone {
             visit,
             client: about.1,
             wish,
+            how,
             intent,
+            version,
             code,
             order_free,
             since_ms: self.clocks.read().boot.elapsed_ms,
@@ -189,29 +246,11 @@ impl Phone {
         let broken = |_: OpenError| (NotShown::BrokenSeal, RevealError::NotHere);
         let (organisation, device, worker) = permit.holder();
         let visit = permit.visit().id;
-        let stored = self
-            .store()
-            .sealed_code(visit, permit.wish().method, permit.version())
-            .map_err(none)?
+        let stored = self.envelope_for(&permit).map_err(none)?.ok_or((NotShown::NoEnvelope, RevealError::NotHere))?;
+        let holder = Holder { organisation, device, worker };
+        let which = (stored.method, stored.version);
+        let binding = Binding::of(&holder, &stored.visit, which, stored.mode, stored.bundle)
             .ok_or((NotShown::NoEnvelope, RevealError::NotHere))?;
-        let method = stored.visit.method(stored.method).ok_or((NotShown::NoEnvelope, RevealError::NotHere))?;
-        let binding = Binding {
-            organisation,
-            client: stored.visit.client,
-            visit: stored.visit.id,
-            worker,
-            device,
-            method: stored.method,
-            version: stored.version,
-            kind: method.kind,
-            plan: stored.visit.plan,
-            mode: ReleaseMode::Ahead,
-            order_free: method.order_free,
-            bundle: stored.bundle,
-            opens: stored.visit.window.opens,
-            closes: stored.visit.window.closes,
-            return_until: stored.visit.window.return_until(),
-        };
         let wrapped = self.keystore.get(&stored.pair).map_err(|_| (NotShown::NoEnvelope, RevealError::NotHere))?;
         let private = {
             let state = self.state();
@@ -221,16 +260,39 @@ impl Phone {
         };
         let pair = RevealPair::from_private(private).map_err(broken)?;
         let code = self.opener.open(&pair, &binding, &stored.sealed, permit).map_err(|error| {
-            tracing::error!(%error, visit = %stored.visit.id, "an envelope did not open");
+            tracing::error!(%error, %visit, "an envelope did not open");
             broken(error)
         })?;
-        Ok((code, method.order_free))
+        Ok((code, binding.order_free))
+    }
+
+    /// The envelope in the first of the ways that the permit allows.
+    fn envelope_for(&self, permit: &RecordedPermit) -> Result<Option<StoredCode>, StoreError> {
+        let store = self.store();
+        for mode in permit.modes() {
+            let visit = if *mode == ReleaseMode::Voice { NO_VISIT } else { permit.visit().id };
+            if let Some(found) = store.sealed_code(visit, permit.wish().method, permit.version(), *mode)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether this code never travels ahead, and has not been released for this look yet.
+    pub(super) fn waits_for_office(&self, stored: &StoredVisit, wish: Wish) -> Result<bool, Fault> {
+        let visit = &stored.visit;
+        let Some(method) = visit.method(wish.method).filter(|method| method.online) else { return Ok(false) };
+        let Some((version, _)) = method.code(wish.which) else { return Ok(false) };
+        let store = self.store();
+        let here = |visit, mode| store.has_sealed_code(visit, wish.method, version, mode);
+        // An online grant's envelope is as good.
+        Ok(!here(visit.id, ReleaseMode::Online)? && !here(visit.id, ReleaseMode::Grant)?)
     }
 
     /// Logs the refusal of this wish, if it would be refused now and is not logged yet.
     pub(super) fn note_refusal_of(&self, visit: VisitId, wish: Wish) -> Result<(), RevealError> {
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
-        match self.permit(&stored, wish) {
+        match self.permit(&stored, (wish, How::Hold)) {
             Err(RevealError::Refused(refusal)) => {
                 self.log_refusal((visit, stored.visit.client), wish, refusal.logged())
             }
@@ -238,9 +300,14 @@ impl Phone {
         }
     }
 
-    fn log_refusal(&self, about: (VisitId, ClientId), wish: Wish, why: Option<NotShown>) -> Result<(), RevealError> {
+    pub(super) fn log_refusal(
+        &self,
+        about: (VisitId, ClientId),
+        wish: Wish,
+        why: Option<NotShown>,
+    ) -> Result<(), RevealError> {
         let Some(why) = why else { return Ok(()) };
-        let Wish { method, purpose } = wish;
+        let Wish { method, purpose, .. } = wish;
         let door = self.store().door(about.0)?;
         if door.is_started() && !door.has_logged(method, purpose, why) {
             self.write(Some(about), &[Fact::RevealRefused { method, purpose, why }], |_| Ok(()))?;
@@ -257,8 +324,9 @@ impl Phone {
             // EXPOSE: drawn while the worker holds the button; not selectable, not copied, not logged.
             digits: zeroize::Zeroizing::new(look.code.expose().to_owned()),
             order_free: look.order_free,
-            left: LONGEST_LOOK.saturating_sub(held),
+            left: reveal::longest(look.how).saturating_sub(held),
             wish: look.wish,
+            how: look.how,
         })
     }
 
@@ -278,9 +346,14 @@ impl Phone {
         let Some(look) = self.state().look.take() else { return };
         let shown_ms = self.clocks.read().boot.elapsed_ms.saturating_sub(look.since_ms);
         // A screen that saw the end before the timer did takes its button away: the end is the reason, not the button.
-        let reason = self.due(look.since_ms, look.until).unwrap_or(reason);
-        let Look { visit, client, intent, code, .. } = look;
-        self.state().guard = Some(Guard { visit, code });
+        let reason = self.due(&look.end()).unwrap_or(reason);
+        let Look { visit, client, intent, version, code, order_free, .. } = look;
+        {
+            let mut state = self.state();
+            // One copy of each code: that of an earlier look at it goes.
+            state.guards.retain(|guard| (guard.visit, guard.version) != (visit, version));
+            state.guards.push(Guard { visit, version, code, order_free });
+        }
         self.changed();
         let hidden = Fact::RevealHidden { intent, shown_ms: Some(shown_ms), reason };
         if let Err(fault) = self.write(Some((visit, client)), &[hidden], |_| Ok(())) {
@@ -290,11 +363,11 @@ impl Phone {
     }
 
     /// Why a look has to end by itself, if it has to.
-    fn due(&self, since_ms: u64, until: Timestamp) -> Option<Hidden> {
-        let held = self.clocks.read().boot.elapsed_ms.saturating_sub(since_ms);
-        if held >= LONGEST_LOOK * 1000 {
+    fn due(&self, end: &End) -> Option<Hidden> {
+        let held = self.clocks.read().boot.elapsed_ms.saturating_sub(end.since_ms);
+        if held >= reveal::longest(end.how) * 1000 {
             Some(Hidden::TimeUp)
-        } else if self.when().is_ok_and(|when| when.now.at >= until) {
+        } else if self.when().is_ok_and(|when| when.now.at >= end.until) {
             Some(Hidden::WindowClosed)
         } else {
             None
@@ -302,8 +375,8 @@ impl Phone {
     }
 
     pub(super) fn hide_if_due(&self) {
-        let look = self.state().look.as_ref().map(|look| (look.since_ms, look.until));
-        if let Some(reason) = look.and_then(|(since_ms, until)| self.due(since_ms, until)) {
+        let end = self.state().look.as_ref().map(Look::end);
+        if let Some(reason) = end.and_then(|end| self.due(&end)) {
             self.hide_any(reason);
         }
     }

@@ -17,12 +17,14 @@ use crate::sync::client::NetError;
 use crate::sync::engine::{Credentials, Engine, Round, RoundError};
 use crate::sync::trust::Trust;
 use crate::sync::wire::block::Block;
-use crate::sync::wire::problem;
+use crate::sync::wire::{Answer, problem};
 use crate::vault::log::IngestKey;
 use crate::vault::signing::PublicKey;
 
 /// How often the bundle is fetched without another reason.
 const FETCH_EVERY: Duration = Duration::from_mins(1);
+/// The same while a manager is asked for leave to see a code.
+const FETCH_WHILE_ASKING: Duration = Duration::from_secs(5);
 /// Entries that follow each other closely go together.
 const GATHER: Duration = Duration::from_millis(150);
 /// How often [`Phone::tick`] runs.
@@ -88,7 +90,7 @@ impl Phone {
             let pause = self.sync_once(fetch).await;
             let failing = self.state().sync.failures > 0;
             if fetch && !failing {
-                due = Instant::now() + FETCH_EVERY;
+                due = Instant::now() + self.fetch_every();
             }
             let until = if failing { Instant::now() + pause } else { due };
             loop {
@@ -122,7 +124,12 @@ impl Phone {
         unused || state.sync.failures > 0 || state.sync.contact.is_none()
     }
 
-    fn engine(&self) -> Option<Engine> {
+    /// How soon to fetch again: sooner while a manager is asked for leave.
+    fn fetch_every(&self) -> Duration {
+        if self.waits_for_leave() { FETCH_WHILE_ASKING } else { FETCH_EVERY }
+    }
+
+    pub(super) fn engine(&self) -> Option<Engine> {
         let state = self.state();
         let enrolled = state.identity.enrolled.clone()?;
         let signer = state.signer.clone()?;
@@ -177,8 +184,12 @@ impl Phone {
             }
         };
         drop(state);
-        if let Some(RoundError::Net(NetError::Problem(problem, _))) = &round.failure {
-            self.obey(problem);
+        let refused = match &round.failure {
+            Some(RoundError::Net(NetError::Problem(problem, _))) => problem.evidence.as_ref(),
+            Some(_) | None => None,
+        };
+        for order in refused.into_iter().chain(round.block.as_ref()) {
+            self.obey(order);
         }
         self.changed();
         pause
@@ -221,19 +232,19 @@ impl Phone {
     }
 
     /// Only a block order that the office signed for this phone deletes anything.
-    fn obey(&self, problem: &problem::Problem) {
+    fn obey(&self, evidence: &Answer) {
         let Some(enrolled) = self.state().identity.enrolled.clone() else { return };
         let trust = Trust {
             organisation: Some(enrolled.organisation),
             root: PublicKey(enrolled.root),
             sequence: enrolled.service_sequence,
         };
-        let Some(evidence) = problem.evidence.as_ref() else { return };
         let Ok(order) = trust.open(Kind::Block, evidence, |block: &Block| block.at) else { return };
-        if order.body.device != enrolled.device || enrolled.blocked {
+        let known = enrolled.blocked && order.body.number <= enrolled.block_number;
+        if order.body.device != enrolled.device || known || order.body.number < enrolled.block_number {
             return;
         }
-        let obeyed = self.block();
+        let obeyed = self.block(order.body.number);
         if let Err(error) = obeyed {
             tracing::error!(%error, "a block order could not be carried out; it will be tried again");
         }

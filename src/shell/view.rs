@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+pub use super::grants::LeaveView;
 use super::reveal::{PageId, RevealError};
 use super::start::Damage;
 use super::sync::{Progress, Signal};
@@ -12,10 +13,11 @@ use crate::domain::entry::{Dialled, Fact, FlowPlan, Purpose};
 use crate::domain::ids::{MethodId, VisitId};
 use crate::domain::reveal::{Refusal, Wish};
 use crate::domain::visit::{Client, MethodKind, Visit};
+use crate::domain::window::Place;
 pub use crate::store::entries::Kept;
 use crate::store::entries::Line;
 use crate::store::outbox::Tally;
-use crate::store::visits::BundleState;
+use crate::store::visits::{BundleState, StoredVisit};
 use crate::store::{StoreError, meta};
 use crate::sync::wire::enrolment::fingerprint;
 
@@ -170,6 +172,12 @@ pub struct CodeView {
     pub last: Option<(Timestamp, Option<u64>)>,
     /// Until when it may be seen.
     pub until: Timestamp,
+    /// Whether the office has to release it first.
+    pub fetch: bool,
+    /// What managers have allowed outside the window.
+    pub leave: LeaveView,
+    /// The code that is being replaced, once the new one was looked at.
+    pub older: Option<Wish>,
 }
 
 /// Lines of the log that belong together.
@@ -301,16 +309,27 @@ impl Phone {
     /// The code that a step offers for this purpose, if the visit has such a way in.
     pub fn code(&self, at: &AtDoor, kind: MethodKind, purpose: Purpose) -> Option<CodeView> {
         let method = at.visit.methods.iter().find(|method| method.kind == kind)?;
-        let wish = Wish { method: method.id, purpose };
+        let wish = Wish::new(method.id, purpose);
         let may = match self.may_see(at.visit.id, wish) {
             Ok(()) => Ok(()),
             Err(RevealError::Refused(refusal)) => Err(refusal),
-            Err(RevealError::OtherWindow | RevealError::NotHere | RevealError::Fault(_)) => Err(Refusal::NoSuchMethod),
+            Err(RevealError::OtherWindow | RevealError::NotHere | RevealError::AskOffice | RevealError::Fault(_)) => {
+                Err(Refusal::NoSuchMethod)
+            }
         };
         let looks = looks_at(&at.door, method.id);
         let last = looks.last().and_then(|look| Some((look.shown?, look.shown_ms)));
-        let until = if purpose == Purpose::Return { at.visit.window.return_until() } else { at.visit.window.closes };
-        Some(CodeView { wish, kind, may, looks: looks.len(), last, until })
+        let leave = self.leave(at.visit.id, at.client.id, method.id);
+        let window = at.visit.window;
+        let until = match purpose {
+            Purpose::Return => window.return_until(),
+            _ if window.place(at.now) == Place::Open => window.closes,
+            _ => leave.until(at.now).unwrap_or(window.closes),
+        };
+        let stored = StoredVisit { visit: at.visit.clone(), taken_off: at.taken_off };
+        let fetch = may.is_ok() && self.waits_for_office(&stored, wish).unwrap_or(false);
+        let older = method.older.map(|_| wish.older()).filter(|older| self.may_see(at.visit.id, *older).is_ok());
+        Some(CodeView { wish, kind, may, looks: looks.len(), last, until, fetch, leave, older })
     }
 
     /// The address of the visit under way, for the read-out to the emergency services.
@@ -369,6 +388,10 @@ impl Today {
                 Some(next) if next.standing != Standing::Waiting => self.later.push(card),
                 _ => self.later.extend(self.next.replace(card)),
             },
+            // One that was made for a grant has no window of its own.
+            Standing::Waiting if card.visit.unplanned && now < card.visit.ends => {
+                self.later.extend(self.next.replace(card));
+            }
             Standing::Waiting if card.visit.window.closes <= now => self.done.push(card),
             Standing::Waiting if card.visit.starts >= tomorrow => self.tomorrow.push(card),
             Standing::Waiting if self.next.is_none() => self.next = Some(card),

@@ -6,10 +6,10 @@
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Store, StoreError, id_column};
+use super::{Change, Store, StoreError, id_column, meta};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{CodeVersionId, MethodId, VisitId};
-use crate::domain::visit::Visit;
+use crate::domain::visit::{ReleaseMode, Visit};
 
 /// A key pair the phone made for envelopes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,18 @@ impl Pairs {
     }
 }
 
+/// The key by which grants are read out, as the bundle sealed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedVoiceKey {
+    /// The bundle that carried it, which is bound into the seal.
+    pub bundle: u64,
+    /// The keystore item of the pair it is sealed to.
+    pub pair: String,
+    /// The sealed key.
+    #[serde(with = "crate::domain::encoding::bytes")]
+    pub sealed: Vec<u8>,
+}
+
 /// An envelope, and what it is bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCode {
@@ -62,6 +74,10 @@ pub struct StoredCode {
     pub method: MethodId,
     /// Which version of its code.
     pub version: CodeVersionId,
+    /// How it was released.
+    pub mode: ReleaseMode,
+    /// Until then a new bundle leaves it in place.
+    pub kept_until: Timestamp,
     /// The bundle that carried it.
     pub bundle: u64,
     /// The keystore item of the pair.
@@ -80,59 +96,109 @@ impl Store {
         visit: VisitId,
         method: MethodId,
         version: CodeVersionId,
+        mode: ReleaseMode,
     ) -> Result<Option<StoredCode>, StoreError> {
-        let sql =
-            "SELECT bundle, pair, body, sealed FROM sealed_code WHERE visit = ?1 AND method = ?2 AND version = ?3";
-        let row: Option<(i64, String, Vec<u8>, Vec<u8>)> = self
+        let sql = "SELECT bundle, pair, body, sealed, kept_until FROM sealed_code \
+                   WHERE visit = ?1 AND method = ?2 AND version = ?3 AND mode = ?4";
+        let row: Option<(i64, String, Vec<u8>, Vec<u8>, i64)> = self
             .db
             .prepare_cached(sql)?
-            .query_row((visit.as_bytes(), method.as_bytes(), version.as_bytes()), |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            .query_row((visit.as_bytes(), method.as_bytes(), version.as_bytes(), mode.byte()), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
             })
             .optional()?;
-        row.map(|(bundle, pair, body, sealed)| {
+        row.map(|(bundle, pair, body, sealed, kept_until)| {
             let bundle = u64::try_from(bundle).map_err(|_| StoreError::Damaged("envelope"))?;
-            Ok(StoredCode { visit: self.open_bound_visit(visit, &body)?, method, version, bundle, pair, sealed })
+            let (visit, kept_until) = (self.open_bound_visit(visit, &body)?, Timestamp(kept_until));
+            Ok(StoredCode { visit, method, version, mode, kept_until, bundle, pair, sealed })
         })
         .transpose()
     }
 
-    /// The visits that have envelopes whose window is over, with the end of their time for a return.
+    /// Whether there is an envelope for this look, without reading it.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn has_sealed_code(
+        &self,
+        visit: VisitId,
+        method: MethodId,
+        version: CodeVersionId,
+        mode: ReleaseMode,
+    ) -> Result<bool, StoreError> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM sealed_code WHERE visit = ?1 AND method = ?2 AND version = ?3 AND mode = ?4)";
+        let key = (visit.as_bytes(), method.as_bytes(), version.as_bytes(), mode.byte());
+        Ok(self.db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?)
+    }
+
+    /// The visits that have envelopes whose time is over, with the end of their time for a return.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn closed_codes(&self, now: Timestamp) -> Result<Vec<(VisitId, Timestamp)>, StoreError> {
-        let sql = "SELECT DISTINCT visit, return_until FROM sealed_code WHERE closes <= ?1";
+        let sql = "SELECT visit, max(return_until) FROM sealed_code WHERE closes <= ?1 GROUP BY visit";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement
             .query_map([now.0], |row| Ok((id_column(row, 0, VisitId::from_slice)?, Timestamp(row.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The pairs that some envelope is still sealed to.
+    /// The visits that an envelope sealed to this pair belongs to.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn visits_of_pair(&self, item: &str) -> Result<Vec<VisitId>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT visit FROM sealed_code WHERE pair = ?1")?;
+        let rows = statement.query_map([item], |row| id_column(row, 0, VisitId::from_slice))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The pairs that some envelope, or the key by which grants are read out, is still sealed to.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn pairs_in_use(&self) -> Result<Vec<String>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT DISTINCT pair FROM sealed_code")?;
         let rows = statement.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut pairs: Vec<String> = rows.collect::<Result<_, _>>()?;
+        pairs.extend(self.meta::<SealedVoiceKey>(meta::VOICE_KEY)?.map(|key| key.pair));
+        Ok(pairs)
     }
 }
 
 impl Change<'_> {
-    /// Deletes all envelopes but those of these visits, which are superseded only where a new one comes.
+    /// Deletes all envelopes but those of these visits, which are superseded only where a new one comes, and those that
+    /// are kept beyond `now`.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn drop_codes_except(&self, keep: &[VisitId]) -> Result<(), StoreError> {
+    pub fn drop_codes_except(&self, keep: &[VisitId], now: Timestamp) -> Result<(), StoreError> {
         let mut statement = self.tx.prepare_cached("SELECT DISTINCT visit FROM sealed_code")?;
         let visits: Vec<VisitId> =
             statement.query_map([], |row| id_column(row, 0, VisitId::from_slice))?.collect::<Result<_, _>>()?;
+        let mut delete = self.tx.prepare_cached("DELETE FROM sealed_code WHERE visit = ?1 AND kept_until <= ?2")?;
         for visit in visits.iter().filter(|visit| !keep.contains(visit)) {
-            self.drop_codes(*visit, None)?;
+            delete.execute((visit.as_bytes(), now.0))?;
         }
         Ok(())
+    }
+
+    /// Deletes a visit's envelopes whose time is over, but for the access method `keep`.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn drop_closed_codes(
+        &self,
+        visit: VisitId,
+        keep: Option<MethodId>,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let keep = keep.map(|method| method.as_bytes().to_vec()).unwrap_or_default();
+        Ok(self
+            .tx
+            .prepare_cached("DELETE FROM sealed_code WHERE visit = ?1 AND method <> ?2 AND closes <= ?3")?
+            .execute((visit.as_bytes(), keep, now.0))?)
     }
 
     /// Deletes a visit's envelopes, but for the access method `keep` (the key safe's, while its key is out).
@@ -166,17 +232,19 @@ impl Change<'_> {
         self.tx
             .prepare_cached(
                 "INSERT OR REPLACE INTO sealed_code \
-                 (visit, method, version, bundle, pair, closes, return_until, body, sealed) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 (visit, method, version, mode, bundle, pair, closes, return_until, kept_until, body, sealed) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(rusqlite::params![
                 code.visit.id.as_bytes(),
                 code.method.as_bytes(),
                 code.version.as_bytes(),
+                code.mode.byte(),
                 i64::try_from(code.bundle).unwrap_or(i64::MAX),
                 code.pair,
                 window.closes.0,
                 window.return_until().0,
+                code.kept_until.0,
                 body,
                 code.sealed,
             ])?;

@@ -70,6 +70,9 @@ pub struct Enrolled {
     /// Whether a block order has been obeyed.
     #[serde(default)]
     pub blocked: bool,
+    /// The highest number of a block order obeyed; a lower one is an old one.
+    #[serde(default)]
+    pub block_number: u64,
 }
 
 impl Identity {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Change, Store, StoreError};
+use crate::vault::fields::FieldKey;
 
 /// What the phone remembers of time ([`crate::domain::clock::TimeMemory`]).
 pub const TIME: &str = "time";
@@ -16,6 +17,12 @@ pub const SETTINGS: &str = "settings";
 pub const TRIES: &str = "tries";
 /// The key pairs kept for envelopes ([`super::codes::Pairs`]).
 pub const PAIRS: &str = "pairs";
+/// Managers' grants ([`crate::domain::grant::HeldGrant`]), sealed.
+pub const GRANTS: &str = "grants";
+/// What the phone remembers of voice grants ([`crate::domain::grant::Voice`]), sealed.
+pub const VOICE: &str = "voice";
+/// The key by which grants are read out, as the bundle sealed it ([`super::codes::SealedVoiceKey`]).
+pub const VOICE_KEY: &str = "voice_key";
 /// When central last answered.
 pub const CONTACT: &str = "contact";
 
@@ -24,6 +31,17 @@ fn read<T: DeserializeOwned>(db: &rusqlite::Connection, key: &str) -> Result<Opt
         db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?;
     // A value that no longer reads is as good as none: each of these is fetched or made again.
     Ok(value.and_then(|value| serde_json::from_slice(&value).ok()))
+}
+
+fn open_sealed<T: DeserializeOwned>(
+    db: &rusqlite::Connection,
+    fields: &FieldKey,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    let sealed: Option<Vec<u8>> =
+        db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?;
+    let opened = sealed.and_then(|sealed| fields.open("meta", key, &[], &sealed).ok());
+    Ok(opened.and_then(|json| serde_json::from_slice(&json).ok()))
 }
 
 impl Store {
@@ -50,13 +68,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn sealed_meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
-        let sealed: Option<Vec<u8>> = self
-            .db
-            .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
-            .query_row([key], |row| row.get(0))
-            .optional()?;
-        let opened = sealed.and_then(|sealed| self.fields.open("meta", key, &[], &sealed).ok());
-        Ok(opened.and_then(|json| serde_json::from_slice(&json).ok()))
+        open_sealed(&self.db, &self.fields, key)
     }
 
     /// Seals a short text that is kept outside the database, bound to what it is and whose.
@@ -72,6 +84,14 @@ impl Store {
 }
 
 impl Change<'_> {
+    /// The sealed value of this name, if there is one and it opens.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn sealed_meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        open_sealed(&self.tx, self.fields, key)
+    }
+
     /// Sets a value that names people: sealed.
     ///
     /// # Errors

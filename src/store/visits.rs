@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Store, StoreError, id_column, meta};
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::How;
 use crate::domain::ids::{ClientId, PersonId, VisitId};
 use crate::domain::sync_plan::BundlePlan;
 use crate::domain::visit::{Client, Language, Visit};
@@ -27,6 +28,9 @@ pub struct BundleState {
     pub worker_name: String,
     /// The language of the app, unless the worker chose another.
     pub language: Language,
+    /// Ways of looking at a code, besides holding, that the office agreed with the worker.
+    #[serde(default)]
+    pub how: Vec<How>,
     /// Who answers on-call; may be empty.
     pub on_call_name: String,
     /// Their number.

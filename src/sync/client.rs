@@ -56,10 +56,15 @@ impl rustls::time_provider::TimeProvider for TrustedTime {
     }
 }
 
+/// This release was made after this instant (26 November 2026), so that no phone running it can be earlier.
+pub const NOT_BEFORE: Timestamp = Timestamp(1_795_651_200_000);
+
 /// A client for one address.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
+    /// The same, judging certificates by the latest instant that is certainly past.
+    certain_past: reqwest::Client,
     address: String,
     authority: String,
 }
@@ -94,20 +99,23 @@ impl Client {
     ///
     /// # Errors
     /// [`NetError::Address`].
-    pub fn new(address: &str, private_root: Option<&[u8]>, time: CertificateTime) -> Result<Self, NetError> {
+    pub fn new(
+        address: &str,
+        private_root: Option<&[u8]>,
+        time: CertificateTime,
+        certain_past: CertificateTime,
+    ) -> Result<Self, NetError> {
         let address = usable_address(address)?;
         let authority = http_signature::authority(&address).ok_or(NetError::Address)?;
-        let tls = tls(private_root, time)?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(TIMEOUT)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| NetError::Address)?;
-        Ok(Self { http, address, authority })
+        let (http, certain_past) = (http(tls(private_root, time)?)?, http(tls(private_root, certain_past)?)?);
+        Ok(Self { http, certain_past, address, authority })
+    }
+
+    /// The same client with certificates judged by the latest instant that is certainly past: for `/v1/time` only, and
+    /// only where the phone knows no time.
+    #[must_use]
+    pub fn at_certain_past(&self) -> Self {
+        Self { http: self.certain_past.clone(), ..self.clone() }
     }
 
     /// The address.
@@ -143,6 +151,18 @@ impl Client {
         let answer = read(response).await?;
         sort(status, &headers, answer)
     }
+}
+
+fn http(tls: rustls::ClientConfig) -> Result<reqwest::Client, NetError> {
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .timeout(TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|_| NetError::Address)
 }
 
 fn tls(private_root: Option<&[u8]>, time: CertificateTime) -> Result<rustls::ClientConfig, NetError> {

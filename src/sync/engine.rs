@@ -10,17 +10,22 @@ use std::time::Duration;
 
 use super::client::{Client, NetError, Signer};
 use super::trust::{Believed, Distrust, Trust};
-use super::wire::{Answer, VERSION, bundle, log as wire_log, problem, time as wire_time};
+use super::wire::{
+    Answer, VERSION, bundle, code as wire_code, grant as wire_grant, log as wire_log, problem, time as wire_time,
+};
 use crate::domain::clock::{Quality, TimeMemory, Timestamp};
 use crate::domain::entry::{About, Fact};
-use crate::domain::ids::{BatchId, DeviceId, EntryId, OrgId, PersonId, VisitId};
+use crate::domain::grant::{HeldGrant, Voice};
+use crate::domain::ids::{BatchId, CodeVersionId, DeviceId, EntryId, MethodId, OrgId, PersonId, VisitId};
 use crate::domain::signed::Kind;
 use crate::domain::sync_plan::{self, Incoming, VisitState};
-use crate::domain::visit::Visit;
-use crate::store::codes::{Pair, Pairs, StoredCode};
+use crate::domain::visit::{AccessMethod, Release, ReleaseMode, Visit, no_visit};
+use crate::domain::window::{RETURN_FOR, Window};
+use crate::store::codes::{Pair, Pairs, SealedVoiceKey, StoredCode};
 use crate::store::entries::{Pen, When};
 use crate::store::visits::BundleState;
-use crate::store::{Store, StoreError, meta};
+use crate::store::{Change, Store, StoreError, meta};
+use crate::vault::envelope::grant_window;
 use crate::vault::keystore::Keystore;
 use crate::vault::log::{IngestKey, Written};
 use crate::vault::signing::SigningKey;
@@ -98,6 +103,8 @@ pub struct Round {
     pub sequence: u64,
     /// When central answered last, by its own clock.
     pub contact: Option<Timestamp>,
+    /// A block order that rode on an answer; not checked yet.
+    pub block: Option<Answer>,
     /// Why it ended early.
     pub failure: Option<RoundError>,
 }
@@ -186,10 +193,19 @@ impl Engine {
     }
 
     /// Asks central what time it is, and anchors the trusted clock to its answer.
+    ///
+    /// A phone that does not know the time judges certificates by its wall clock; where that does not get through, once
+    /// more by the latest instant that is certainly past.
     async fn ask_time(&mut self, round: &mut Round) -> Result<(), RoundError> {
         let request = wire_time::Request { v: VERSION, nonce: crate::vault::make_bytes() };
-        let asked = self.when()?;
-        let bytes = self.client.post("/v1/time", &request, None).await?;
+        let mut asked = self.when()?;
+        let bytes = match self.client.post("/v1/time", &request, None).await {
+            Err(NetError::Unreachable) if !asked.now.is_trusted() => {
+                asked = self.when()?;
+                self.client.at_certain_past().post("/v1/time", &request, None).await?
+            }
+            answered => answered?,
+        };
         let answered = self.when()?;
         let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
         let Believed { body, sequence } =
@@ -242,6 +258,7 @@ impl Engine {
         let sent: Vec<_> = batch.entries.iter().map(|entry| entry.id).collect();
         let bytes = self.post("/v1/log/batches", &batch, round).await?;
         let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        round.block = answer.block_order().or(round.block.take());
         let Believed { body, sequence } =
             self.credentials.trust.open(Kind::Receipt, &answer, |receipt: &wire_log::Receipt| receipt.signed_at)?;
         if body.batch_id != batch.batch_id || body.device != self.credentials.device {
@@ -311,6 +328,9 @@ impl Engine {
         }
         self.saw(sequence, body.issued_at, round);
         let state = state_of(&body);
+        if !is_sound(&body) {
+            return Err(RoundError::DoesNotFit);
+        }
         self.apply(&body, pair.as_ref(), &state)?;
         self.credentials.ingest = IngestKey(body.ingest.public);
         round.ingest = Some(self.credentials.ingest);
@@ -344,10 +364,12 @@ impl Engine {
         let codes = codes_of(bundle, pair, &store);
         let superseded = store.change(|change| {
             change.put_visits(&bundle.visits, &bundle.clients, &plan, state)?;
-            change.drop_codes_except(&plan.keep_codes)?;
+            change.drop_codes_except(&plan.keep_codes, bundle.issued_at)?;
             for code in &codes {
                 change.put_code(code)?;
             }
+            put_grants(change, bundle)?;
+            put_voice(change, bundle, pair)?;
             change.set_meta(meta::CONTACT, &bundle.issued_at)?;
             let mut pairs: Pairs = change.meta(meta::PAIRS)?.unwrap_or_default();
             for kept in &mut pairs.0 {
@@ -361,6 +383,139 @@ impl Engine {
         erase_superseded(&mut store, &self.keystore, &superseded)?;
         Ok(store.scrub()?)
     }
+}
+
+/// A request for one code that never travels ahead.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// For which visit.
+    pub visit: VisitId,
+    /// Whose code.
+    pub method: MethodId,
+    /// Which version.
+    pub version: CodeVersionId,
+}
+
+/// How long a code that was released online stays, whatever bundles come: a worker at the door looks more than once.
+pub const ONLINE_FOR: Duration = Duration::from_mins(5);
+
+impl Engine {
+    /// Asks a manager for leave to see a code: central notes it and tells whoever is on call.
+    ///
+    /// # Errors
+    /// [`RoundError`]; nothing is known of the request then.
+    pub async fn ask_for_grant(&mut self, visit: VisitId, method: MethodId) -> Result<Timestamp, RoundError> {
+        let mut round = Round::default();
+        let id = crate::vault::make_uuid(self.when()?.now.at);
+        let request = wire_grant::Request { v: VERSION, id, visit, method };
+        let bytes = self.post("/v1/grants/requests", &request, &mut round).await?;
+        let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        let noted = self.credentials.trust.open(Kind::Grant, &answer, |noted: &wire_grant::Noted| noted.at)?.body;
+        if noted.request != id || noted.device != self.credentials.device {
+            return Err(RoundError::DoesNotFit);
+        }
+        Ok(noted.at)
+    }
+
+    /// Asks central to release a code that never travels ahead, and keeps its envelope.
+    ///
+    /// # Errors
+    /// [`RoundError`]; a signed *no* is a problem with what to do.
+    pub async fn fetch_code(&mut self, wanted: Wanted) -> Result<(), RoundError> {
+        let mut round = Round::default();
+        let id = crate::vault::make_uuid(self.when()?.now.at);
+        let pairs: Pairs = lock(&self.store).meta(meta::PAIRS)?.unwrap_or_default();
+        let pair = pairs.offered().cloned().ok_or(RoundError::DoesNotFit)?;
+        let Wanted { visit, method, version } = wanted;
+        let request = wire_code::Request { v: VERSION, id, visit, method, version, reveal_key: pair.public };
+        let bytes = self.post("/v1/codes", &request, &mut round).await?;
+        let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+        let trust = &self.credentials.trust;
+        let released = trust.open(Kind::Code, &answer, |released: &wire_code::Released| released.at)?.body;
+        let ours = released.request == id
+            && released.device == self.credentials.device
+            && (released.visit, released.method, released.version) == (visit, method, version);
+        let mut store = lock(&self.store);
+        let Some(stored) = store.visit(visit)?.filter(|_| ours) else { return Err(RoundError::DoesNotFit) };
+        let code = StoredCode {
+            visit: stored.visit,
+            method,
+            version,
+            mode: ReleaseMode::Online,
+            kept_until: released.at + ONLINE_FOR,
+            bundle: released.bundle,
+            pair: pair.item,
+            sealed: released.sealed,
+        };
+        Ok(store.change(|change| change.put_code(&code))?)
+    }
+}
+
+/// Whether the times of a bundle's visits are such as the domain makes them: a signed slip must not open for years.
+fn is_sound(bundle: &bundle::Bundle) -> bool {
+    bundle.visits.iter().all(|visit| visit.window.opens <= visit.window.closes && visit.starts <= visit.ends)
+        && bundle.lease_until >= bundle.issued_at
+}
+
+/// The grants of a bundle; one that was taken up here stays taken up, and is remembered until its key must be back.
+fn put_grants(change: &Change<'_>, bundle: &bundle::Bundle) -> Result<(), StoreError> {
+    let before: Vec<HeldGrant> = change.sealed_meta(meta::GRANTS)?.unwrap_or_default();
+    let known = |id| before.iter().find(|held| held.grant.id == id);
+    let mut grants: Vec<HeldGrant> = bundle
+        .grants
+        .iter()
+        .map(|grant| HeldGrant { grant: grant.clone(), taken_at: known(grant.id).and_then(|held| held.taken_at) })
+        .collect();
+    let kept = before.iter().filter(|held| held.taken_at.is_some());
+    let kept = kept.filter(|held| bundle.issued_at < held.grant.ends() + RETURN_FOR);
+    let kept: Vec<_> = kept.filter(|held| !bundle.grants.iter().any(|grant| grant.id == held.grant.id)).collect();
+    grants.extend(kept.into_iter().cloned());
+    change.set_sealed_meta(meta::GRANTS, &grants)
+}
+
+/// The key and the envelopes for grants that are read out; and that this phone has reached the office.
+fn put_voice(change: &Change<'_>, bundle: &bundle::Bundle, pair: Option<&Pair>) -> Result<(), StoreError> {
+    let voice: Voice = change.sealed_meta(meta::VOICE)?.unwrap_or_default();
+    change.set_sealed_meta(meta::VOICE, &voice.reached_office())?;
+    match (&bundle.voice_key, pair) {
+        (Some(sealed), Some(pair)) => {
+            let key = SealedVoiceKey { bundle: bundle.number, pair: pair.item.clone(), sealed: sealed.clone() };
+            change.set_meta(meta::VOICE_KEY, &key)?;
+        }
+        (_, _none) => change.clear_meta(meta::VOICE_KEY)?,
+    }
+    let Some(pair) = pair else { return Ok(()) };
+    for envelope in &bundle.voice_envelopes {
+        change.put_code(&StoredCode {
+            visit: voice_visit(bundle, envelope),
+            method: envelope.method,
+            version: envelope.version,
+            mode: ReleaseMode::Voice,
+            kept_until: Timestamp(0),
+            bundle: bundle.number,
+            pair: pair.item.clone(),
+            sealed: envelope.sealed.clone(),
+        })?;
+    }
+    Ok(())
+}
+
+/// What an envelope for a voice grant is bound to: no visit, the client, and the time of the bundle.
+fn voice_visit(bundle: &bundle::Bundle, envelope: &bundle::VoiceEnvelope) -> Visit {
+    no_visit(
+        envelope.client,
+        envelope.plan,
+        AccessMethod {
+            id: envelope.method,
+            kind: envelope.kind,
+            version: Some(envelope.version),
+            order_free: envelope.order_free,
+            older: None,
+            online: false,
+            release: Release::Ok,
+        },
+        Window { opens: bundle.issued_at, closes: bundle.lease_until },
+    )
 }
 
 fn on_wire(written: Written) -> wire_log::Entry {
@@ -388,6 +543,7 @@ fn state_of(bundle: &bundle::Bundle) -> BundleState {
         worker: bundle.worker.id,
         worker_name: bundle.worker.name.clone(),
         language: bundle.worker.language,
+        how: bundle.worker.how.clone(),
         on_call_name: bundle.on_call.name.clone(),
         on_call_tel: bundle.on_call.tel.clone(),
     }
@@ -425,10 +581,18 @@ fn codes_of(bundle: &bundle::Bundle, pair: Option<&Pair>, store: &Store) -> Vec<
             Some(visit) => Some(visit.clone()),
             None => store.visit(envelope.visit).ok().flatten().map(|stored| stored.visit),
         };
+        // An envelope of a grant is bound to the grant's time instead of the visit's.
+        let granted = envelope.grant.and_then(|id| bundle.grants.iter().find(|grant| grant.id == id));
+        let visit = visit.map(|visit| match granted {
+            Some(grant) => Visit { window: grant_window(grant.given_at), ..visit },
+            None => visit,
+        });
         codes.extend(visit.map(|visit| StoredCode {
             visit,
             method: envelope.method,
             version: envelope.version,
+            mode: envelope.mode,
+            kept_until: Timestamp(0),
             bundle: bundle.number,
             pair: pair.item.clone(),
             sealed: envelope.sealed.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dioxus::prelude::*;
 use dioxus_i18n::prelude::use_init_i18n_from_bundle;
 
-use super::hooks::{Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
+use super::hooks::{Doubted, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
 use super::i18n;
 use super::parts::foot::Foot;
 use super::routes::Route;
@@ -16,12 +16,15 @@ use crate::shell::Phone;
 use crate::shell::reveal::PageId;
 use crate::shell::view::Stage;
 
-/// Tells the app when the window loses the worker's eyes: another window or tab in front, the page going away.
+/// Tells the app when the window loses the worker's eyes (*away*: another window or tab in front, the page going), and
+/// when it goes to the background or comes back.
 const WINDOW_GUARD: &str = r#"
-    const tell = () => dioxus.send("away");
-    window.addEventListener("blur", tell);
-    window.addEventListener("pagehide", tell);
-    document.addEventListener("visibilitychange", () => { if (document.hidden) tell(); });
+    const away = () => dioxus.send("away");
+    const seen = () => dioxus.send(document.hidden ? "background" : "front");
+    window.addEventListener("blur", away);
+    window.addEventListener("pagehide", away);
+    document.addEventListener("visibilitychange", seen);
+    seen();
     await new Promise(() => {});
 "#;
 
@@ -35,6 +38,7 @@ pub fn App() -> Element {
     use_context_provider(|| Revision(revision));
     use_context_provider(|| Seconds(seconds));
     use_context_provider(|| Troubles(Signal::new(None)));
+    use_context_provider(|| Doubted(Signal::new(None)));
     use_following(&phone, revision, seconds);
     use_language_and_look(&phone, revision);
     use_window_guard(&phone, page);
@@ -73,13 +77,24 @@ fn use_window_guard(phone: &Arc<Phone>, page: PageId) {
         let phone = Arc::clone(&guarded);
         async move {
             let mut window = document::eval(WINDOW_GUARD);
-            while window.recv::<String>().await.is_ok() {
+            while let Ok(word) = window.recv::<String>().await {
+                if word == "front" {
+                    phone.came_to_front(page);
+                    continue;
+                }
                 phone.hide(page, Hidden::Blur);
+                if word == "background" {
+                    phone.left_front(page);
+                }
             }
         }
     });
+    use_hook(|| phone.came_to_front(page));
     let phone = Arc::clone(phone);
-    use_drop(move || phone.hide(page, Hidden::PageGone));
+    use_drop(move || {
+        phone.hide(page, Hidden::PageGone);
+        phone.left_front(page);
+    });
 }
 
 /// What stands round every screen: the screen that is open to the worker, and the foot with 999.

@@ -24,6 +24,8 @@ pub struct Seconds(pub Signal<u64>);
 pub enum Trouble {
     /// A free text holds the code.
     CodeInText,
+    /// A free text looks like one: the worker may say that it is none.
+    LikeCode,
     /// The visit is no longer this worker's.
     TakenOff,
     /// It was not saved.
@@ -33,6 +35,10 @@ pub enum Trouble {
 /// Where [`Trouble`] is shown.
 #[derive(Clone, Copy)]
 pub struct Troubles(pub Signal<Option<Trouble>>);
+
+/// The answer that was not taken because it looks like a code, to be sent again if it is none.
+#[derive(Clone, Copy)]
+pub struct Doubted(pub Signal<Option<(VisitId, Event)>>);
 
 /// The phone. Not a hook: it may stand anywhere in a component.
 pub fn use_phone() -> Arc<Phone> {
@@ -59,10 +65,24 @@ pub fn use_seconds() {
 /// Sends an answer of this visit; trouble is shown at the top of the screen.
 pub fn use_answer(visit: VisitId) -> Callback<Event> {
     let phone = use_phone();
-    let troubles = consume_context::<Troubles>();
+    let (troubles, doubted) = (consume_context::<Troubles>(), consume_context::<Doubted>());
     use_callback(move |event: Event| {
-        let mut shown = troubles.0;
-        shown.set(trouble_of(phone.answer(visit, event)));
+        let (mut shown, mut doubted) = (troubles.0, doubted.0);
+        let trouble = trouble_of(phone.answer(visit, event.clone()));
+        doubted.set((trouble == Some(Trouble::LikeCode)).then_some((visit, event)));
+        shown.set(trouble);
+    })
+}
+
+/// Sends the doubted answer again: the worker says that it is no code.
+pub fn use_despite() -> Callback<()> {
+    let phone = use_phone();
+    let (troubles, doubted) = (consume_context::<Troubles>(), consume_context::<Doubted>());
+    use_callback(move |()| {
+        let (mut shown, mut doubted) = (troubles.0, doubted.0);
+        if let Some((visit, event)) = doubted.take() {
+            shown.set(trouble_of(phone.answer_despite(visit, event)));
+        }
     })
 }
 
@@ -72,6 +92,7 @@ pub fn trouble_of(result: Result<(), AnswerError>) -> Option<Trouble> {
         // Locked: the screen that asks for the PIN says so by itself.
         Ok(()) | Err(AnswerError::Locked) => None,
         Err(AnswerError::HoldsCode) => Some(Trouble::CodeInText),
+        Err(AnswerError::LooksLikeCode) => Some(Trouble::LikeCode),
         Err(AnswerError::TakenOff) => Some(Trouble::TakenOff),
         Err(AnswerError::Fault(fault)) => {
             tracing::error!(%fault, "an answer was not saved");

@@ -2,9 +2,13 @@
 
 use dioxus::prelude::*;
 
+use crate::domain::ids::{MethodId, VisitId};
+
 use super::app::Frame;
+use super::screens::ask::{Ask, Voice};
 use super::screens::dial::Dial;
 use super::screens::log::Log;
+use super::screens::pin::ChangePin as Pin;
 use super::screens::settings::Settings;
 use super::screens::today::Today;
 use super::screens::visit::Visit;
@@ -23,6 +27,25 @@ pub enum Route {
             /// The visit's identity.
             id: String,
         },
+        /// Leave to see a code outside its window: asked online.
+        #[route("/visit/:id/ask/:method")]
+        Ask {
+            /// The visit's identity.
+            id: String,
+            /// The access method's.
+            method: String,
+        },
+        /// The same, read out over the phone.
+        #[route("/visit/:id/voice/:method")]
+        Voice {
+            /// The visit's identity.
+            id: String,
+            /// The access method's.
+            method: String,
+        },
+        /// Choosing another PIN.
+        #[route("/settings/pin")]
+        Pin {},
         /// My log.
         #[route("/log")]
         Log {},
@@ -41,6 +64,23 @@ pub enum Route {
             /// What was asked for.
             rest: Vec<String>,
         },
+}
+
+impl Route {
+    /// The screen that asks for leave.
+    pub fn ask(visit: VisitId, method: MethodId) -> Self {
+        Self::Ask { id: visit.to_string(), method: method.to_string() }
+    }
+
+    /// The screen for leave that is read out.
+    pub fn voice(visit: VisitId, method: MethodId) -> Self {
+        Self::Voice { id: visit.to_string(), method: method.to_string() }
+    }
+
+    /// One visit.
+    pub fn visit(visit: VisitId) -> Self {
+        Self::Visit { id: visit.to_string() }
+    }
 }
 
 /// Any other address shows today.

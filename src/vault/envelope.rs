@@ -9,32 +9,21 @@
 //! Base mode proves no sender. The phone rebuilds `info` from the rows of the verified bundle, so an envelope that
 //! was swapped opens nowhere. Not protected: memory while a code is shown, and a phone whose owner runs other code.
 
-use serde::{Deserialize, Serialize};
-
 use super::hazmat;
 use super::secret::{Code, Secret32};
 use crate::domain::clock::Timestamp;
+use crate::domain::grant::{OPEN_FOR, TAKE_WITHIN};
 use crate::domain::ids::{ClientId, CodeVersionId, DeviceId, MethodId, OrgId, PersonId, VisitId};
 use crate::domain::reveal::RecordedPermit;
-use crate::domain::visit::{AccessPlan, MethodKind};
+use crate::domain::visit::{AccessPlan, MethodKind, Visit, Which};
+use crate::domain::window::Window;
+
+pub use crate::domain::visit::ReleaseMode;
 
 const LABEL: &[u8] = b"doorstep/code/v1";
 
-/// How an envelope comes to be on the phone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReleaseMode {
-    /// With the bundle, ahead of the visit.
-    Ahead,
-}
-
-impl ReleaseMode {
-    fn byte(self) -> u8 {
-        match self {
-            Self::Ahead => 0,
-        }
-    }
-}
+/// The visit of an envelope that belongs to none: sixteen zeros.
+pub const NO_VISIT: VisitId = VisitId(uuid::Uuid::nil());
 
 /// Everything an envelope is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +60,51 @@ pub struct Binding {
     pub return_until: Timestamp,
 }
 
+/// Who may open an envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The agency.
+    pub organisation: OrgId,
+    /// The phone.
+    pub device: DeviceId,
+    /// Its worker.
+    pub worker: PersonId,
+}
+
 impl Binding {
+    /// What the envelope of this version is bound to. `visit` is the visit as the bundle gives it, with the time of the
+    /// release as its window: the visit's own, the grant's, or the bundle's. `None` where it has no such version.
+    ///
+    /// Both sides call this one function, so that neither can mean something else by an envelope.
+    pub fn of(
+        holder: &Holder,
+        visit: &Visit,
+        (method, version): (MethodId, CodeVersionId),
+        mode: ReleaseMode,
+        bundle: u64,
+    ) -> Option<Self> {
+        let access = visit.method(method)?;
+        let which = [Which::Newest, Which::Older];
+        let (_, order_free) = which.iter().filter_map(|which| access.code(*which)).find(|code| code.0 == version)?;
+        Some(Self {
+            organisation: holder.organisation,
+            client: visit.client,
+            visit: visit.id,
+            worker: holder.worker,
+            device: holder.device,
+            method,
+            version,
+            kind: access.kind,
+            plan: visit.plan,
+            mode,
+            order_free,
+            bundle,
+            opens: visit.window.opens,
+            closes: visit.window.closes,
+            return_until: visit.window.return_until(),
+        })
+    }
+
     /// The `info` bytes.
     pub fn info(&self) -> Vec<u8> {
         let millis = |at: Timestamp| u64::try_from(at.0).unwrap_or(0).to_be_bytes();
@@ -183,22 +216,36 @@ impl Opener for HpkeOpener {
     }
 }
 
+/// The time that an envelope of a grant is bound to.
+pub fn grant_window(given_at: Timestamp) -> Window {
+    Window { opens: given_at, closes: given_at + TAKE_WITHIN + OPEN_FOR }
+}
+
 fn compare(binding: &Binding, permit: &RecordedPermit) -> Result<(), OpenError> {
     let (organisation, device, worker) = permit.holder();
     let visit = permit.visit();
     let method = visit.method(permit.wish().method).ok_or(OpenError::Mismatch("access method"))?;
+    let order_free = method.code(permit.wish().which).is_some_and(|(_, order_free)| order_free);
+    // Which visit, and which time, follow from how it was released.
+    let (bound_visit, window) = match binding.mode {
+        ReleaseMode::Ahead | ReleaseMode::Online => (visit.id, visit.window),
+        ReleaseMode::Grant => (visit.id, grant_window(permit.granted_at().unwrap_or_default())),
+        // Bound to the bundle's own time, which a voice grant is not judged by.
+        ReleaseMode::Voice => (NO_VISIT, Window { opens: binding.opens, closes: binding.closes }),
+    };
     let fields = [
+        ("release mode", permit.modes().contains(&binding.mode)),
         ("organisation", binding.organisation == organisation),
         ("device", binding.device == device),
         ("worker", binding.worker == worker),
-        ("visit", binding.visit == visit.id),
+        ("visit", binding.visit == bound_visit),
         ("client", binding.client == visit.client),
         ("access method", binding.method == method.id && binding.kind == method.kind),
         ("code version", binding.version == permit.version()),
         ("plan", binding.plan == visit.plan),
-        ("order", binding.order_free == method.order_free),
-        ("window", binding.opens == visit.window.opens && binding.closes == visit.window.closes),
-        ("return time", binding.return_until == visit.window.return_until()),
+        ("order", binding.order_free == order_free),
+        ("window", binding.opens == window.opens && binding.closes == window.closes),
+        ("return time", binding.return_until == window.return_until()),
     ];
     match fields.iter().find(|(_, same)| !same) {
         Some((field, _)) => Err(OpenError::Mismatch(field)),

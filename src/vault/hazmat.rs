@@ -40,6 +40,19 @@ pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     hash
 }
 
+/// HMAC-SHA-256 over the parts, one after the other (RFC 2104).
+pub fn hmac(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
+    // EXPOSE: into the authenticator.
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key.expose());
+    let mut context = ring::hmac::Context::with_key(&key);
+    for part in parts {
+        context.update(part);
+    }
+    let mut tag = [0; 32];
+    tag.copy_from_slice(context.sign().as_ref());
+    tag
+}
+
 struct Length32;
 
 impl ring::hkdf::KeyType for Length32 {

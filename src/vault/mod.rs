@@ -10,6 +10,7 @@
 //! | [`keystore`] | the platform's key storage, and the loud development store |
 //! | [`pin`] | from PIN and keystore to the reveal root, which wraps all reveal secrets |
 //! | [`envelope`] | one code for one visit on one phone, opened against a permit |
+//! | [`voice`] | the key by which a grant is read out over the phone |
 //! | [`log`] | an entry: committed, chained, signed, sealed to the organisation's ingest key |
 //! | [`fields`] | names and addresses in the phone's database |
 //! | [`files`] | files that only their owner may read |
@@ -26,6 +27,7 @@ pub mod log;
 pub mod pin;
 pub mod secret;
 pub mod signing;
+pub mod voice;
 
 pub use hazmat::{make_bytes, sha256};
 pub use secret::{Code, Pin, Secret32};

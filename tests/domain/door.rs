@@ -42,7 +42,7 @@ fn inside_with_the_key() -> Walk {
 #[test]
 fn a_log_that_lacks_the_knock_opens_no_key_safe() {
     let walk = to_the_key_safe(lets_itself_in());
-    let gate = |door: &Door| door.gate(MethodKind::KeySafe, Purpose::Enter);
+    let gate = |door: &Door| door.gate(MethodKind::KeySafe, Purpose::Enter, false);
     let replayed = |skip: &str| {
         let kept = walk.records.iter().filter(|(_, record)| record.fact.kind() != skip);
         Door::replay(kept.map(|(id, record)| (*id, record)))
@@ -102,7 +102,7 @@ fn somebody_who_answers_the_door_and_cannot_be_knocked_for_gets_no_code_only_a_q
     let mut walk = at_the_knock(answers_the_door());
     walk.take(Event::CannotKnock(reason("asked")));
     assert_eq!(walk.door.step_now(), &Step::Outcome);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false), Err(Gate::Step));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn no_reply_offers_no_code_and_ends_only_with_a_name() {
     walk.take(Event::NoReply);
     for purpose in Purpose::ALL {
         for kind in MethodKind::ALL {
-            assert!(walk.door.gate(kind, purpose).is_err(), "{kind:?} {purpose:?}");
+            assert!(walk.door.gate(kind, purpose, false).is_err(), "{kind:?} {purpose:?}");
         }
     }
     for event in [Event::Finish, Event::Leave, Event::DoorLocked, Event::HandedTo("  ".into())] {
@@ -185,7 +185,7 @@ fn after_a_refusal_nobody_goes_in_with_a_key() {
     walk.take(Event::Refused);
     assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused));
     assert_eq!(walk.take(Event::KeyTaken), []);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false), Err(Gate::Step));
 }
 
 #[test]
@@ -225,24 +225,24 @@ fn gas_before_the_bell_leads_outside_and_a_wrong_tap_leads_back() {
 fn an_outer_door_comes_before_the_flats_own_and_its_code_after_the_buzzer() {
     let mut walk = Walk::begun(plan(AccessPlan::DoorEntryFirst, &[MethodKind::Communal]));
     walk.take(Event::RightDoor { notice_read: true });
-    assert_eq!(walk.door.gate(MethodKind::Communal, Purpose::Enter), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::Communal, Purpose::Enter, false), Err(Gate::Step));
     walk.take(Event::RangBuzzer);
-    assert_eq!(walk.door.gate(MethodKind::Communal, Purpose::Enter), Ok(()));
+    assert_eq!(walk.door.gate(MethodKind::Communal, Purpose::Enter, false), Ok(()));
     walk.take(Event::AtOwnDoor);
     assert_eq!(walk.door.step_now(), &Step::Knock { round: 1 });
-    assert_eq!(walk.door.gate(MethodKind::Communal, Purpose::Enter), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::Communal, Purpose::Enter, false), Err(Gate::Step));
 }
 
 #[test]
 fn the_alarms_code_is_one_hold_away_before_the_door_opens_and_again_while_leaving() {
     let mut walk = to_the_key_safe(lets_itself_in());
-    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Unset), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Unset, false), Err(Gate::Step));
     walk.take(Event::KeyTaken);
-    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Unset), Ok(()));
+    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Unset, false), Ok(()));
     walk.take(Event::Inside);
-    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Set), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Set, false), Err(Gate::Step));
     walk.take(Event::Leave);
-    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Set), Ok(()));
+    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Set, false), Ok(()));
 }
 
 #[test]
@@ -250,9 +250,13 @@ fn once_inside_the_key_can_be_fetched_to_lock_up() {
     let mut walk = at_the_knock(answers_the_door());
     walk.take(Event::Answered);
     walk.take(Event::Leave);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::LockUp), Err(Gate::Step), "not before it is asked for");
+    assert_eq!(
+        walk.door.gate(MethodKind::KeySafe, Purpose::LockUp, false),
+        Err(Gate::Step),
+        "not before it is asked for"
+    );
     walk.take(Event::NeedKeyToLockUp);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::LockUp), Ok(()));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::LockUp, false), Ok(()));
     walk.take(Event::KeyTaken);
     assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::Leaving, Key::Taken));
 }
@@ -262,7 +266,7 @@ fn locked_out_with_the_client_inside_needs_no_knock() {
     let mut walk = at_the_knock(answers_the_door());
     walk.take(Event::Answered);
     walk.take(Event::LockedOut);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::LockedOut), Ok(()));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::LockedOut, false), Ok(()));
     walk.take(Event::KeyTaken);
     walk.take(Event::Inside);
     assert_eq!(walk.door.step_now(), &Step::Inside);
@@ -287,12 +291,12 @@ fn a_key_that_went_along_may_be_put_back_after_left_and_nothing_else_may_be_seen
         walk.take(event);
     }
     assert_eq!(walk.door.step_now(), &Step::KeyOut);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Return), Ok(()));
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter), Err(Gate::Left));
-    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Unset), Err(Gate::Left));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Return, false), Ok(()));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false), Err(Gate::Left));
+    assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Unset, false), Err(Gate::Left));
     walk.take(Event::KeyLeft(KeyPlace::Safe));
     assert_eq!(walk.door.step_now(), &Step::Ended);
-    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Return), Err(Gate::Step));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Return, false), Err(Gate::Step));
 }
 
 #[test]

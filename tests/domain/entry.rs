@@ -1,9 +1,9 @@
 use doorstep::domain::clock::{Boot, Now, Quality, Reading, Timestamp};
 use doorstep::domain::entry::{
-    About, Dialled, Entered, Fact, Hidden, KeyPlace, NotShown, Previous, Priority, Purpose, Reason, Record, Someone,
-    Trouble,
+    About, Dialled, Entered, Fact, Hidden, How, KeyPlace, NotShown, Previous, Priority, Purpose, Reason, Record,
+    Someone, Trouble,
 };
-use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, MethodId, PersonId, VisitId};
+use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use doorstep::domain::visit::{AccessPlan, MethodKind, WhyNot};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -55,7 +55,26 @@ fn every_fact() -> Vec<Fact> {
             version: CodeVersionId(ID),
             purpose: Purpose::LockedOut,
             nth: 3,
+            how: How::Hold,
+            grant: None,
+            voice: false,
         },
+        Fact::RevealIntent {
+            method,
+            kind: MethodKind::Alarm,
+            version: CodeVersionId(ID),
+            purpose: Purpose::Unset,
+            nth: 1,
+            how: How::Spoken,
+            grant: Some(GrantId(ID)),
+            voice: true,
+        },
+        Fact::CodeOpened { method, version: CodeVersionId(ID) },
+        Fact::GrantAsked { method },
+        Fact::VoiceShown,
+        Fact::VoiceTried { left: 4 },
+        Fact::VoiceAccepted,
+        Fact::PinChanged,
         Fact::RevealShown { intent },
         Fact::RevealHidden { intent, shown_ms: Some(6000), reason: Hidden::Blur },
         Fact::RevealHidden { intent, shown_ms: None, reason: Hidden::Restart },

@@ -3,6 +3,7 @@ mod door;
 mod entry;
 mod ids;
 mod notes_guard;
+mod oracle;
 mod pin;
 mod release;
 mod reveal;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use doorstep::domain::clock::{Now, Quality, Timestamp};
 use doorstep::domain::door::{Event, Gate};
-use doorstep::domain::entry::{Fact, KeyPlace, Purpose};
+use doorstep::domain::entry::{Fact, How, KeyPlace, Purpose};
 use doorstep::domain::ids::{ClientId, CodeVersionId, DeviceId, MethodId, OrgId, PersonId, VisitId};
 use doorstep::domain::reveal::{PhoneState, Refusal, Wish, permit};
 use doorstep::domain::visit::{AccessMethod, AccessPlan, MethodKind, Release, Visit, Waits, WhyNot};
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::support::clock::START;
-use crate::support::facts::{Walk, any_walk, method, plan};
+use crate::support::facts::{Walk, any_walk, method, no_boot, no_leave, plan};
 
 const ID: Uuid = Uuid::from_u128(5);
 
@@ -32,6 +32,8 @@ fn visit(access: AccessPlan, kinds: &[MethodKind]) -> Visit {
         kind: *kind,
         version: Some(CodeVersionId(ID)),
         order_free: true,
+        older: None,
+        online: false,
         release: Release::Ok,
     });
     Visit {
@@ -44,6 +46,7 @@ fn visit(access: AccessPlan, kinds: &[MethodKind]) -> Visit {
         plan: access,
         waits: Waits::of(access, None),
         methods: methods.collect(),
+        unplanned: false,
     }
 }
 
@@ -59,7 +62,7 @@ fn at_the_key_safe() -> Walk {
 }
 
 fn wish(purpose: Purpose) -> Wish {
-    Wish { method: method(MethodKind::KeySafe).id, purpose }
+    Wish::new(method(MethodKind::KeySafe).id, purpose)
 }
 
 fn asked(
@@ -70,7 +73,7 @@ fn asked(
     purpose: Purpose,
     now: Now,
 ) -> Result<(), Refusal> {
-    permit(phone, visit, taken_off, &walk.door, wish(purpose), now).map(drop)
+    permit(phone, visit, taken_off, &walk.door, (wish(purpose), How::Hold), &no_leave(&no_boot()), now).map(drop)
 }
 
 fn the_visit() -> Visit {
@@ -155,9 +158,11 @@ fn a_method_without_a_code_and_a_method_of_another_visit_are_refused() {
     visit.methods[0].version = None;
     let refused = asked(&phone(), &visit, false, &at_the_key_safe(), Purpose::Enter, now(START));
     assert_eq!(refused, Err(Refusal::Withheld(WhyNot::NoCode)));
-    let strange = Wish { method: MethodId(Uuid::from_u128(99)), purpose: Purpose::Enter };
+    let strange = Wish::new(MethodId(Uuid::from_u128(99)), Purpose::Enter);
     let walk = at_the_key_safe();
-    let refused = permit(&phone(), &the_visit(), false, &walk.door, strange, now(START)).map(drop);
+    let refused =
+        permit(&phone(), &the_visit(), false, &walk.door, (strange, How::Hold), &no_leave(&no_boot()), now(START))
+            .map(drop);
     assert_eq!(refused, Err(Refusal::NoSuchMethod));
 }
 
@@ -165,7 +170,16 @@ fn a_method_without_a_code_and_a_method_of_another_visit_are_refused() {
 fn looks_are_counted_in_their_intents() {
     let mut walk = at_the_key_safe();
     for nth in 1..=3 {
-        let permit = permit(&phone(), &the_visit(), false, &walk.door, wish(Purpose::Enter), now(START)).unwrap();
+        let permit = permit(
+            &phone(),
+            &the_visit(),
+            false,
+            &walk.door,
+            (wish(Purpose::Enter), How::Hold),
+            &no_leave(&no_boot()),
+            now(START),
+        )
+        .unwrap();
         let intent = permit.intent().unwrap();
         assert!(matches!(intent, Fact::RevealIntent { nth: n, .. } if n == nth), "{intent:?}");
         walk.append(intent);
@@ -216,8 +230,8 @@ proptest! {
         let at = Timestamp(START.0 + offset * 1000);
         for kind in &kinds {
             for purpose in Purpose::ALL {
-                let wish = Wish { method: method(*kind).id, purpose };
-                let granted = permit(&phone(), &visit, taken_off, &walk.door, wish, now(at));
+                let wish = Wish::new(method(*kind).id, purpose);
+                let granted = permit(&phone(), &visit, taken_off, &walk.door, (wish, How::Hold), &no_leave(&no_boot()), now(at));
                 let Ok(granted) = granted else { continue };
                 prop_assert!(log_allows(&walk.facts(), *kind, purpose), "{kind:?} {purpose:?} {:?}", walk.facts());
                 let returning = purpose == Purpose::Return;

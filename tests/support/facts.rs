@@ -6,7 +6,9 @@ use doorstep::domain::clock::{Boot, Timestamp};
 use doorstep::domain::clock::{Now, Quality, Reading};
 use doorstep::domain::door::{Door, Event, Moment, Step, TimerId};
 use doorstep::domain::entry::{About, Fact, FlowPlan, KeyPlace, PlannedMethod, Reason, Record, Someone, Trouble};
+use doorstep::domain::grant::Voice;
 use doorstep::domain::ids::{EntryId, MethodId, PersonId};
+use doorstep::domain::reveal::Leave;
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -14,7 +16,7 @@ use uuid::Uuid;
 use super::clock::START;
 
 pub fn method(kind: MethodKind) -> PlannedMethod {
-    PlannedMethod { id: MethodId(Uuid::from_u128(u128::from(kind.byte()) + 1)), kind }
+    PlannedMethod { id: MethodId(Uuid::from_u128(u128::from(kind.byte()) + 1)), kind, replacing: false }
 }
 
 pub fn plan(plan: AccessPlan, kinds: &[MethodKind]) -> FlowPlan {
@@ -27,6 +29,16 @@ pub fn plan(plan: AccessPlan, kinds: &[MethodKind]) -> FlowPlan {
         starts: START,
         ends: START + Duration::from_mins(45),
     }
+}
+
+pub fn no_boot() -> Boot {
+    Boot { id: "b".into(), elapsed_ms: 0 }
+}
+
+/// No manager has allowed anything.
+pub fn no_leave(boot: &Boot) -> Leave<'_> {
+    const NOTHING: &Voice = &Voice { challenge: None, accepted: None, acceptances: 0 };
+    Leave { grants: &[], voice: NOTHING, boot }
 }
 
 pub fn moment(seconds: u64) -> Moment {

@@ -84,7 +84,11 @@ pub struct World {
     pub platform: Arc<Fake>,
 }
 
-pub const PEOPLE: &str = "worker_id,name,roles\nW1,Nia Rowlands,care_worker\nW2,Huw Parry,care_worker\n";
+pub const PEOPLE: &str = "worker_id,name,roles,dbs_until,trained_until\nW1,Nia Rowlands,care_worker,2028-03-31,2027-06-30\n\
+    W2,Huw Parry,care_worker,2028-03-31,2027-06-30\n\
+    M1,Bethan Howe,registered_manager;on_call_manager,2028-05-31,2027-05-31\n\
+    M2,Ifor Rees,on_call_manager,2028-05-31,2027-05-31\nR1,Sioned Vaughan,responsible_individual,,\n\
+    S1,Gwen Rhydderch,safeguarding,,\n";
 pub const CLIENTS: &str = "client_id,name,preferred_name,address,door,plan,wait_seconds,notice\n\
     C1,Mair Pritchard,Mrs Pritchard,\"14 Heol y Bont, Llanfaen\",blue door,let_yourself_in,30,\n\
     C2,Huw Bevan,Mr Bevan,3 Quarry Terrace,green door,answers_door,60,\n\
@@ -181,6 +185,11 @@ impl World {
 
     /// A fresh code for a worker, 12 characters.
     pub fn invite(&self, worker: &str) -> String {
+        self.invite_phone(worker, false)
+    }
+
+    /// The same, for the worker's own phone or the agency's.
+    pub fn invite_phone(&self, worker: &str, own: bool) -> String {
         let alphabet = doorstep::sync::wire::enrolment::ALPHABET;
         let random: [u8; 12] = doorstep::vault::make_bytes();
         let code: String = random.iter().map(|byte| char::from(alphabet[usize::from(byte & 31)])).collect();
@@ -189,7 +198,7 @@ impl World {
             .db
             .write_now(|tx| {
                 let (id, _) = db::people::by_reference(tx, org, worker)?.unwrap();
-                db::devices::invite(tx, org, &code_digest(&code), id, now, now + Duration::from_mins(10))
+                db::devices::invite(tx, org, &code_digest(&code), (id, own), now, now + Duration::from_mins(10))
             })
             .unwrap();
         code
@@ -259,7 +268,7 @@ fn serve(listening: doorstep::central::serve::Listening, address: SocketAddr, ce
 pub fn wish(phone: &Phone, visit: VisitId, kind: MethodKind, purpose: Purpose) -> Wish {
     let at = phone.at_door(visit).unwrap().unwrap();
     let method = at.visit.methods.iter().find(|method| method.kind == kind).unwrap().id;
-    Wish { method, purpose }
+    Wish::new(method, purpose)
 }
 
 pub fn reason() -> Reason {

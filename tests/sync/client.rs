@@ -18,7 +18,7 @@ fn now() -> Timestamp {
 }
 
 fn client_at(address: &str, root: Option<&str>, at: Timestamp) -> Client {
-    Client::new(address, root.map(str::as_bytes), Arc::new(move || at)).unwrap()
+    Client::new(address, root.map(str::as_bytes), Arc::new(move || at), Arc::new(move || at)).unwrap()
 }
 
 /// Answers every connection with these bytes, whatever is asked.

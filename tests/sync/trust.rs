@@ -32,6 +32,7 @@ fn answer(certificate: &ServiceKey, at: i64) -> Answer {
     Answer {
         service_key: key(1).sign_body(Kind::ServiceKey, certificate).unwrap(),
         body: key(2).sign_body(Kind::Time, &time).unwrap(),
+        block: None,
     }
 }
 

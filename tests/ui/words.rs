@@ -122,6 +122,11 @@ fn built() -> Vec<String> {
         "reveal_refused",
         "damage_found",
         "clock_stepped",
+        "code_opened",
+        "grant_asked",
+        "voice_shown",
+        "voice_accepted",
+        "pin_changed",
     ];
     add("fact", &facts, "");
     keys

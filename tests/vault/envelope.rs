@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use doorstep::domain::clock::{Now, Quality, Timestamp};
 use doorstep::domain::encoding::{hex, unhex};
-use doorstep::domain::entry::Purpose;
+use doorstep::domain::entry::{How, Purpose};
 use doorstep::domain::ids::{ClientId, CodeVersionId, DeviceId, EntryId, MethodId, OrgId, PersonId, VisitId};
 use doorstep::domain::reveal::{PhoneState, RecordedPermit, Wish, permit};
 use doorstep::domain::visit::{AccessMethod, AccessPlan, MethodKind, Release, Visit, Waits};
@@ -12,7 +12,7 @@ use doorstep::vault::envelope::{Binding, HpkeOpener, OpenError, Opener, ReleaseM
 use doorstep::vault::secret::Code;
 use uuid::Uuid;
 
-use crate::support::facts::{Walk, plan};
+use crate::support::facts::{Walk, no_boot, no_leave, plan};
 use crate::support::world::reason;
 
 fn uuid(n: u128) -> Uuid {
@@ -55,8 +55,11 @@ fn visit() -> Visit {
             kind: binding.kind,
             version: Some(binding.version),
             order_free: true,
+            older: None,
+            online: false,
             release: Release::Ok,
         }],
+        unplanned: false,
     }
 }
 
@@ -75,8 +78,11 @@ fn permit_for(visit: &Visit) -> RecordedPermit {
         lease_until: binding().closes,
     };
     let now = Now { at: binding().opens, quality: Quality::Anchored };
-    let wish = Wish { method: visit.methods[0].id, purpose: Purpose::Enter };
-    permit(&phone, visit, false, &walk.door, wish, now).unwrap().recorded(EntryId(uuid(9)))
+    let boot = no_boot();
+    let wish = Wish::new(visit.methods[0].id, Purpose::Enter);
+    permit(&phone, visit, false, &walk.door, (wish, How::Hold), &no_leave(&boot), now)
+        .unwrap()
+        .recorded(EntryId(uuid(9)))
 }
 
 /// A test key: the pair that the frozen envelope below is sealed to.

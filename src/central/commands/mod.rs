@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad; 64 wrong use.
 
+mod office;
+
 use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -75,6 +77,24 @@ enum Command {
     Log(Log),
     /// Import a CSV file; `codes` comes by standard input only (`-`).
     Import(Import),
+    /// Give a worker leave to see one code now.
+    Grant(office::Grant),
+    /// Answer the 8 digits that a worker without signal reads out.
+    VoiceGrant(office::VoiceGrant),
+    /// Keep a visit's window open longer.
+    Extend(office::Extend),
+    /// Release one visit although training or DBS renewal has lapsed.
+    Release(office::Release),
+    /// Turn codes off on a worker's phones.
+    Block(office::Block),
+    /// End a code's replacement, or take a way in out of use.
+    Code(office::Code),
+    /// Decide whether workers' own phones may hold codes.
+    OwnPhones(office::OwnPhones),
+    /// Make a token for the API.
+    Token(office::Token),
+    /// List requests, events, notices or incidents: a JSON object a line.
+    Office(office::Office),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -119,6 +139,9 @@ struct Enrol {
     /// The worker's reference in the people file.
     #[arg(long, value_name = "REF")]
     worker: String,
+    /// It is the worker's own phone: it holds no codes beforehand, unless that was decided otherwise.
+    #[arg(long)]
+    own: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -220,12 +243,31 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
         Command::Enrol(args) => enrol(at, &args),
         Command::Log(args) => log(at, &args),
         Command::Import(args) => import_file(at, &args),
+        Command::Grant(args) => office::grant(at, &args).map(done),
+        Command::VoiceGrant(args) => office::voice_grant(at, &args).map(done),
+        Command::Extend(args) => office::extend(at, &args).map(done),
+        Command::Release(args) => office::release(at, &args).map(done),
+        Command::Block(args) => office::block(at, &args).map(done),
+        Command::Code(args) => office::code(at, &args).map(done),
+        Command::OwnPhones(args) => office::own_phones(at, &args).map(done),
+        Command::Token(args) => office::token(at, &args).map(done),
+        Command::Office(args) => office::list(at, &args).map(done),
         Command::Openapi => {
             let json = router::openapi().to_pretty_json().map_err(|error| Trouble::Refused(error.to_string()))?;
             writeln!(std::io::stdout(), "{json}")?;
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn done(_: ()) -> ExitCode {
+    ExitCode::SUCCESS
+}
+
+/// Prints a JSON object on a line.
+fn output<T: Serialize>(value: &T) -> Result<(), Trouble> {
+    let line = serde_json::to_string(value).map_err(std::io::Error::other)?;
+    Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
 /// An address phones can use: `https`, or `http` on this machine; a host, no path.
@@ -327,7 +369,7 @@ fn enrol(at: &At, args: &Enrol) -> Result<ExitCode, Trouble> {
     let digest = code_digest(&code);
     db.write_now(|tx| match people::by_reference(tx, organisation.id, &args.worker)? {
         Some((worker, person)) if person.is_care_worker() => {
-            Ok(devices::invite(tx, organisation.id, &digest, worker, made, expires)?)
+            Ok(devices::invite(tx, organisation.id, &digest, (worker, args.own), made, expires)?)
         }
         Some(_) => Err(Trouble::Refused(format!("{} has not the role care_worker: no phone is set up", args.worker))),
         None => {
@@ -375,7 +417,12 @@ fn log(at: &At, args: &Log) -> Result<ExitCode, Trouble> {
             } else {
                 let visit = line.visit.as_deref().unwrap_or("-");
                 let short = &line.device.to_string()[24..];
-                writeln!(out, "{}  {visit:<16} {:<20} phone {short} #{:<5} {}", line.at, line.kind, line.seq, line.id)?;
+                let flags = if line.flags.is_empty() { String::new() } else { format!("  {}", line.flags) };
+                writeln!(
+                    out,
+                    "{}  {visit:<16} {:<20} phone {short} #{:<5} {}{flags}",
+                    line.at, line.kind, line.seq, line.id
+                )?;
             }
         }
         out.flush()?;

@@ -1,6 +1,7 @@
 //! Clients: where they live, how workers get in, what was agreed.
 
 use super::{Change, DbError, Row, Tx, Value};
+use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ClientId, OrgId};
 use crate::domain::release::Agreement;
 use crate::domain::visit::{AccessPlan, Client, Language};
@@ -18,10 +19,15 @@ pub struct ClientRow {
     pub wait_seconds: Option<u32>,
     /// What was agreed.
     pub agreement: Agreement,
+    /// When an interim agreement ends.
+    pub agreement_until: Option<Timestamp>,
+    /// Whether no code of this client travels ahead.
+    pub online_release: bool,
 }
 
 const COLUMNS: &str = "id, reference, name, preferred_name, language, address, door, find, hazards, plan, \
-                       wait_seconds, phone, emergency_contact, notice, agreement, safe_place";
+                       wait_seconds, phone, emergency_contact, notice, agreement, safe_place, alternative, \
+                       agreement_until, online_release";
 
 fn read(row: &Row) -> Result<ClientRow, DbError> {
     let wait = row.optional_int(10)?;
@@ -40,10 +46,13 @@ fn read(row: &Row) -> Result<ClientRow, DbError> {
             emergency_contact: row.text(12)?,
             notice: row.text(13)?,
             safe_place: row.text(15)?,
+            alternative: row.text(16)?,
         },
         plan: AccessPlan::parse(&row.text(9)?).ok_or(DbError::Row("client"))?,
         wait_seconds: wait.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?,
         agreement: Agreement::parse(&row.text(14)?).ok_or(DbError::Row("client"))?,
+        agreement_until: row.optional_int(17)?.map(Timestamp),
+        online_release: row.int(18)? != 0,
     })
 }
 
@@ -82,7 +91,7 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         }
     };
     let card = &client.card;
-    let values: [Value; 17] = [
+    let values: [Value; 20] = [
         org.as_bytes().into(),
         card.id.as_bytes().into(),
         (&client.reference).into(),
@@ -100,13 +109,16 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         (&card.notice).into(),
         client.agreement.as_str().into(),
         (&card.safe_place).into(),
+        (&card.alternative).into(),
+        client.agreement_until.map(|until| until.0).into(),
+        i64::from(client.online_release).into(),
     ];
     let sql = format!(
         "INSERT INTO client (org, {COLUMNS}) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
          ON CONFLICT (org, id) DO UPDATE SET name = $4, preferred_name = $5, language = $6, address = $7, door = $8, \
          find = $9, hazards = $10, plan = $11, wait_seconds = $12, phone = $13, emergency_contact = $14, notice = $15, \
-         agreement = $16, safe_place = $17"
+         agreement = $16, safe_place = $17, alternative = $18, agreement_until = $19, online_release = $20"
     );
     tx.execute(&sql, &values)?;
     Ok(change)

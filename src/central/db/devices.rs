@@ -18,9 +18,20 @@ pub struct Device {
     pub ended_at: Option<Timestamp>,
     /// The highest bundle number issued.
     pub bundle: u64,
+    /// Whether it is the worker's own phone rather than the agency's.
+    pub is_own: bool,
+    /// The highest number of a block order for it; 0 for none.
+    pub block_number: u64,
 }
 
-const COLUMNS: &str = "id, worker, public_key, ended_at, bundle";
+const COLUMNS: &str = "id, worker, public_key, ended_at, bundle, ownership, block_number";
+
+/// The word for a worker's own phone.
+const OWN: &str = "own";
+
+fn ownership(own: bool) -> &'static str {
+    if own { OWN } else { "agency" }
+}
 
 fn read(row: &Row) -> Result<Device, DbError> {
     Ok(Device {
@@ -29,6 +40,8 @@ fn read(row: &Row) -> Result<Device, DbError> {
         public_key: PublicKey(row.hash(2)?),
         ended_at: row.optional_int(3)?.map(Timestamp),
         bundle: row.count(4)?,
+        is_own: row.text(5)? == OWN,
+        block_number: row.count(6)?,
     })
 }
 
@@ -70,6 +83,8 @@ pub struct Invited {
     pub expires_at: Timestamp,
     /// The phone that used it.
     pub device: Option<DeviceId>,
+    /// Whether it is for the worker's own phone.
+    pub is_own: bool,
 }
 
 /// Writes a fresh code, by its digest.
@@ -80,13 +95,20 @@ pub fn invite(
     tx: &mut dyn Tx,
     org: OrgId,
     code: &[u8; 32],
-    worker: PersonId,
+    (worker, own): (PersonId, bool),
     made: Timestamp,
     expires: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "INSERT INTO enrolment (org, code, worker, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
-    let values: [Value; 5] =
-        [org.as_bytes().into(), code.into(), worker.as_bytes().into(), made.0.into(), expires.0.into()];
+    let sql =
+        "INSERT INTO enrolment (org, code, worker, made_at, expires_at, ownership) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values: [Value; 6] = [
+        org.as_bytes().into(),
+        code.into(),
+        worker.as_bytes().into(),
+        made.0.into(),
+        expires.0.into(),
+        ownership(own).into(),
+    ];
     tx.execute(sql, &values)?;
     Ok(())
 }
@@ -96,13 +118,14 @@ pub fn invite(
 /// # Errors
 /// [`DbError`].
 pub fn invited(tx: &mut dyn Tx, org: OrgId, code: &[u8; 32]) -> Result<Option<Invited>, DbError> {
-    let sql = "SELECT worker, expires_at, device FROM enrolment WHERE org = $1 AND code = $2";
+    let sql = "SELECT worker, expires_at, device, ownership FROM enrolment WHERE org = $1 AND code = $2";
     tx.one(sql, &[org.as_bytes().into(), code.into()])?
         .map(|row| {
             Ok(Invited {
                 worker: PersonId(row.uuid(0)?),
                 expires_at: Timestamp(row.int(1)?),
                 device: row.optional_uuid(2)?.map(DeviceId),
+                is_own: row.text(3)? == OWN,
             })
         })
         .transpose()
@@ -121,6 +144,29 @@ pub struct NewDevice {
     pub platform: String,
     /// The app's version.
     pub app: String,
+    /// Whether it is the worker's own phone.
+    pub is_own: bool,
+}
+
+/// The worker's phones that have not ended, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_worker(tx: &mut dyn Tx, org: OrgId, worker: PersonId) -> Result<Vec<Device>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM device WHERE org = $1 AND worker = $2 AND ended_at IS NULL ORDER BY enrolled_at DESC"
+    );
+    tx.query(&sql, &[org.as_bytes().into(), worker.as_bytes().into()])?.iter().map(read).collect()
+}
+
+/// Ends the worker's phones: each is told by a block order with a higher number than any before. Gives how many.
+///
+/// # Errors
+/// [`DbError`].
+pub fn end_all(tx: &mut dyn Tx, org: OrgId, worker: PersonId, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "UPDATE device SET ended_at = $3, block_number = block_number + 1 \
+               WHERE org = $1 AND worker = $2 AND ended_at IS NULL";
+    tx.execute(sql, &[org.as_bytes().into(), worker.as_bytes().into(), now.0.into()])
 }
 
 /// Enrols a phone with a code, and ends the worker's other phones: one active phone per worker.
@@ -128,11 +174,11 @@ pub struct NewDevice {
 /// # Errors
 /// [`DbError`].
 pub fn enrol(tx: &mut dyn Tx, org: OrgId, code: &[u8; 32], device: &NewDevice, now: Timestamp) -> Result<(), DbError> {
-    let end = "UPDATE device SET ended_at = $3 WHERE org = $1 AND worker = $2 AND ended_at IS NULL";
-    tx.execute(end, &[org.as_bytes().into(), device.worker.as_bytes().into(), now.0.into()])?;
-    let sql = "INSERT INTO device (org, id, worker, public_key, platform, app, enrolled_at, bundle, last_seen) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $7)";
-    let values: [Value; 7] = [
+    end_all(tx, org, device.worker, now)?;
+    let sql = "INSERT INTO device \
+               (org, id, worker, public_key, platform, app, enrolled_at, bundle, last_seen, ownership) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $7, $8)";
+    let values: [Value; 8] = [
         org.as_bytes().into(),
         device.id.as_bytes().into(),
         device.worker.as_bytes().into(),
@@ -140,6 +186,7 @@ pub fn enrol(tx: &mut dyn Tx, org: OrgId, code: &[u8; 32], device: &NewDevice, n
         (&device.platform).into(),
         (&device.app).into(),
         now.0.into(),
+        ownership(device.is_own).into(),
     ];
     tx.execute(sql, &values)?;
     let used = "UPDATE enrolment SET device = $3, used_at = $4 WHERE org = $1 AND code = $2";

@@ -13,10 +13,10 @@ pub struct NewEntry {
     pub header: Header,
     /// The phone's signature.
     pub signature: Option<Vec<u8>>,
-    /// The salt of the commitment.
-    pub salt: [u8; 32],
-    /// The record's JSON bytes as the phone wrote them.
-    pub payload: Vec<u8>,
+    /// The salt of the commitment; none where the text is held back.
+    pub salt: Option<[u8; 32]>,
+    /// The record's JSON bytes as the phone wrote them; none where the text is held back.
+    pub payload: Option<Vec<u8>>,
     /// For looking it up: `type`.
     pub kind: String,
     /// For looking it up.
@@ -85,8 +85,8 @@ pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), D
         (&header.commitment).into(),
         (&header.hash()).into(),
         entry.signature.as_deref().into(),
-        (&entry.salt).into(),
-        (&entry.payload).into(),
+        entry.salt.as_ref().into(),
+        entry.payload.as_ref().into(),
         (&entry.kind).into(),
         entry.worker.as_bytes().into(),
         entry.visit.as_ref().map(VisitId::as_bytes).into(),
@@ -99,6 +99,107 @@ pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), D
     ];
     tx.execute(sql, &values)?;
     Ok(())
+}
+
+/// The payloads on file of one visit that this phone wrote, by number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn payloads_of_visit(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    device: DeviceId,
+    visit: VisitId,
+) -> Result<Vec<(u64, Vec<u8>)>, DbError> {
+    let sql = "SELECT seq, payload FROM entry WHERE org = $1 AND device = $2 AND visit = $3 AND payload IS NOT NULL \
+               ORDER BY epoch, seq";
+    let values: [Value; 3] = [org.as_bytes().into(), device.as_bytes().into(), visit.as_bytes().into()];
+    tx.query(sql, &values)?.iter().map(|row| Ok((row.count(0)?, row.blob(1)?))).collect()
+}
+
+/// An entry on file, for looking at its text again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The phone that wrote it.
+    pub device: DeviceId,
+    /// Its identity.
+    pub id: EntryId,
+    /// The salt of the commitment.
+    pub salt: Vec<u8>,
+    /// The record's JSON bytes.
+    pub payload: Vec<u8>,
+}
+
+/// The readable entries about a client since this instant.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_client_since(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    client: ClientId,
+    since: Timestamp,
+) -> Result<Vec<Stored>, DbError> {
+    let sql = "SELECT device, id, salt, payload FROM entry \
+               WHERE org = $1 AND client = $2 AND at >= $3 AND payload IS NOT NULL AND salt IS NOT NULL";
+    let rows = tx.query(sql, &[org.as_bytes().into(), client.as_bytes().into(), since.0.into()])?;
+    rows.iter()
+        .map(|row| {
+            Ok(Stored {
+                device: DeviceId(row.uuid(0)?),
+                id: EntryId(row.uuid(1)?),
+                salt: row.blob(2)?,
+                payload: row.blob(3)?,
+            })
+        })
+        .collect()
+}
+
+/// Takes salt and payload of an entry out of the log: its text is held back. The chain still verifies.
+///
+/// # Errors
+/// [`DbError`].
+pub fn take_text_out(tx: &mut dyn Tx, org: OrgId, device: DeviceId, id: EntryId) -> Result<(), DbError> {
+    let sql = "UPDATE entry SET salt = NULL, payload = NULL, flags = CASE WHEN flags = '' THEN 'held_back' \
+               ELSE flags || ';held_back' END WHERE org = $1 AND device = $2 AND id = $3";
+    tx.execute(sql, &[org.as_bytes().into(), device.as_bytes().into(), id.as_bytes().into()])?;
+    Ok(())
+}
+
+/// Keeps a sealed text that was held back.
+///
+/// # Errors
+/// [`DbError`].
+pub fn put_held_back(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (device, entry, client): (DeviceId, EntryId, ClientId),
+    stored: &crate::vault::code_vault::StoredCode,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO held_back (org, device, entry, client, at, wrapped, sealed) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (org, device, entry) DO NOTHING";
+    let values: [Value; 7] = [
+        org.as_bytes().into(),
+        device.as_bytes().into(),
+        entry.as_bytes().into(),
+        client.as_bytes().into(),
+        now.0.into(),
+        (&stored.wrapped).into(),
+        (&stored.sealed).into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+/// How many texts of this phone were held back since this instant.
+///
+/// # Errors
+/// [`DbError`].
+pub fn held_back_since(tx: &mut dyn Tx, org: OrgId, device: DeviceId, since: Timestamp) -> Result<u64, DbError> {
+    let sql = "SELECT count(*) FROM held_back WHERE org = $1 AND device = $2 AND at >= $3";
+    let row = tx.one(sql, &[org.as_bytes().into(), device.as_bytes().into(), since.0.into()])?;
+    row.ok_or(DbError::Row("held_back"))?.count(0)
 }
 
 /// Puts an entry aside for good, as it came.
@@ -224,6 +325,9 @@ pub struct LogLine {
     pub at: String,
     /// When central stored it, RFC 3339.
     pub received_at: String,
+    /// What raises something about it, separated by `;`: `held_back` where its text holds a code.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub flags: String,
     /// As the how-manieth entry central stored it.
     #[serde(skip)]
     pub arrival: u64,
@@ -243,6 +347,7 @@ fn read_line(row: &Row) -> Result<LogLine, DbError> {
         at: Timestamp(row.int(6)?).rfc3339(),
         received_at: Timestamp(row.int(7)?).rfc3339(),
         arrival: row.count(8)?,
+        flags: row.text(9)?,
     })
 }
 
@@ -257,7 +362,7 @@ pub fn lines(
     after: u64,
     most: u64,
 ) -> Result<Vec<LogLine>, DbError> {
-    let columns = "SELECT e.id, e.device, e.epoch, e.seq, v.reference, e.kind, e.at, e.received_at, e.arrival \
+    let columns = "SELECT e.id, e.device, e.epoch, e.seq, v.reference, e.kind, e.at, e.received_at, e.arrival, e.flags \
                    FROM entry e LEFT JOIN visit v ON v.org = e.org AND v.id = e.visit WHERE e.org = $1";
     let rows = if let Some(visit) = visit {
         let sql = format!("{columns} AND e.visit = $2 AND e.arrival > $3 ORDER BY e.arrival LIMIT $4");

@@ -11,6 +11,8 @@ pub mod clients;
 pub mod codes;
 pub mod devices;
 pub mod entries;
+pub mod grants;
+pub mod office;
 pub mod organisation;
 pub mod people;
 #[cfg(feature = "postgres")]

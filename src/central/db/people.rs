@@ -1,7 +1,10 @@
 //! Staff and visiting professionals.
 
 use super::{Change, DbError, Row, Tx, Value};
+use crate::domain::authority::Role;
+use crate::domain::entry::How;
 use crate::domain::ids::{OrgId, PersonId};
+use crate::domain::release::Dbs;
 use crate::domain::visit::Language;
 
 /// A person, as a file gives them.
@@ -21,27 +24,66 @@ pub struct Person {
     pub dbs_until: String,
     /// The same for key-holding training.
     pub trained_until: String,
+    /// `barred`, or empty.
+    pub dbs: String,
+    /// Ways of looking at a code, besides holding, that were agreed with them: words, sorted.
+    pub adjustments: Vec<String>,
 }
 
 impl Person {
     /// Whether this person visits clients: only those are given visits, and with them codes.
     pub fn is_care_worker(&self) -> bool {
-        self.roles.iter().any(|role| role == "care_worker")
+        self.has(Role::CareWorker)
+    }
+
+    /// Whether this person has a role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.iter().any(|word| word == role.as_str())
+    }
+
+    /// The roles this version knows.
+    pub fn roles(&self) -> Vec<Role> {
+        self.roles.iter().filter_map(|word| Role::parse(word)).collect()
+    }
+
+    /// What stands of the DBS check (policy 9.2).
+    pub fn dbs(&self) -> Dbs<'_> {
+        match (self.dbs.as_str(), self.dbs_until.as_str()) {
+            ("barred", _) => Dbs::Barred,
+            (_, "") => Dbs::Missing,
+            (_, until) => Dbs::Until(until),
+        }
+    }
+
+    /// The ways of looking at a code that were agreed with them.
+    pub fn how(&self) -> Vec<How> {
+        [("tap", How::Tap), ("spoken", How::Spoken)]
+            .into_iter()
+            .filter(|(word, _)| self.adjustments.iter().any(|agreed| agreed == word))
+            .map(|(_, how)| how)
+            .collect()
     }
 }
 
-const COLUMNS: &str = "id, reference, name, roles, phone, language, dbs_until, trained_until";
+const COLUMNS: &str = "id, reference, name, roles, phone, language, dbs_until, trained_until, dbs, adjustments";
+
+/// Words separated by `;`.
+fn words(text: &str) -> Vec<String> {
+    text.split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
 
 fn read(row: &Row) -> Result<(PersonId, Person), DbError> {
     let roles = row.text(3)?;
     let person = Person {
         reference: row.text(1)?,
         name: row.text(2)?,
-        roles: roles.split(';').filter(|role| !role.is_empty()).map(str::to_owned).collect(),
+        roles: words(&roles),
         phone: row.text(4)?,
         language: Language::parse(&row.text(5)?).unwrap_or_default(),
         dbs_until: row.text(6)?,
         trained_until: row.text(7)?,
+        dbs: row.text(8)?,
+        adjustments: words(&row.text(9)?),
     };
     Ok((PersonId(row.uuid(0)?), person))
 }
@@ -64,6 +106,16 @@ pub fn by_id(tx: &mut dyn Tx, org: OrgId, id: PersonId) -> Result<Option<Person>
     Ok(tx.one(&sql, &[org.as_bytes().into(), id.as_bytes().into()])?.as_ref().map(read).transpose()?.map(|(_, p)| p))
 }
 
+/// The people with a role, in the order of their references.
+///
+/// # Errors
+/// [`DbError`].
+pub fn with_role(tx: &mut dyn Tx, org: OrgId, role: Role) -> Result<Vec<PersonId>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM person WHERE org = $1 ORDER BY reference");
+    let people: Vec<_> = tx.query(&sql, &[org.as_bytes().into()])?.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(people.into_iter().filter(|(_, person)| person.has(role)).map(|(id, _)| id).collect())
+}
+
 /// Puts a person in place. `fresh` is the identity if they are new.
 ///
 /// # Errors
@@ -76,7 +128,7 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, fresh: PersonId, person: &Person) -> Res
         Some(_) => Change::Updated,
     };
     let id = known.map_or(fresh, |(id, _)| id);
-    let values: [Value; 9] = [
+    let values: [Value; 11] = [
         org.as_bytes().into(),
         id.as_bytes().into(),
         (&person.reference).into(),
@@ -86,11 +138,13 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, fresh: PersonId, person: &Person) -> Res
         person.language.tag().into(),
         (&person.dbs_until).into(),
         (&person.trained_until).into(),
+        (&person.dbs).into(),
+        (&person.adjustments.join(";")).into(),
     ];
     let sql = format!(
-        "INSERT INTO person (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+        "INSERT INTO person (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          ON CONFLICT (org, id) DO UPDATE SET name = $4, roles = $5, phone = $6, language = $7, dbs_until = $8, \
-         trained_until = $9"
+         trained_until = $9, dbs = $10, adjustments = $11"
     );
     tx.execute(&sql, &values)?;
     Ok(change)

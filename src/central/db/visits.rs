@@ -19,9 +19,11 @@ pub struct VisitRow {
     pub starts: Timestamp,
     /// Planned end.
     pub ends: Timestamp,
+    /// Whether it was made for a grant: its own window opens nothing.
+    pub unplanned: bool,
 }
 
-const COLUMNS: &str = "id, reference, worker, client, starts, ends";
+const COLUMNS: &str = "id, reference, worker, client, starts, ends, unplanned";
 
 fn read(row: &Row) -> Result<VisitRow, DbError> {
     Ok(VisitRow {
@@ -31,6 +33,7 @@ fn read(row: &Row) -> Result<VisitRow, DbError> {
         client: ClientId(row.uuid(3)?),
         starts: Timestamp(row.int(4)?),
         ends: Timestamp(row.int(5)?),
+        unplanned: row.int(6)? != 0,
     })
 }
 
@@ -41,6 +44,15 @@ fn read(row: &Row) -> Result<VisitRow, DbError> {
 pub fn by_reference(tx: &mut dyn Tx, org: OrgId, reference: &str) -> Result<Option<VisitRow>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM visit WHERE org = $1 AND reference = $2");
     tx.one(&sql, &[org.as_bytes().into(), reference.into()])?.as_ref().map(read).transpose()
+}
+
+/// The visit with this identity.
+///
+/// # Errors
+/// [`DbError`].
+pub fn by_id(tx: &mut dyn Tx, org: OrgId, id: VisitId) -> Result<Option<VisitRow>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM visit WHERE org = $1 AND id = $2");
+    tx.one(&sql, &[org.as_bytes().into(), id.as_bytes().into()])?.as_ref().map(read).transpose()
 }
 
 /// A worker's visits that touch the time between two instants, in order, and those begun and not left.
@@ -77,10 +89,14 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbEr
             if known == visit {
                 return Ok(Change::Unchanged);
             }
+            if known.worker != visit.worker {
+                // What a manager decided for one worker says nothing of another.
+                super::grants::unrelease(tx, org, visit.id)?;
+            }
             Change::Updated
         }
     };
-    let values: [Value; 7] = [
+    let values: [Value; 8] = [
         org.as_bytes().into(),
         visit.id.as_bytes().into(),
         (&visit.reference).into(),
@@ -88,10 +104,11 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbEr
         visit.client.as_bytes().into(),
         visit.starts.0.into(),
         visit.ends.0.into(),
+        i64::from(visit.unplanned).into(),
     ];
     let sql = format!(
-        "INSERT INTO visit (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         ON CONFLICT (org, id) DO UPDATE SET worker = $4, client = $5, starts = $6, ends = $7"
+        "INSERT INTO visit (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (org, id) DO UPDATE SET worker = $4, client = $5, starts = $6, ends = $7, unplanned = $8"
     );
     tx.execute(&sql, &values)?;
     Ok(change)

@@ -1,29 +1,23 @@
-//! `people`: `worker_id,name,roles`, optional `phone, language, dbs_until, trained_until`.
+//! `people`: `worker_id,name,roles`, optional `phone, language, dbs_until, trained_until, dbs, adjustments`.
+//!
+//! Without `dbs_until` no code is released to a worker, ever (policy 9.2); without `trained_until` only by a manager, for
+//! one visit. `dbs` holds `barred` or nothing. `adjustments`: `tap`, `spoken`, separated by `;`.
 
 use super::sheet::{Columns, Line};
 use super::{Job, Put};
 use crate::central::db::people::{self, Person};
 use crate::central::db::{DbError, Tx};
+use crate::domain::authority::Role;
 use crate::domain::ids::PersonId;
 use crate::domain::visit::Language;
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["worker_id", "name", "roles"],
-    optional: &["phone", "language", "dbs_until", "trained_until"],
+    optional: &["phone", "language", "dbs_until", "trained_until", "dbs", "adjustments"],
 };
 
-/// The roles of the product (policy: who may do what).
-const ROLES: [&str; 9] = [
-    "care_worker",
-    "coordinator",
-    "on_call_manager",
-    "registered_manager",
-    "responsible_individual",
-    "compliance",
-    "safeguarding",
-    "inspector",
-    "technical_admin",
-];
+/// Ways of looking at a code that may be agreed with a worker.
+const ADJUSTMENTS: [&str; 2] = ["spoken", "tap"];
 
 pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put, DbError> {
     let person = match read(line) {
@@ -34,7 +28,11 @@ pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put
 }
 
 fn read(line: &Line<'_>) -> Result<Person, super::LineError> {
-    let roles = roles(line)?;
+    let roles = list(line, "roles", &Role::ALL.map(Role::as_str), true)?;
+    let barred = line.get("dbs").to_lowercase();
+    if !matches!(barred.as_str(), "" | "barred") {
+        return Err(line.wrong("dbs", "barred, or nothing"));
+    }
     Ok(Person {
         reference: needed(line, "worker_id")?,
         name: needed(line, "name")?,
@@ -43,18 +41,22 @@ fn read(line: &Line<'_>) -> Result<Person, super::LineError> {
         language: language(line)?,
         dbs_until: date(line, "dbs_until")?,
         trained_until: date(line, "trained_until")?,
+        dbs: barred,
+        adjustments: list(line, "adjustments", &ADJUSTMENTS, false)?,
     })
 }
 
-fn roles(line: &Line<'_>) -> Result<Vec<String>, super::LineError> {
-    let words = line.get("roles").split(';').map(str::trim).filter(|word| !word.is_empty());
-    let mut roles: Vec<String> = words.map(str::to_lowercase).collect();
-    roles.sort();
-    roles.dedup();
-    if roles.is_empty() || roles.iter().any(|role| !ROLES.contains(&role.as_str())) {
-        return Err(line.wrong("roles", &format!("one or more of {}, separated by ;", ROLES.join(", "))));
+/// Words of a list, separated by `;`.
+fn list(line: &Line<'_>, column: &str, known: &[&str], needed: bool) -> Result<Vec<String>, super::LineError> {
+    let words = line.get(column).split(';').map(str::trim).filter(|word| !word.is_empty());
+    let mut words: Vec<String> = words.map(str::to_lowercase).collect();
+    words.sort();
+    words.dedup();
+    if (needed && words.is_empty()) || words.iter().any(|word| !known.contains(&word.as_str())) {
+        let many = if needed { "one or more" } else { "none or more" };
+        return Err(line.wrong(column, &format!("{many} of {}, separated by ;", known.join(", "))));
     }
-    Ok(roles)
+    Ok(words)
 }
 
 /// A field that may not be empty, without control characters.

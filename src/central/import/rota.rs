@@ -26,7 +26,7 @@ pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put
         Err(error) => return Ok(Err(error)),
     };
     let id = VisitId(crate::vault::make_uuid(job.now));
-    let visit = VisitRow { id, reference, worker, client: client.card.id, starts, ends };
+    let visit = VisitRow { id, reference, worker, client: client.card.id, starts, ends, unplanned: false };
     visits::put(tx, job.organisation, &visit).map(Ok)
 }
 

@@ -5,11 +5,11 @@ use axum::extract::State;
 
 use crate::central::auth::Signed;
 use crate::central::error::Failure;
+use crate::central::routes::active;
 use crate::central::{Central, bundle};
 use crate::domain::signed::Kind;
-use crate::sync::wire::block::Block;
+use crate::sync::wire::Answer;
 use crate::sync::wire::bundle::Request;
-use crate::sync::wire::{Answer, VERSION};
 
 /// The next bundle of this phone. A phone that was replaced gets a signed block order instead.
 #[utoipa::path(post, path = "/v1/bundle", tag = "phone", request_body = Request, security(("device" = [])), responses(
@@ -18,10 +18,7 @@ use crate::sync::wire::{Answer, VERSION};
      content_type = "application/problem+json", body = crate::sync::wire::problem::Problem),
     (status = "4XX", content_type = "application/problem+json", body = crate::sync::wire::problem::Problem)))]
 pub async fn fetch(State(central): State<Central>, signed: Signed<Request>) -> Result<Json<Answer>, Failure> {
-    if signed.device.ended_at.is_some() {
-        let order = Block { v: VERSION, device: signed.device.id, number: 1, at: (central.clock)() };
-        return Err(Failure::DeviceEnded(Box::new(central.keys.answer(Kind::Block, &order)?)));
-    }
+    active(&central, &signed.device)?;
     let maker = central.clone();
     let made = central.db.write(move |tx| bundle::make(tx, &maker, &signed.device, &signed.body)).await?;
     Ok(Json(central.keys.answer(Kind::Bundle, &made)?))

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use crate::central::Central;
 use crate::central::auth::Unsigned;
-use crate::central::db::devices::{self, Device, NewDevice};
+use crate::central::db::devices::{self, Device, Invited, NewDevice};
 use crate::central::db::{DbError, Tx, people};
 use crate::central::error::Failure;
 use crate::domain::clock::Timestamp;
@@ -54,7 +54,7 @@ fn enrol(tx: &mut dyn Tx, central: &Central, request: &Request) -> Result<Enrolm
             }
             known
         }
-        None => new_device(tx, central, request, &code, invited.worker, now)?,
+        None => new_device(tx, central, request, &code, &invited, now)?,
     };
     let worker = people::by_id(tx, org, device.worker)?.ok_or(DbError::Row("enrolment"))?;
     Ok(Enrolment {
@@ -62,7 +62,7 @@ fn enrol(tx: &mut dyn Tx, central: &Central, request: &Request) -> Result<Enrolm
         organisation: org,
         organisation_name: central.organisation.name.clone(),
         device: device.id,
-        worker: Worker { id: device.worker, name: worker.name, language: worker.language },
+        worker: Worker { id: device.worker, how: worker.how(), name: worker.name, language: worker.language },
         on_call: central.organisation.on_call.clone(),
         ingest: Ingest { kid: central.keys.ingest_public.kid(), public: central.keys.ingest_public.0 },
         issued_at: now,
@@ -74,17 +74,26 @@ fn new_device(
     central: &Central,
     request: &Request,
     code: &[u8; 32],
-    worker: crate::domain::ids::PersonId,
+    invited: &Invited,
     now: Timestamp,
 ) -> Result<Device, DbError> {
     let short = |text: &str| text.chars().filter(|sign| !sign.is_control()).take(40).collect::<String>();
     let new = NewDevice {
         id: DeviceId(crate::vault::make_uuid(now)),
-        worker,
+        worker: invited.worker,
         public_key: PublicKey(request.device_key),
         platform: short(&request.platform),
         app: short(&request.app),
+        is_own: invited.is_own,
     };
     devices::enrol(tx, central.organisation.id, code, &new, now)?;
-    Ok(Device { id: new.id, worker, public_key: new.public_key, ended_at: None, bundle: 0 })
+    Ok(Device {
+        id: new.id,
+        worker: new.worker,
+        public_key: new.public_key,
+        ended_at: None,
+        bundle: 0,
+        is_own: new.is_own,
+        block_number: 0,
+    })
 }

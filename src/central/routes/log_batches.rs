@@ -5,6 +5,7 @@ use axum::extract::State;
 
 use crate::central::auth::Signed;
 use crate::central::error::Failure;
+use crate::central::routes::block_order;
 use crate::central::{Central, ingest};
 use crate::domain::signed::Kind;
 use crate::domain::sync_plan::MOST_ENTRIES;
@@ -20,6 +21,9 @@ pub async fn create(State(central): State<Central>, signed: Signed<Batch>) -> Re
         return Err(Failure::TooLarge);
     }
     let taker = central.clone();
+    let order = block_order(&central, &signed.device)?;
     let receipt = central.db.write(move |tx| ingest::take(tx, &taker, &signed.device, &signed.body)).await?;
-    Ok(Json(central.keys.answer(Kind::Receipt, &receipt)?))
+    let mut answer = central.keys.answer(Kind::Receipt, &receipt)?;
+    answer.block = order.map(|order| order.body);
+    Ok(Json(answer))
 }

@@ -2,6 +2,7 @@
 
 use super::{Door, Event, Step};
 use crate::domain::entry::Fact;
+use crate::domain::visit::MethodKind;
 
 impl Door {
     pub(super) fn arrive(&self, event: Event) -> Option<Vec<Fact>> {
@@ -12,8 +13,11 @@ impl Door {
                 Some(vec![Fact::Trouble { trouble }])
             }
             (Step::Buzzer, Event::RangBuzzer) => Some(vec![Fact::BuzzerRung]),
-            // The outer door stood open, or somebody let the worker through.
-            (Step::Buzzer | Step::DoorEntry, Event::AtOwnDoor) => Some(vec![Fact::AtOwnDoor]),
+            // The outer door stood open, or somebody let the worker through, or its code did.
+            (Step::Buzzer, Event::AtOwnDoor) => Some(vec![Fact::AtOwnDoor]),
+            (Step::DoorEntry, Event::AtOwnDoor) => {
+                Some(self.code_opened(MethodKind::is_outer_door).into_iter().chain([Fact::AtOwnDoor]).collect())
+            }
             (Step::DoorEntry, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
             // A tap that came twice or too late.
             (_, _late) => None,

@@ -1,6 +1,6 @@
 //! The worker stays outside, and somebody with a name takes over.
 //!
-//! No code is offered here. It ends only with *handed to NAME*; a door that opens after all, or a wrong tap,
+//! No code is offered here but by a manager's grant. It ends only with *handed to NAME*; a door that opens after all, or a wrong tap,
 //! leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
@@ -16,6 +16,8 @@ impl Door {
             Event::Answered if opens_after_all(why) => {
                 Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
             }
+            // A manager gave leave to open the safe where nobody came.
+            Event::KeyTaken if opens_after_all(why) && self.granted_look().is_some() => Some(self.key_taken_facts()),
             Event::GoBack => Some(vec![Fact::WentBack]),
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             // A tap that came twice or too late.

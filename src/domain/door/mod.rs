@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use super::clock::{Boot, Timestamp};
 use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
-use super::ids::{EntryId, MethodId};
+use super::ids::{CodeVersionId, EntryId, MethodId};
 use super::visit::{AccessPlan, MethodKind};
 
 pub use gate::Gate;
@@ -168,8 +168,12 @@ pub struct Look {
     pub method: MethodId,
     /// What it is.
     pub kind: MethodKind,
+    /// Which version of its code.
+    pub version: CodeVersionId,
     /// Why.
     pub purpose: Purpose,
+    /// Whether a manager's grant allowed it.
+    pub granted: bool,
     /// When it came on screen, if it did.
     pub shown: Option<Timestamp>,
     /// Whether it went off screen.
@@ -194,6 +198,10 @@ pub struct Door {
     looks: Vec<Look>,
     not_shown: Vec<(MethodId, Purpose, NotShown)>,
     left: Option<Timestamp>,
+    /// When the office was last asked for leave to see a code.
+    asked: Option<Timestamp>,
+    /// Whether the code was reported not to open: what is written from then on may hold another one.
+    doubted: bool,
     unknown: u32,
 }
 
@@ -212,6 +220,8 @@ impl Default for Door {
             looks: Vec::new(),
             not_shown: Vec::new(),
             left: None,
+            asked: None,
+            doubted: false,
             unknown: 0,
         }
     }
@@ -276,7 +286,10 @@ impl Door {
             }
             Fact::Refused => self.step = Step::HandOver(HandOver::Refused),
             Fact::NoReply => self.step = Step::HandOver(HandOver::NoReply),
-            Fact::CouldNotOpen => self.step = Step::HandOver(HandOver::CouldNotOpen),
+            Fact::CouldNotOpen => {
+                self.doubted = true;
+                self.step = Step::HandOver(HandOver::CouldNotOpen);
+            }
             // Whatever a log ends with, the visit can be finished from here.
             Fact::HandedTo { .. } | Fact::DoorLocked => self.step = Step::KeyBack,
             Fact::WentBack => self.step = self.before_hand_over(),
@@ -294,11 +307,13 @@ impl Door {
                 self.left = self.left.or(Some(moment.at));
                 self.step = if self.key == Key::WithMe { Step::KeyOut } else { Step::Ended };
             }
-            Fact::RevealIntent { method, kind, purpose, .. } => self.looks.push(Look {
+            Fact::RevealIntent { method, kind, version, purpose, grant, voice, .. } => self.looks.push(Look {
                 intent: id,
                 method: *method,
                 kind: *kind,
+                version: *version,
                 purpose: *purpose,
+                granted: *voice || grant.is_some(),
                 shown: None,
                 hidden: false,
                 shown_ms: None,
@@ -312,8 +327,11 @@ impl Door {
             }
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
+            Fact::CodeOpened { .. } => {}
+            Fact::GrantAsked { .. } => self.asked = Some(moment.at),
+            Fact::VoiceShown { .. } | Fact::VoiceTried { .. } | Fact::VoiceAccepted { .. } => {}
             // Not about the flow.
-            Fact::EpochStarted { .. } => {}
+            Fact::EpochStarted { .. } | Fact::PinChanged => {}
             Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {}
         }
     }
@@ -331,6 +349,22 @@ impl Door {
     /// Where the key is.
     pub fn key(&self) -> Key {
         self.key
+    }
+
+    /// When the office was last asked for leave to see a code, if it was.
+    pub fn asked_for_leave(&self) -> Option<Timestamp> {
+        self.asked
+    }
+
+    /// Whether the code was reported not to open in this visit (the notes guard is stricter then).
+    pub fn is_code_doubted(&self) -> bool {
+        self.doubted
+    }
+
+    /// The key safe's look that a manager's grant allowed, if one was shown.
+    pub fn granted_look(&self) -> Option<&Look> {
+        let shown = |look: &&Look| look.granted && look.kind == MethodKind::KeySafe && look.shown.is_some();
+        self.looks.iter().rev().find(shown)
     }
 
     /// The looks at codes, in order.

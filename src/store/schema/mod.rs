@@ -13,7 +13,7 @@
 
 use rusqlite_migration::{M, Migrations};
 
-const SCRIPTS: &[M<'_>] = &[M::up(include_str!("001_first.sql"))];
+const SCRIPTS: &[M<'_>] = &[M::up(include_str!("001_first.sql")), M::up(include_str!("002_release.sql"))];
 
 /// All scripts, in order.
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(SCRIPTS);

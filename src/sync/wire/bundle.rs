@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::OnCall;
 use super::enrolment::{Ingest, Worker};
 use crate::domain::clock::Timestamp;
-use crate::domain::ids::{CodeVersionId, DeviceId, MethodId, OrgId, VisitId};
-use crate::domain::visit::{Client, Visit};
+use crate::domain::grant::Grant;
+use crate::domain::ids::{ClientId, CodeVersionId, DeviceId, GrantId, MethodId, OrgId, VisitId};
+use crate::domain::visit::{AccessPlan, Client, MethodKind, ReleaseMode, Visit};
 
 /// A phone asks for its bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +70,16 @@ pub struct Bundle {
     pub reveal_key: Option<[u8; 32]>,
     /// The full set of envelopes: all earlier ones are superseded.
     pub envelopes: Vec<Envelope>,
+    /// Managers' grants to this worker that may still be used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
+    /// The key by which grants are read out, sealed to `reveal_key`; absent where that is.
+    #[serde(default, with = "crate::domain::encoding::optional_bytes", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "central", schema(value_type = Option<String>))]
+    pub voice_key: Option<Vec<u8>>,
+    /// Envelopes for grants that are read out: for the clients of the next day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voice_envelopes: Vec<VoiceEnvelope>,
 }
 
 /// A sealed code. What it is bound to, the phone reads from the bundle's own visits.
@@ -81,6 +92,34 @@ pub struct Envelope {
     pub method: MethodId,
     /// Which version of its code.
     pub version: CodeVersionId,
+    /// How it was released.
+    #[serde(default, skip_serializing_if = "ReleaseMode::is_ahead")]
+    pub mode: ReleaseMode,
+    /// The grant it belongs to, where it was released by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<GrantId>,
+    /// The sealed code.
+    #[serde(with = "crate::domain::encoding::bytes")]
+    #[cfg_attr(feature = "central", schema(value_type = String))]
+    pub sealed: Vec<u8>,
+}
+
+/// A sealed code that waits for a grant read out over the phone. It belongs to no visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct VoiceEnvelope {
+    /// Whose home.
+    pub client: ClientId,
+    /// Of which access method.
+    pub method: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+    /// How workers get in there.
+    pub plan: AccessPlan,
+    /// Which version of its code.
+    pub version: CodeVersionId,
+    /// Whether its buttons may be pressed in any order.
+    pub order_free: bool,
     /// The sealed code.
     #[serde(with = "crate::domain::encoding::bytes")]
     #[cfg_attr(feature = "central", schema(value_type = String))]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::OnCall;
 use crate::domain::clock::Timestamp;
 use crate::domain::encoding::{base64url, unbase64url};
+use crate::domain::entry::How;
 use crate::domain::ids::{DeviceId, OrgId, PersonId};
 use crate::domain::visit::Language;
 
@@ -160,6 +161,10 @@ pub struct Worker {
     /// The language of the app.
     #[serde(default)]
     pub language: Language,
+    /// Ways of looking at a code, besides holding, that the office has agreed with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "central", schema(value_type = Vec<String>))]
+    pub how: Vec<How>,
 }
 
 /// The organisation's ingest key, public half.

@@ -64,7 +64,7 @@ pub struct Entry {
     #[cfg_attr(feature = "central", schema(value_type = String))]
     pub commitment: [u8; 32],
     /// The phone's signature over the hash; `None` when its key could not be used.
-    #[serde(with = "optional_bytes", default)]
+    #[serde(with = "crate::domain::encoding::optional_bytes", default)]
     #[cfg_attr(feature = "central", schema(value_type = Option<String>))]
     pub sig: Option<Vec<u8>>,
     /// Which ingest key it is sealed to.
@@ -104,20 +104,4 @@ pub struct EntryVerdict {
     /// Why, for a verdict that is not plain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-}
-
-mod optional_bytes {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::domain::encoding::{base64url, unbase64url};
-
-    #[expect(clippy::ref_option, reason = "serde's `with` calls it so")]
-    pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
-        bytes.as_ref().map(|bytes| base64url(bytes)).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| unbase64url(&text).ok_or_else(|| serde::de::Error::custom("expected base64url"))).transpose()
-    }
 }

@@ -9,7 +9,9 @@
 
 pub mod block;
 pub mod bundle;
+pub mod code;
 pub mod enrolment;
+pub mod grant;
 pub mod http_signature;
 pub mod log;
 pub mod problem;
@@ -32,6 +34,18 @@ pub struct Answer {
     pub service_key: Signed,
     /// The body.
     pub body: Signed,
+    /// A block order for the phone that asked, signed by the same service key: it may ride on any answer to a signed
+    /// request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<Signed>,
+}
+
+impl Answer {
+    /// The block order that rides on this answer, as an answer of its own.
+    pub fn block_order(&self) -> Option<Self> {
+        let body = self.block.clone()?;
+        Some(Self { service_key: self.service_key.clone(), body, block: None })
+    }
 }
 
 /// A service key, as the root certifies it.

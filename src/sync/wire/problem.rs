@@ -40,6 +40,14 @@ pub const UNKNOWN_DEVICE: &str = "urn:doorstep:unknown-device";
 pub const DEVICE_ENDED: &str = "urn:doorstep:device-ended";
 /// The enrolment code is not right, was used, or is too old.
 pub const ENROLMENT_CODE: &str = "urn:doorstep:enrolment-code";
+/// A code is not released online.
+pub const NOT_RELEASED: &str = "urn:doorstep:not-released";
+/// No token of a person, or one that has ended.
+pub const NO_TOKEN: &str = "urn:doorstep:token-required";
+/// Who asked may not.
+pub const DENIED: &str = "urn:doorstep:denied";
+/// What was wished for is not possible; `title` says why.
+pub const REFUSED: &str = "urn:doorstep:refused";
 /// Too large.
 pub const TOO_LARGE: &str = "urn:doorstep:too-large";
 /// Too many requests.

@@ -40,6 +40,10 @@ pub fn words(fact: &Fact) -> String {
         Fact::RevealHidden { shown_ms: None, .. } => say!("fact-reveal_hidden-unknown"),
         Fact::Dialled { whom: Dialled::Emergency } => say!("fact-dialled-999"),
         Fact::Dialled { whom: Dialled::OnCall } => say!("fact-dialled-on_call"),
+        Fact::VoiceTried { left } => say!("fact-voice_tried", left: *left),
+        Fact::RevealIntent { grant: Some(_), .. } | Fact::RevealIntent { voice: true, .. } => {
+            say!("fact-reveal_intent-leave")
+        }
         Fact::Unknown { .. } => say!("fact-unknown"),
         Fact::EpochStarted { .. }
         | Fact::VisitStarted { .. }
@@ -65,6 +69,11 @@ pub fn words(fact: &Fact) -> String {
         | Fact::RevealIntent { .. }
         | Fact::RevealShown { .. }
         | Fact::RevealRefused { .. }
+        | Fact::CodeOpened { .. }
+        | Fact::GrantAsked { .. }
+        | Fact::VoiceShown
+        | Fact::VoiceAccepted
+        | Fact::PinChanged
         | Fact::DamageFound { .. }
         | Fact::ClockStepped { .. } => say!(&format!("fact-{}", fact.kind())),
     }

@@ -6,8 +6,9 @@
 
 use dioxus::prelude::*;
 
+use super::answers::Answer;
 use super::icon::{Icon, IconName};
-use crate::domain::entry::Hidden;
+use crate::domain::entry::{Hidden, How};
 use crate::domain::ids::VisitId;
 use crate::domain::reveal::{Refusal, Wish};
 use crate::say;
@@ -24,6 +25,8 @@ pub enum NotShown {
     OtherWindow,
     /// Not on this phone, or it did not open.
     NotHere,
+    /// The office has to release it first.
+    AskOffice,
     /// It could not be logged.
     Fault,
 }
@@ -31,18 +34,19 @@ pub enum NotShown {
 /// What became of the last hold on this screen.
 pub type LastHold = Signal<Option<NotShown>>;
 
-/// Shows while held. Gives whether a code came on screen.
-pub fn use_hold(visit: VisitId, wish: Wish, mut last: LastHold) -> (Callback<()>, Callback<Hidden>) {
+/// Shows while held, or for a while after a tap.
+pub fn use_hold(visit: VisitId, wish: Wish, mut last: LastHold) -> (Callback<How>, Callback<Hidden>) {
     let (phone, page) = (use_phone(), use_page());
     let shown = use_callback({
         let phone = phone.clone();
-        move |()| {
-            let refused = match phone.show(page, visit, wish) {
+        move |how| {
+            let refused = match phone.show_by(page, visit, wish, how) {
                 Ok(()) => None,
                 Err(RevealError::Refused(refusal)) => Some(NotShown::Refused(refusal)),
                 Err(RevealError::OtherWindow) if phone.shown(page, visit).is_some() => None,
                 Err(RevealError::OtherWindow) => Some(NotShown::OtherWindow),
                 Err(RevealError::NotHere) => Some(NotShown::NotHere),
+                Err(RevealError::AskOffice) => Some(NotShown::AskOffice),
                 Err(RevealError::Fault(fault)) => {
                     tracing::error!(%fault, "a code was not shown");
                     Some(NotShown::Fault)
@@ -86,6 +90,13 @@ pub fn Door(visit: VisitId, wish: Wish) -> Element {
                         if !second.is_empty() {
                             br {}
                             "{second}"
+                        }
+                    }
+                    // The one place where a screen reader meets a code: the worker asked for it, for this look.
+                    if shown.how == How::Spoken {
+                        p { class: "for-ears", role: "alert",
+                            // EXPOSE: said digit by digit, by the worker's own wish, through an earpiece.
+                            {spoken(digits)}
                         }
                     }
                 }
@@ -159,7 +170,7 @@ pub fn HoldButton(
             "oncontextmenu": "event.preventDefault()",
             onpointerdown: move |event| {
                 if event.is_primary() {
-                    shown.call(());
+                    shown.call(How::Hold);
                 }
             },
             onpointerup: move |_| hidden.call(Hidden::Released),
@@ -169,7 +180,7 @@ pub fn HoldButton(
             onblur: move |_| hidden.call(Hidden::Blur),
             onkeydown: move |event| {
                 if !event.is_auto_repeating() && is_press(&event.key()) {
-                    shown.call(());
+                    shown.call(How::Hold);
                 }
             },
             onkeyup: move |event| {
@@ -189,6 +200,38 @@ pub fn HoldButton(
             }
             if main {
                 span { class: "answer__knob", Icon { name: IconName::Thumb } }
+            }
+        }
+    }
+}
+
+/// A code as it is said: sign by sign.
+fn spoken(code: &str) -> String {
+    let signs: Vec<String> = code.chars().map(String::from).collect();
+    signs.join(", ")
+}
+
+/// The other ways of looking that the office agreed with this worker: a tap, or said to a screen reader.
+#[component]
+pub fn OtherWays(visit: VisitId, wish: Wish, last: LastHold) -> Element {
+    let (shown, hidden) = use_hold(visit, wish, last);
+    let page = use_page();
+    let ways: Vec<How> = use_view(|phone| phone.ways()).into_iter().filter(|how| !how.is_hold()).collect();
+    let showing = use_view(|phone| phone.shown(page, visit)).filter(|shown| shown.wish == wish).map(|shown| shown.how);
+    let label = |how: How| match how {
+        _ if showing == Some(how) => say!("code-hide-now"),
+        How::Tap => say!("code-tap"),
+        How::Spoken | How::Hold => say!("code-spoken"),
+    };
+    rsx! {
+        for how in ways {
+            Answer {
+                key: "{label(how)}",
+                label: label(how),
+                icon: IconName::Eye,
+                onanswer: move |()| {
+                    if showing == Some(how) { hidden.call(Hidden::Released) } else { shown.call(how) }
+                },
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use dioxus::prelude::*;
 
+use super::answers::Answer;
 use super::icon::{Icon, IconName};
 use crate::say;
-use crate::ui::hooks::{Trouble, Troubles};
+use crate::ui::hooks::{Trouble, Troubles, use_despite};
 
 /// The error summary. `field` is the element it is about.
 #[component]
@@ -28,9 +29,14 @@ pub fn Problem(text: String, #[props(default)] field: String) -> Element {
 #[component]
 pub fn AnswerProblem() -> Element {
     let trouble = use_context::<Troubles>();
+    let despite = use_despite();
     match *trouble.0.read() {
         None => rsx! {},
         Some(Trouble::CodeInText) => rsx! { Problem { text: say!("problem-code-in-text") } },
+        Some(Trouble::LikeCode) => rsx! {
+            Problem { text: say!("problem-like-code") }
+            Answer { label: say!("not-a-code"), onanswer: move |()| despite.call(()) }
+        },
         Some(Trouble::TakenOff) => rsx! { Problem { text: say!("problem-taken-off") } },
         Some(Trouble::Fault) => rsx! { Problem { text: say!("problem-fault") } },
     }

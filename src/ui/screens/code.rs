@@ -5,15 +5,16 @@ use dioxus::prelude::*;
 use super::refused::Refused;
 use super::visit::VisitHead;
 use crate::domain::entry::Purpose;
+use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::{AtDoor, CodeView};
-use crate::ui::hooks::{use_page, use_seconds, use_view};
+use crate::ui::hooks::{use_page, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
+use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
-use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::problem::{AnswerProblem, Problem};
 use crate::ui::parts::step::{FactLine, Heading};
 
 /// A code that a step may offer.
@@ -69,19 +70,28 @@ pub fn CodeScreen(
         .collect();
     let Some((offer, code)) = codes.first().cloned() else {
         return rsx! {
-            Refused { at, why: NotShown::NotHere, next, onnext, ondidnot, onanswered }
+            Refused { at, why: NotShown::NotHere, next, onnext, ondidnot, onanswered, method: None }
         };
     };
-    let why = code.may.err().map(NotShown::Refused).or(*last.read());
+    let why = code.may.err().map(NotShown::Refused).or(*last.read()).filter(|why| *why != NotShown::AskOffice);
     if let Some(why) = why {
+        let method = code.wish.method;
         return rsx! {
-            Refused { at, why, next, onnext, ondidnot, onanswered }
+            Refused { at, why, next, onnext, ondidnot, onanswered, method }
+        };
+    }
+    if code.fetch {
+        return rsx! {
+            Fetch { at, title: offer.title.clone(), wish: code.wish, ondidnot, onanswered }
         };
     }
     let seen = code.looks > 0;
     let (title, lead) =
         if seen && !seen_title.is_empty() { (seen_title, seen_lead) } else { (offer.title.clone(), lead) };
-    let before = look_words(&code).unwrap_or_else(|| say!("code-until", time: time(code.until)));
+    let before = look_words(&code).unwrap_or_else(|| match &code.leave.granted {
+        Some((by, _)) if code.leave.is_open() => say!("code-by-leave", name: by.as_str(), time: time(code.until)),
+        Some(_) | None => say!("code-until", time: time(code.until)),
+    });
     let others: Vec<_> = codes.iter().skip(1).cloned().collect();
     rsx! {
         div { class: "room",
@@ -91,14 +101,19 @@ pub fn CodeScreen(
                 Heading { title: title.clone(), lead }
                 Door { visit, wish: code.wish }
                 DoorWords { visit, wish: code.wish, before }
+                if let Some(older) = code.older {
+                    OlderCode { at: at.clone(), wish: older, kind: code.kind }
+                }
                 for (other, view) in others {
                     OtherCode { key: "{other.kind.as_str()}", at: at.clone(), offer: other, code: view }
                 }
                 div { class: "answers",
                     if seen {
                         HoldButton { visit, wish: code.wish, label: say!("code-hold-again"), main: false, last }
+                        OtherWays { visit, wish: code.wish, last }
                         Answer { label: did_not, half: true, onanswer: move |()| ondidnot.call(()) }
                     } else {
+                        OtherWays { visit, wish: code.wish, last }
                         Answer { label: next.clone(), half: true, onanswer: move |()| onnext.call(()) }
                         Answer { label: did_not, half: true, onanswer: move |()| ondidnot.call(()) }
                     }
@@ -117,6 +132,80 @@ pub fn CodeScreen(
             section { class: "dock", aria_label: say!("your-answer"),
                 HoldButton { visit, wish: code.wish, label: say!("code-hold"), last }
             }
+        }
+    }
+}
+
+/// A code that never travels ahead: the office releases it now, where there is signal.
+#[component]
+fn Fetch(
+    at: AtDoor,
+    title: String,
+    wish: Wish,
+    ondidnot: EventHandler<()>,
+    onanswered: Option<EventHandler<()>>,
+) -> Element {
+    let phone = use_phone();
+    let visit = at.visit.id;
+    let mut busy = use_signal(|| false);
+    let mut problem = use_signal(|| None::<String>);
+    let go = move |()| {
+        if busy() {
+            return;
+        }
+        busy.set(true);
+        let phone = phone.clone();
+        spawn(async move {
+            let done = phone.fetch_code(visit, wish).await;
+            problem.set(done.err().map(|error| super::ask::ask_words(&error)));
+            busy.set(false);
+        });
+    };
+    rsx! {
+        div { class: "room",
+            VisitHead { at }
+            main { class: "page",
+                if let Some(text) = problem() {
+                    Problem { text }
+                }
+                Heading { title, lead: say!("fetch-lead") }
+                div { class: "answers",
+                    Answer { label: say!("opening-cannot"), half: true, onanswer: move |()| ondidnot.call(()) }
+                    if let Some(answered) = onanswered {
+                        Answer { label: say!("wait-answered"), half: true, onanswer: move |()| answered.call(()) }
+                    }
+                }
+            }
+        }
+        Dock {
+            label: if busy() { say!("fetch-working") } else { say!("fetch-go") },
+            icon: IconName::Up,
+            busy: busy(),
+            onanswer: go,
+        }
+    }
+}
+
+/// The old code, where the new one did not open: its own look.
+#[component]
+fn OlderCode(at: AtDoor, wish: Wish, kind: MethodKind) -> Element {
+    let visit = at.visit.id;
+    let last: LastHold = use_signal(|| None);
+    let page = use_page();
+    let shown = use_view(|phone| phone.shown(page, visit)).is_some_and(|shown| shown.wish == wish);
+    let why = *last.read();
+    rsx! {
+        section { class: "extra", "data-kind": kind.as_str(),
+            h2 { class: "heading", {say!("code-older-title")} }
+            if shown {
+                Door { visit, wish }
+                DoorWords { visit, wish, before: String::new() }
+            }
+            if let Some(why) = why {
+                FactLine { icon: IconName::Lock, text: super::refused::words(&at, why).1 }
+            }
+            HoldButton { visit, wish, label: say!("code-hold-older"), main: false, last }
+            OtherWays { visit, wish, last }
         }
     }
 }
@@ -144,6 +233,7 @@ pub fn OtherCode(at: AtDoor, offer: Offer, code: CodeView) -> Element {
                 main: false,
                 last,
             }
+            OtherWays { visit, wish: code.wish, last }
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use dioxus::prelude::*;
 
+use super::code::{Offer, OtherCode};
 use super::visit::VisitHead;
 use crate::domain::door::{Event, HandOver as Why};
-use crate::domain::entry::Dialled;
+use crate::domain::entry::{Dialled, Purpose};
+use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::use_answer;
+use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::field::TextField;
@@ -16,6 +18,7 @@ use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::Heading;
+use crate::ui::routes::Route;
 
 /// The words' key for a reason.
 fn key(why: Why) -> &'static str {
@@ -37,6 +40,10 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let key = key(why);
     let name = at.client.call_name().to_owned();
     let may_open = !matches!(why, Why::Trouble(_));
+    // Nobody came, or the way in failed: with a manager's leave the safe may be opened all the same.
+    let leave = matches!(why, Why::NoReply | Why::CouldNotOpen);
+    let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter)).filter(|_| leave);
+    let (visit, granted) = (at.visit.id, at.door.granted_look().is_some());
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
     rsx! {
@@ -49,7 +56,31 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         title: say!(&format!("hand-{key}-title")),
                         lead: say!(&format!("hand-{key}-lead"), name: name),
                     }
+                    if let Some(code) = code.clone().filter(|code| code.leave.is_open()) {
+                        section { class: "extra",
+                            h2 { class: "heading", {say!("leave-given-title")} }
+                            OtherCode {
+                                at: at.clone(),
+                                offer: Offer { kind: code.kind, purpose: Purpose::Enter, title: String::new() },
+                                code,
+                            }
+                        }
+                    }
                     div { class: "answers",
+                        if granted {
+                            Answer {
+                                label: say!("got-key"),
+                                icon: IconName::Key,
+                                onanswer: move |()| answer.call(Event::KeyTaken),
+                            }
+                        }
+                        if let Some(code) = code.filter(|code| !code.leave.is_open()) {
+                            Answer {
+                                label: say!("ask-go"),
+                                icon: IconName::Headset,
+                                onanswer: move |()| drop(navigator().push(Route::ask(visit, code.wish.method))),
+                            }
+                        }
                         Answer { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| naming.set(true) }
                         if may_open {
                             Answer {

@@ -1,6 +1,7 @@
 //! The screens, one file each. One question on a screen; the answer is a big button.
 
 pub mod arrive;
+pub mod ask;
 pub mod code;
 pub mod dial;
 pub mod ended;

@@ -18,6 +18,7 @@ use crate::ui::parts::problem::Problem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::Heading;
 use crate::ui::parts::strip::Banners;
+use crate::ui::routes::Route;
 use crate::ui::screens::enrol::Enrol;
 
 fn weak(reason: Weak) -> String {
@@ -37,6 +38,7 @@ fn wrong(error: &PinError) -> String {
         PinError::Wait(left) => say!("pin-wait", time: duration(*left)),
         PinError::Shredded => say!("pin-shredded-title"),
         PinError::Keystore(_) => say!("pin-problem-keys"),
+        PinError::Same => say!("pin-same"),
         PinError::Fault(_) | PinError::Chosen => say!("problem-fault"),
     }
 }
@@ -186,6 +188,103 @@ pub fn Unlock() -> Element {
                     Dock { label: say!("back"), icon: IconName::Back, onanswer: move |()| forgot.set(false) }
                 }
             }
+        }
+    }
+}
+
+/// Which of the three PINs is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Present,
+    New,
+    Again,
+}
+
+/// Choosing another PIN: the present one, then the new one twice. Nothing changes before the last.
+#[component]
+pub fn ChangePin() -> Element {
+    let phone = use_phone();
+    let typed: Typed = use_signal(|| zeroize::Zeroizing::new(String::new()));
+    let mut present = use_signal(|| zeroize::Zeroizing::new(String::new()));
+    let mut new = use_signal(|| zeroize::Zeroizing::new(String::new()));
+    let mut asked = use_signal(|| Asked::Present);
+    let mut problem = use_signal(|| None::<String>);
+    let mut busy = use_signal(|| false);
+    let go = use_callback(move |()| {
+        if busy() || typed.peek().len() < SHORTEST {
+            return;
+        }
+        let pin = take(typed);
+        problem.set(None);
+        // EXPOSE: to keep what was typed until all three are there, to check it, and to compare it.
+        match asked() {
+            Asked::Present => {
+                present.set(zeroize::Zeroizing::new(pin.expose().to_owned()));
+                asked.set(Asked::New);
+            }
+            Asked::New => {
+                if let Err(reason) = crate::domain::pin::check(pin.expose()) {
+                    problem.set(Some(weak(reason)));
+                } else {
+                    new.set(zeroize::Zeroizing::new(pin.expose().to_owned()));
+                    asked.set(Asked::Again);
+                }
+            }
+            Asked::Again if new.peek().as_str() != pin.expose() => {
+                problem.set(Some(say!("pin-not-same")));
+                asked.set(Asked::New);
+            }
+            Asked::Again => {
+                busy.set(true);
+                let phone = phone.clone();
+                let (before, after) = (Pin::new(std::mem::take(&mut **present.write())), pin);
+                new.write().clear();
+                spawn(async move {
+                    let done = tokio::task::spawn_blocking(move || phone.change_pin(&before, &after)).await;
+                    busy.set(false);
+                    match done.ok().and_then(Result::err) {
+                        None => drop(navigator().replace(Route::Settings {})),
+                        Some(error) => {
+                            problem.set(Some(wrong(&error)));
+                            asked.set(Asked::Present);
+                        }
+                    }
+                });
+            }
+        }
+    });
+    let (title, lead) = match asked() {
+        Asked::Present => (say!("pin-change-title"), say!("pin-change-lead")),
+        Asked::New => (say!("pin-new-title"), say!("pin-choose-lead")),
+        Asked::Again => (say!("pin-again-title"), say!("pin-again-lead")),
+    };
+    let last = asked() == Asked::Again;
+    rsx! {
+        div { class: "room",
+            header { PageBar { title: say!("settings-pin"), back: true } }
+            main { class: "page",
+                if let Some(text) = problem() {
+                    Problem { text }
+                }
+                Heading { title, lead }
+                Pad {
+                    typed,
+                    left_label: say!("pin-start-over"),
+                    onleft: move |()| {
+                        let mut typed = typed;
+                        typed.write().clear();
+                        asked.set(Asked::Present);
+                        problem.set(None);
+                    },
+                    onenter: move |()| go.call(()),
+                }
+            }
+        }
+        Dock {
+            label: if busy() { say!("pin-working") } else if last { say!("pin-keep") } else { say!("pin-next") },
+            icon: if last { IconName::Tick } else { IconName::Next },
+            busy: busy(),
+            onanswer: move |()| go.call(()),
         }
     }
 }

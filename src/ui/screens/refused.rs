@@ -4,13 +4,14 @@
 use dioxus::prelude::*;
 
 use super::visit::VisitHead;
-use crate::domain::door::Step;
+use crate::domain::door::{Gate, Step};
 use crate::domain::entry::Dialled;
+use crate::domain::ids::MethodId;
 use crate::domain::reveal::Refusal;
 use crate::domain::visit::WhyNot;
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::use_seconds;
+use crate::ui::hooks::{use_phone, use_seconds};
 use crate::ui::i18n::time::{duration, time, time_near};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::foot::use_dial;
@@ -18,6 +19,7 @@ use crate::ui::parts::hold::NotShown;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::{Heading, Notice};
+use crate::ui::routes::Route;
 
 /// Heading and sentence of a refusal.
 pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
@@ -25,6 +27,7 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
     match why {
         NotShown::OtherWindow => (say!("refused-other-window-title"), say!("refused-other-window-lead")),
         NotShown::NotHere => (say!("refused-not-here-title"), say!("refused-not-here-lead")),
+        NotShown::AskOffice => (say!("fetch-title"), say!("fetch-lead")),
         NotShown::Fault => (say!("problem-title"), say!("problem-fault")),
         NotShown::Refused(refusal) => match refusal {
             Refusal::TooEarly { opens } => (
@@ -42,7 +45,10 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
             Refusal::Blocked => (say!("refused-blocked-title"), say!("refused-blocked-lead")),
             Refusal::TakenOff => (say!("refused-taken-off-title"), say!("refused-taken-off-lead")),
             Refusal::Locked => (say!("refused-locked-title"), say!("refused-locked-lead")),
-            Refusal::NotYet(_) => (say!("refused-not-yet-title"), say!("refused-not-yet-lead")),
+            Refusal::NotYet(Gate::NewerFirst) => (say!("refused-newer-title"), say!("refused-newer-lead")),
+            Refusal::NotYet(Gate::Start | Gate::RightDoor | Gate::Step | Gate::Left) => {
+                (say!("refused-not-yet-title"), say!("refused-not-yet-lead"))
+            }
             Refusal::NoSuchMethod => (say!("refused-not-here-title"), say!("refused-not-here-lead")),
             Refusal::Withheld(reason) => (say!("refused-withheld-title"), withheld(reason, name)),
         },
@@ -54,11 +60,29 @@ fn withheld(reason: WhyNot, name: &str) -> String {
         WhyNot::NoAgreement => say!("refused-withheld-no_agreement"),
         WhyNot::ConsentWithdrawn => say!("refused-withheld-consent_withdrawn", name: name),
         WhyNot::Dbs => say!("refused-withheld-dbs"),
+        WhyNot::DbsMissing => say!("refused-withheld-dbs_missing"),
+        WhyNot::Barred => say!("refused-withheld-barred"),
         WhyNot::Training => say!("refused-withheld-training"),
         WhyNot::MethodRemoved => say!("refused-withheld-method_removed"),
         WhyNot::NoCode => say!("refused-withheld-no_code"),
         WhyNot::Other => say!("refused-withheld-other"),
     }
+}
+
+/// Whether a manager's leave would help: outside the window, or where the visit went to somebody else.
+fn may_be_asked(why: NotShown) -> bool {
+    matches!(
+        why,
+        NotShown::Refused(Refusal::TooEarly { .. } | Refusal::TooLate { .. } | Refusal::TakenOff) | NotShown::NotHere
+    )
+}
+
+/// Whether the phone refuses by itself, whatever the client agreed to: somebody else has to open.
+fn is_phones_own(why: NotShown) -> bool {
+    matches!(
+        why,
+        NotShown::Refused(Refusal::Blocked | Refusal::LeaseLapsed { .. } | Refusal::NoTrustedTime) | NotShown::NotHere
+    )
 }
 
 /// Waits are told in whole minutes, never less than one.
@@ -75,9 +99,12 @@ pub fn Refused(
     onnext: EventHandler<()>,
     ondidnot: EventHandler<()>,
     onanswered: Option<EventHandler<()>>,
+    /// Whose code a manager may be asked for.
+    method: Option<MethodId>,
 ) -> Element {
     use_seconds();
     let dial = use_dial();
+    let phone = use_phone();
     let (title, lead) = words(&at, why);
     let name = at.client.call_name().to_owned();
     let ring =
@@ -85,6 +112,15 @@ pub fn Refused(
     let early = matches!(why, NotShown::Refused(Refusal::TooEarly { .. }));
     let withheld = matches!(why, NotShown::Refused(Refusal::Withheld(_)));
     let window = at.visit.window;
+    let (visit, starts, unplanned) = (at.visit.id, at.visit.starts, at.visit.unplanned);
+    // Outside the window a manager decides; a clock or a lease is put right by reaching the office.
+    let ask = method.filter(|_| may_be_asked(why));
+    let retry = matches!(why, NotShown::Refused(Refusal::NoTrustedTime | Refusal::LeaseLapsed { .. }));
+    let plan = if at.client.alternative.is_empty() {
+        say!("refused-plan", name: name.clone())
+    } else {
+        say!("refused-plan-own", plan: at.client.alternative.as_str())
+    };
     // "I have the key" would say that the safe was opened all the same.
     let no_key = withheld && *at.door.step_now() == Step::Enter;
     rsx! {
@@ -93,15 +129,27 @@ pub fn Refused(
             main { class: "page",
                 AnswerProblem {}
                 Heading { title: title.clone(), lead }
-                if early {
+                if early && !unplanned {
                     WindowDrawn { now: time(at.now), opens: time(window.opens), closes: time(window.closes) }
-                    p { {say!("refused-early-words", time: time(at.visit.starts), name: name.clone())} }
+                    p { {say!("refused-early-words", time: time(starts), name: name.clone())} }
                 }
                 if withheld {
                     Notice { icon: IconName::Warning, text: say!("refused-remember") }
-                    p { {say!("refused-plan", name: name.clone())} }
+                }
+                if withheld || is_phones_own(why) {
+                    p { "{plan}" }
                 }
                 div { class: "answers",
+                    if let Some(method) = ask {
+                        Answer {
+                            label: say!("ask-go"),
+                            icon: IconName::Headset,
+                            onanswer: move |()| drop(navigator().push(Route::ask(visit, method))),
+                        }
+                    }
+                    if retry {
+                        Answer { label: say!("try-now"), icon: IconName::Up, onanswer: move |()| phone.sync_now() }
+                    }
                     if !no_key {
                         Answer { label: next, half: true, onanswer: move |()| onnext.call(()) }
                     }

@@ -82,6 +82,16 @@ pub fn Settings() -> Element {
                             Icon { name: IconName::Next }
                         }
                     }
+                    li {
+                        Link { class: "row", to: Route::Pin {},
+                            Icon { name: IconName::Lock }
+                            span { class: "row__words",
+                                b { {say!("settings-pin")} }
+                                small { {say!("settings-pin-hint")} }
+                            }
+                            Icon { name: IconName::Next }
+                        }
+                    }
                 }
                 div { class: "answers",
                     Answer {

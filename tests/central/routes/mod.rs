@@ -35,7 +35,16 @@ pub struct HandPhone {
 
 pub fn client(world: &World) -> Client {
     let clock = world.clock.clone();
-    Client::new(&world.address(), None, std::sync::Arc::new(move || clock.now())).unwrap()
+    {
+        let past = clock.clone();
+        Client::new(
+            &world.address(),
+            None,
+            std::sync::Arc::new(move || clock.now()),
+            std::sync::Arc::new(move || past.now()),
+        )
+        .unwrap()
+    }
 }
 
 pub fn signed_request(code: &str, key: &SigningKey) -> Request {

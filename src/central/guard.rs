@@ -1,0 +1,156 @@
+//! The notes guard at central: no code stays in the readable log (Camden's guidance: a code in notes is a data breach).
+//!
+//! Before an entry is stored, its free texts are compared with the client's real codes, across what the same phone wrote
+//! in the visit before; only for visits that this worker was given, so that nobody can guess codes of other homes. A hit
+//! is answered like any other entry, since a verdict of its own would be an oracle. Salt and payload go into the code
+//! vault, readers see *held back*, an incident opens for the code to be changed, and the third within a day by one phone
+//! is raised as misuse. When a code is set, thirty days of the client's notes are looked through for it.
+
+use std::time::Duration;
+
+use super::db::codes::{self, Method};
+use super::db::office::{self, Incident};
+use super::db::{DbError, Tx, entries, people, visits};
+use crate::domain::authority::Role;
+use crate::domain::clock::Timestamp;
+use crate::domain::entry::{Fact, Record};
+use crate::domain::ids::{ClientId, DeviceId, EntryId, MethodId, OrgId, PersonId, VisitId};
+use crate::domain::notes_guard::Verdict;
+use crate::vault::code_vault::{self, OrganisationKey, Place, StoredCode};
+
+/// How far back notes are looked through when a code is set.
+const LOOK_BACK: Duration = Duration::from_hours(30 * 24);
+/// Within this time the third text of one phone that holds a code is raised as misuse.
+const MISUSE_WITHIN: Duration = Duration::from_hours(24);
+const MISUSE_FROM: u64 = 3;
+
+/// What an entry is about, for the guard.
+#[derive(Clone, Copy, Debug)]
+pub struct Author {
+    /// The phone.
+    pub device: DeviceId,
+    /// Its worker.
+    pub worker: PersonId,
+    /// The entry.
+    pub entry: EntryId,
+    /// Its number.
+    pub seq: u64,
+}
+
+/// The codes of one access method, ready to be compared.
+fn codes_of(org: OrgId, client: ClientId, method: &Method) -> Vec<(Place, StoredCode, bool)> {
+    let place = |version| Place { organisation: org, client, method: method.id, version };
+    method.codes().map(|code| (place(code.version), code.stored.clone(), code.order_free)).collect()
+}
+
+/// Whose code the texts of this record hold, if one: `None` means that it may be stored as it is.
+///
+/// # Errors
+/// [`DbError`].
+pub fn judge(
+    tx: &mut dyn Tx,
+    (org, key): (OrgId, &OrganisationKey),
+    author: &Author,
+    record: &Record,
+) -> Result<Option<(ClientId, MethodId)>, DbError> {
+    let texts: Vec<&str> = record.fact.texts().into_iter().filter(|text| !text.is_empty()).collect();
+    let Some(visit) = record.about.visit.filter(|_| !texts.is_empty()) else { return Ok(None) };
+    let given = visits::by_id(tx, org, visit)?.filter(|row| row.worker == author.worker);
+    let Some(client) = given.map(|row| row.client) else { return Ok(None) };
+    let (before, doubted) = written_before(tx, org, author, visit)?;
+    let mut notes: Vec<&str> = before.iter().map(String::as_str).collect();
+    let first_new = notes.len();
+    notes.extend(texts);
+    for method in codes::of_client(tx, org, client)? {
+        let codes = codes_of(org, client, &method);
+        let finding = code_vault::judge(key, &codes, doubted, &notes).map_err(|_| DbError::Row("code_version"))?;
+        if finding.verdict == Verdict::Block && finding.note.is_none_or(|note| note >= first_new) {
+            return Ok(Some((client, method.id)));
+        }
+    }
+    Ok(None)
+}
+
+/// The texts that the phone wrote earlier in this visit, and whether the code was reported not to open by then.
+fn written_before(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    author: &Author,
+    visit: VisitId,
+) -> Result<(Vec<String>, bool), DbError> {
+    let stored = entries::payloads_of_visit(tx, org, author.device, visit)?;
+    let earlier = stored.iter().filter(|(seq, _)| *seq < author.seq);
+    let records: Vec<Record> = earlier.filter_map(|(_, payload)| Record::from_bytes(payload).ok()).collect();
+    let doubted = records.iter().any(|record| record.fact == Fact::CouldNotOpen);
+    let texts = records.iter().flat_map(|record| record.fact.texts()).map(str::to_owned);
+    Ok((texts.filter(|text| !text.is_empty()).collect(), doubted))
+}
+
+/// Puts salt and payload of an entry into the vault, opens the incident, and has the right people told.
+///
+/// # Errors
+/// [`DbError`].
+pub fn hold_back(
+    tx: &mut dyn Tx,
+    (org, key): (OrgId, &OrganisationKey),
+    (client, method): (ClientId, MethodId),
+    (device, entry): (DeviceId, EntryId),
+    (salt, payload): (&[u8], &[u8]),
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sealed = code_vault::hold_back(key, org, (device, entry), &[salt, payload].concat());
+    entries::put_held_back(tx, org, (device, entry, client), &sealed, now)?;
+    let incident = Incident { client, method: Some(method), device, entry };
+    raise(tx, org, "code_in_note", &incident, now)?;
+    if entries::held_back_since(tx, org, device, now - MISUSE_WITHIN)? >= MISUSE_FROM {
+        raise(tx, org, "misuse", &Incident { method: None, ..incident }, now)?;
+    }
+    Ok(())
+}
+
+fn raise(tx: &mut dyn Tx, org: OrgId, kind: &str, incident: &Incident, now: Timestamp) -> Result<(), DbError> {
+    office::open_incident(tx, org, kind, incident, now)?;
+    let detail = serde_json::json!({
+        "client": incident.client, "method": incident.method, "device": incident.device, "entry": incident.entry
+    });
+    let event = office::note(tx, org, None, (kind, &detail), now)?;
+    for role in [Role::RegisteredManager, Role::Safeguarding] {
+        let recipients = people::with_role(tx, org, role)?;
+        office::tell(tx, org, (event, kind), &recipients, now)?;
+    }
+    Ok(())
+}
+
+/// Looks through the client's notes of the last thirty days for the codes that are now in force. Gives how many were held
+/// back.
+///
+/// # Errors
+/// [`DbError`].
+pub fn rescan(
+    tx: &mut dyn Tx,
+    (org, key): (OrgId, &OrganisationKey),
+    client: ClientId,
+    now: Timestamp,
+) -> Result<usize, DbError> {
+    let methods = codes::of_client(tx, org, client)?;
+    let mut held = 0;
+    for stored in entries::of_client_since(tx, org, client, now - LOOK_BACK)? {
+        let Ok(record) = Record::from_bytes(&stored.payload) else { continue };
+        let texts: Vec<&str> = record.fact.texts().into_iter().filter(|text| !text.is_empty()).collect();
+        if texts.is_empty() {
+            continue;
+        }
+        for method in &methods {
+            let codes = codes_of(org, client, method);
+            let finding = code_vault::judge(key, &codes, false, &texts).map_err(|_| DbError::Row("code_version"))?;
+            if finding.verdict == Verdict::Block {
+                let which = (stored.device, stored.id);
+                hold_back(tx, (org, key), (client, method.id), which, (&stored.salt, &stored.payload), now)?;
+                entries::take_text_out(tx, org, stored.device, stored.id)?;
+                held += 1;
+                break;
+            }
+        }
+    }
+    Ok(held)
+}

@@ -1,0 +1,50 @@
+//! Codes turned off on a phone: a block order with a rising number, told with the answer to its next signed request.
+
+use super::{Refused, authorise, noted, person};
+use crate::central::Central;
+use crate::central::db::people::Person;
+use crate::central::db::{Tx, devices, office};
+use crate::domain::authority::Act;
+use crate::domain::ids::PersonId;
+
+/// Turns codes off on all phones of a worker. Their logs still send. Gives how many.
+///
+/// # Errors
+/// [`Refused`].
+pub fn block(
+    tx: &mut dyn Tx,
+    central: &Central,
+    actor: (PersonId, Person),
+    worker: &str,
+    reason: &str,
+) -> Result<u64, Refused> {
+    let (org, now) = (central.organisation.id, (central.clock)());
+    let (worker, _) = person(tx, org, worker)?;
+    // Anybody may give up their own phone.
+    let own = (actor.0 == worker).then_some(worker);
+    let by = authorise(tx, central, actor, Act::Block, own.and(None), (None, reason))?;
+    let ended = devices::end_all(tx, org, worker, now)?;
+    if ended == 0 {
+        return Err(Refused::Nothing("this worker has no phone with codes"));
+    }
+    noted(tx, central, &by, ("phone_blocked", serde_json::json!({ "worker": worker, "phones": ended })), now)?;
+    Ok(ended)
+}
+
+/// Decides whether workers' own phones may hold codes: signed for by the Responsible Individual, dated, with a reason.
+///
+/// # Errors
+/// [`Refused`].
+pub fn decide_own_phones(
+    tx: &mut dyn Tx,
+    central: &Central,
+    actor: (PersonId, Person),
+    answer: bool,
+    reason: &str,
+) -> Result<(), Refused> {
+    let (org, now) = (central.organisation.id, (central.clock)());
+    let by = authorise(tx, central, actor, Act::OwnPhones, None, (None, reason))?;
+    office::decide(tx, org, office::OWN_PHONES, (by.id, answer, &by.reason), now)?;
+    noted(tx, central, &by, (office::OWN_PHONES, serde_json::json!({ "answer": answer })), now)?;
+    Ok(())
+}
