@@ -190,12 +190,17 @@ pub fn permit(
         return Err(Refusal::Locked);
     }
     let own = if taken_off && !returning { Err(Refusal::TakenOff) } else { within(visit, returning, now.at) };
-    let (until, basis) = match own {
-        Ok(until) => (until, Basis::Window),
-        Err(refusal) => granted(leave, visit.client, wish.method, (now.at, returning)).ok_or(refusal)?,
-    };
     let method = visit.method(wish.method).ok_or(Refusal::NoSuchMethod)?;
-    door.gate(method.kind, wish.purpose, basis != Basis::Window).map_err(Refusal::NotYet)?;
+    let gate = |granted| door.gate(method.kind, wish.purpose, granted).map_err(Refusal::NotYet);
+    // The visit's own time and steps first; a manager's grant where those say no, after the right door and the knock.
+    let (until, basis) = match own.and_then(|until| gate(false).map(|()| (until, Basis::Window))) {
+        Ok(own) => own,
+        Err(refusal) => {
+            let granted = granted(leave, visit.client, wish.method, (now.at, returning)).ok_or(refusal)?;
+            gate(true)?;
+            granted
+        }
+    };
     if let Release::Withheld(why) = method.release {
         return Err(Refusal::Withheld(why));
     }

@@ -202,6 +202,8 @@ pub fn Voice(id: String, method: String) -> Element {
         };
     };
     let minutes = Duration::from_secs(left.as_secs().div_ceil(60) * 60);
+    // What is wrong takes the place of what was read already: the field stays in sight.
+    let lead = if problem.read().is_some() { String::new() } else { say!("voice-read-lead", time: duration(minutes)) };
     let check = use_callback(move |()| {
         let answer = typed();
         problem.set(phone.answer_voice(visit, &answer).err().map(|error| voice_words(&error)));
@@ -214,7 +216,7 @@ pub fn Voice(id: String, method: String) -> Element {
                 if let Some(text) = problem() {
                     Problem { text, field: "voice" }
                 }
-                Heading { title: say!("voice-read-title"), lead: say!("voice-read-lead", time: duration(minutes)) }
+                Heading { title: say!("voice-read-title"), lead }
                 p { class: "number", role: "img", aria_label: spoken.join(" "), {in_fours(&digits)} }
                 TextField {
                     id: "voice",

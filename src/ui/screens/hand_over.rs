@@ -9,11 +9,12 @@ use crate::domain::entry::{Dialled, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::{use_answer, use_view};
+use crate::ui::hooks::{use_answer, use_page, use_view};
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -43,7 +44,14 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     // Nobody came, or the way in failed: with a manager's leave the safe may be opened all the same.
     let leave = matches!(why, Why::NoReply | Why::CouldNotOpen);
     let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter)).filter(|_| leave);
-    let (visit, granted) = (at.visit.id, at.door.granted_look().is_some());
+    let (visit, page) = (at.visit.id, use_page());
+    let last: LastHold = use_signal(|| None);
+    // While the first look goes on its button stays where the thumb is.
+    let held = use_view(|phone| phone.shown(page, visit));
+    let seen = at.door.granted_look().is_some_and(|look| look.hidden);
+    let granted = seen && held.is_none();
+    let first = code.as_ref().filter(|code| code.leave.is_open() && code.may.is_ok() && !seen);
+    let look = first.map(|code| code.wish);
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
     rsx! {
@@ -56,9 +64,8 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         title: say!(&format!("hand-{key}-title")),
                         lead: say!(&format!("hand-{key}-lead"), name: name),
                     }
-                    if let Some(code) = code.clone().filter(|code| code.leave.is_open()) {
+                    if let Some(code) = code.clone().filter(|code| code.leave.is_open() && granted) {
                         section { class: "extra",
-                            h2 { class: "heading", {say!("leave-given-title")} }
                             OtherCode {
                                 at: at.clone(),
                                 offer: Offer { kind: code.kind, purpose: Purpose::Enter, title: String::new() },
@@ -66,15 +73,12 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                             }
                         }
                     }
+                    if let Some(wish) = look {
+                        Door { visit, wish }
+                        DoorWords { visit, wish, before: say!("leave-given-once") }
+                    }
                     div { class: "answers",
-                        if granted {
-                            Answer {
-                                label: say!("got-key"),
-                                icon: IconName::Key,
-                                onanswer: move |()| answer.call(Event::KeyTaken),
-                            }
-                        }
-                        if let Some(code) = code.filter(|code| !code.leave.is_open()) {
+                        if let Some(code) = code.clone().filter(|code| !code.leave.is_open()) {
                             Answer {
                                 label: say!("ask-go"),
                                 icon: IconName::Headset,
@@ -97,7 +101,16 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                     }
                 }
             }
-            Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+            // The lit answer is what can be done now.
+            if let Some(wish) = look {
+                section { class: "dock", aria_label: say!("your-answer"),
+                    HoldButton { visit, wish, label: say!("code-hold"), last }
+                }
+            } else if granted {
+                Dock { label: say!("got-key"), onanswer: move |()| answer.call(Event::KeyTaken) }
+            } else {
+                Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+            }
             if naming() {
                 NameSheet {
                     on_call: at.on_call.clone(),

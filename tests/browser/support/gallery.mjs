@@ -15,8 +15,9 @@ export const gallery = async (language, seen) => {
   const world = await World.make({
     language,
     enrolled: false,
-    visits: [visit("V1", "C1"), visit("V2", "C2", -3, 27), visit("V3", "C3", 0, 30), visit("V4", "C4", 2, 32), visit("V5", "C5", 4, 34), visit("V6", "C2", 240, 285)],
+    visits: [visit("V1", "C1"), visit("V2", "C2", -3, 27), visit("V3", "C3", 0, 30), visit("V4", "C4", 2, 32), visit("V5", "C5", 4, 34), visit("V6", "C2", 240, 285), visit("V7", "C1", 180, 210), visit("V8", "C6", 6, 36), visit("V9", "C5", 120, 150)],
   });
+  world.replace("C5,key_safe,881204C,false,Sean Ward,Rhys Morgan");
   const browser = await startBrowser();
   try {
     await world.startPhone();
@@ -167,9 +168,56 @@ const tour = async (world, person, language, show) => {
   await page.getByText(person.say("dial-words")).waitFor();
   await show("dial-999");
 
+  await page.goto(`${world.page}/settings/pin`);
+  await person.at("pin-change-title");
+  await show("pin-change");
+
+  // Too early: a manager is asked, and says yes.
+  await visitPage("V7");
+  await person.press("start-visit");
+  await person.press("arrive-yes");
+  await person.press("knock-done");
+  await person.press("wait-early");
+  await pick("early-called");
+  await person.press("go-on");
+  await person.button("ask-go").waitFor();
+  await show("too-early");
+  await person.press("ask-go");
+  await person.at("ask-title");
+  await show("ask");
+  await person.press("ask-office");
+  await person.button("ask-again").waitFor();
+  await show("ask-asked");
+  world.manager("grant", "--worker", "W1", "--client", "C1");
+  await person.at("leave-given-title");
+  await show("leave-given");
+  await person.press("ask-back");
+  await person.hold.waitFor();
+  await show("code-by-leave");
+
+  // A code that never travels ahead.
+  await visitPage("V8");
+  await person.press("start-visit");
+  await person.press("arrive-yes");
+  await person.press("knock-done");
+  await person.button("fetch-go").waitFor();
+  await show("code-fetch");
+
+  // A code under replacement: the new one was seen.
+  await visitPage("V5");
+  await person.press("start-visit");
+  await person.press("arrive-yes");
+  await person.press("knock-done");
+  await person.hold.waitFor();
+  await person.holdDown();
+  await person.shownCode();
+  await person.letGo();
+  await person.button("code-hold-older").waitFor();
+  await show("code-older");
+
   // No signal, and steps that wait.
   await world.stopCentral();
-  await visitPage("V5");
+  await visitPage("V6");
   await person.press("start-visit");
   await person.at("arrive-title");
   await page.getByText(/./).first().waitFor();
@@ -178,6 +226,31 @@ const tour = async (world, person, language, show) => {
   await page.goto(`${world.page}/`);
   await person.at("today");
   await show("today-no-signal");
+
+  // Leave that is read out over the phone.
+  await visitPage("V9");
+  await person.press("start-visit");
+  await person.press("arrive-yes");
+  await person.press("knock-done");
+  await person.press("ask-go");
+  await person.press("ask-office");
+  await person.text("ask-unreachable").first().waitFor();
+  await show("ask-unreachable");
+  await person.press("ask-voice");
+  await person.at("voice-title");
+  await show("voice");
+  await person.press("voice-show");
+  await person.at("voice-read-title");
+  await show("voice-digits");
+  const digits = (await page.locator(".number").innerText()).replace(/\s/g, "");
+  await page.getByLabel(person.say("voice-answer")).fill("123");
+  await person.press("voice-check");
+  await person.text("voice-misheard").first().waitFor();
+  await show("voice-misheard");
+  await page.getByLabel(person.say("voice-answer")).fill(world.readBack("C5", digits));
+  await person.press("voice-check");
+  await person.at("leave-given-title");
+  await show("leave-given-voice");
 
   await page.goto(`${world.page}/settings`);
   await person.press("settings-lock");

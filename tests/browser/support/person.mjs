@@ -62,7 +62,11 @@ export class Person {
   }
 
   async open(link) {
-    await this.page.goto(link);
+    // A page that lost its socket loads itself again, and may be in the middle of that.
+    await this.page.goto(link).catch(async (error) => {
+      if (!/ERR_ABORTED/.test(error.message)) throw error;
+      await this.page.goto(link);
+    });
   }
 
   async type(pin) {

@@ -56,7 +56,7 @@ export class World {
     const url = `http://127.0.0.1:${world.ports.central}`;
     world.centralUrl = url;
     world.central("init", "--name", AGENCY, "--on-call", "07700 900162", "--on-call-name", "Bethan Howe", "--public-url", url);
-    world.import("people", `worker_id,name,roles,language\nW1,Nia Rowlands,care_worker,${language}\nW2,Huw Parry,care_worker,cy\n`);
+    world.import("people", `${PEOPLE_COLUMNS}\n${people(language).join("\n")}\n`);
     world.import("clients", `${CLIENT_COLUMNS}\n${clients.join("\n")}\n`);
     world.centralWith(`client_id,kind,code,order_free,set_by,coordinated_by\n${codes.join("\n")}\n`, "import", "codes", "-");
     world.rota(visits ?? [visit("V1", "C1"), visit("V2", "C2", 0, 30)]);
@@ -100,6 +100,23 @@ export class World {
     const said = this.central("import", kind, file);
     fs.rmSync(file);
     return said;
+  }
+
+  /** Codes that replace others once they have opened. */
+  replace(...lines) {
+    const columns = "client_id,kind,code,order_free,set_by,coordinated_by,state";
+    return this.centralWith(`${columns}\n${lines.map((line) => `${line},pending`).join("\n")}\n`, "import", "codes", "-");
+  }
+
+  /** What a manager decides. */
+  manager(command, ...args) {
+    return this.central(command, ...args, "--as", "M1", "--reason", "Rang back, she is expected");
+  }
+
+  /** The 12 digits that the manager reads back. */
+  readBack(client, digits) {
+    const said = this.manager("voice-grant", "--worker", "W1", "--client", client, "--digits", digits);
+    return said.match(/read back +([0-9 ]+)/)[1].trim();
   }
 
   rota(lines) {
@@ -272,15 +289,27 @@ const open = (key, aad, sealed) => {
   return Buffer.concat([cipher.update(sealed.subarray(12, -16)), cipher.final()]);
 };
 
-const CLIENT_COLUMNS = "client_id,name,preferred_name,language,address,door,find,hazards,plan,wait_seconds,phone,emergency_contact,notice,agreement,safe_place";
+const PEOPLE_COLUMNS = "worker_id,name,roles,language,dbs_until,trained_until";
 
-/** Homes: C1 by key safe and alarm, C2 answers, C3 by the outer door, C4 whose agreement was taken back. */
+/** Two care workers, and the managers who decide. */
+const people = (language) => [
+  `W1,Nia Rowlands,care_worker,${language},2035-03-31,2035-06-30`,
+  "W2,Huw Parry,care_worker,cy,2035-03-31,2035-06-30",
+  "M1,Bethan Howe,registered_manager;on_call_manager,en,2035-05-31,2035-05-31",
+  "M2,Ifor Rees,on_call_manager,en,2035-05-31,2035-05-31",
+];
+
+const CLIENT_COLUMNS = "client_id,name,preferred_name,language,address,door,find,hazards,plan,wait_seconds,phone,emergency_contact,notice,agreement,safe_place,online_release,alternative";
+
+/** Homes: C1 by key safe and alarm, C2 answers, C3 by the outer door, C4 whose agreement was taken back, C6 whose code
+ * never travels ahead. */
 export const CLIENTS = [
-  'C1,Mair Pritchard,Mrs Pritchard,cy,"14 Heol y Bont, Llanfaen CF00 4DS","Blue door, brass 14",Up 3 steps.,Oxygen: no flame,let_yourself_in,30,01632 960414,"Elin Pritchard, daughter, 07700 900171",Elin is staying this week.,in_force,"Grey box, left of the door."',
-  'C2,Huw Bevan,Mr Bevan,en,"3 Quarry Terrace, Llanfaen CF00 4DP","Green door, knocker",Walk up from the chapel.,,answers_door,120,01632 960245,"Carys Bevan, sister, 07700 900172",,in_force,Black box behind the water butt.',
-  'C3,Gethin Vaughan,Mr Vaughan,cy,"Flat 9, Harbour Court, Llanfaen CF00 4DT","Brown door, flat 9",Second floor.,,door_entry_first,60,01632 960149,"Rhian Vaughan, wife, 07700 900174",,in_force,',
-  'C4,Ngozi Okafor,Mrs Okafor,en,"22 Marine View, Llanfaen CF00 4DR","White door, number 22",,,let_yourself_in,0,01632 960322,"Emeka Okafor, son, 07700 900173",,withdrawn,Brown box by the meter.',
-  'C5,Pat Ward,Pat,en,"16 Station Road, Llanfaen CF00 4DY","Grey door, ramp",Use the ramp.,Hoist,let_yourself_in,0,01632 960416,"Sean Ward, husband, 07700 900177",,in_force,Black box under the rail.',
+  'C1,Mair Pritchard,Mrs Pritchard,cy,"14 Heol y Bont, Llanfaen CF00 4DS","Blue door, brass 14",Up 3 steps.,Oxygen: no flame,let_yourself_in,30,01632 960414,"Elin Pritchard, daughter, 07700 900171",Elin is staying this week.,in_force,"Grey box, left of the door.",,',
+  'C2,Huw Bevan,Mr Bevan,en,"3 Quarry Terrace, Llanfaen CF00 4DP","Green door, knocker",Walk up from the chapel.,,answers_door,120,01632 960245,"Carys Bevan, sister, 07700 900172",,in_force,Black box behind the water butt.,,',
+  'C3,Gethin Vaughan,Mr Vaughan,cy,"Flat 9, Harbour Court, Llanfaen CF00 4DT","Brown door, flat 9",Second floor.,,door_entry_first,60,01632 960149,"Rhian Vaughan, wife, 07700 900174",,in_force,,,',
+  'C4,Ngozi Okafor,Mrs Okafor,en,"22 Marine View, Llanfaen CF00 4DR","White door, number 22",,,let_yourself_in,0,01632 960322,"Emeka Okafor, son, 07700 900173",,withdrawn,Brown box by the meter.,,Emeka at number 24 has a key.',
+  'C5,Pat Ward,Pat,en,"16 Station Road, Llanfaen CF00 4DY","Grey door, ramp",Use the ramp.,Hoist,let_yourself_in,0,01632 960416,"Sean Ward, husband, 07700 900177",,in_force,Black box under the rail.,,',
+  'C6,Joan Mifsud,Ms Mifsud,en,"7 Chapel Row, Llanfaen CF00 4DW","Red door, number 7",,,let_yourself_in,0,01632 960407,"Paul Mifsud, brother, 07700 900175",,in_force,Silver box on the meter cupboard.,true,',
 ];
 
 export const CODES = [
@@ -290,4 +319,5 @@ export const CODES = [
   "C4,key_safe,6620,false,Emeka Okafor,Rhys Morgan",
   "C5,key_safe,903175A,false,Sean Ward,Rhys Morgan",
   "C5,alarm,4417,false,Sean Ward,Rhys Morgan",
+  "C6,key_safe,6093,true,Paul Mifsud,Rhys Morgan",
 ];
