@@ -1,5 +1,5 @@
 # Doorstep. All of these are thin: the work is in cargo and in scripts/.
-.PHONY: help run test check-mobile screenshots desktop audit fresh android ios
+.PHONY: help run test faults bench bench-quick check-mobile screenshots desktop audit fresh android ios
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -12,6 +12,15 @@ fresh: ## Empty the data folder of make run
 
 test: ## All tests: format, lints, documents, dependencies, Rust, SQLite, PostgreSQL, browser
 	@scripts/test
+
+faults: ## Long runs: a million windows and clock histories against an oracle that knows only the rule (minutes)
+	@DOORSTEP_ORACLE_CASES=$${DOORSTEP_ORACLE_CASES:-1000000} cargo test --locked --test main -- domain::oracle
+
+bench: ## Figures with their peers in the same run, into docs/bench.md and docs/bench.json
+	@cargo bench --locked --bench vault -- write
+
+bench-quick: ## The same, short, printed only
+	@cargo bench --locked --bench vault -- quick
 
 check-mobile: ## Type-check the app for Android and iOS
 	@scripts/check-mobile
