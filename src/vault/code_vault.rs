@@ -9,21 +9,66 @@ use subtle::ConstantTimeEq;
 use super::envelope::Binding;
 use super::hazmat::{self, BrokenSeal};
 use super::secret::{Code, Secret32};
+use crate::domain::encoding::hex;
 use crate::domain::ids::{ClientId, CodeVersionId, MethodId, OrgId};
 
-/// The organisation's key, from a file or an environment variable.
+/// The organisation's key, from a file or an environment variable; and the next one, while it takes its place.
 #[derive(Debug)]
-pub struct OrganisationKey(Secret32);
+pub struct OrganisationKey {
+    present: Secret32,
+    next: Option<Secret32>,
+}
+
+/// Which key this is: a digest that says nothing of it.
+fn kid(key: &Secret32) -> String {
+    // EXPOSE: into a digest; the key has 256 random bits, so nobody finds it from there.
+    hex(&hazmat::sha256(&[b"doorstep/organisation-key/v1", key.expose()])[..8])
+}
 
 impl OrganisationKey {
     /// Takes the key over.
     pub fn new(key: Secret32) -> Self {
-        Self(key)
+        Self { present: key, next: None }
+    }
+
+    /// The same key with the one that is to take its place: both open, the present one wraps.
+    #[must_use]
+    pub fn with_next(self, next: Secret32) -> Self {
+        Self { next: Some(next), ..self }
+    }
+
+    /// The identity of the present key.
+    pub fn kid(&self) -> String {
+        kid(&self.present)
+    }
+
+    /// The identity of the next key.
+    pub fn next_kid(&self) -> Option<String> {
+        self.next.as_ref().map(kid)
+    }
+
+    /// The key of this identity.
+    fn of(&self, wanted: &str) -> Option<&Secret32> {
+        [Some(&self.present), self.next.as_ref()].into_iter().flatten().find(|key| kid(key) == wanted)
+    }
+
+    /// Whether one of the two is the key of this identity.
+    pub fn holds(&self, wanted: &str) -> bool {
+        self.of(wanted).is_some()
     }
 
     /// The key's bytes, for central's key file.
     pub fn secret(&self) -> &Secret32 {
-        &self.0
+        &self.present
+    }
+
+    fn unwrap(&self, place: &Place, wrapped: &[u8]) -> Result<Secret32, BrokenSeal> {
+        let aad = place.aad(DATA_KEY);
+        let opened = hazmat::open(&self.present, &aad, wrapped).or_else(|broken| {
+            let next = self.next.as_ref().ok_or(broken)?;
+            hazmat::open(next, &aad, wrapped)
+        })?;
+        Secret32::from_slice(&opened).ok_or(BrokenSeal)
     }
 }
 
@@ -61,18 +106,43 @@ const STORED: &[u8] = b"doorstep/stored-code/v1";
 
 /// Puts a code into the vault.
 pub fn store(key: &OrganisationKey, place: &Place, code: &Code) -> StoredCode {
+    store_with(&key.present, place, code)
+}
+
+/// Puts a code into the vault under the key of this identity; `None` where that is neither the present nor the next.
+pub fn store_under(key: &OrganisationKey, kid: &str, place: &Place, code: &Code) -> Option<StoredCode> {
+    key.of(kid).map(|key| store_with(key, place, code))
+}
+
+fn store_with(key: &Secret32, place: &Place, code: &Code) -> StoredCode {
     let data_key = Secret32::make();
-    // EXPOSE: the data key into its wrapping.
-    let wrapped = hazmat::seal(&key.0, &place.aad(DATA_KEY), data_key.expose());
     let sealed = hazmat::seal(&data_key, &place.aad(STORED), code.padded().as_ref());
-    StoredCode { wrapped, sealed }
+    StoredCode { wrapped: wrap(key, place, &data_key), sealed }
+}
+
+fn wrap(key: &Secret32, place: &Place, data_key: &Secret32) -> Vec<u8> {
+    // EXPOSE: the data key into its wrapping.
+    hazmat::seal(key, &place.aad(DATA_KEY), data_key.expose())
 }
 
 fn open(key: &OrganisationKey, place: &Place, stored: &StoredCode) -> Result<Code, BrokenSeal> {
-    let data_key = hazmat::open(&key.0, &place.aad(DATA_KEY), &stored.wrapped)?;
-    let data_key = Secret32::from_slice(&data_key).ok_or(BrokenSeal)?;
+    let data_key = key.unwrap(place, &stored.wrapped)?;
     let padded = hazmat::open(&data_key, &place.aad(STORED), &stored.sealed)?;
     Code::from_padded(&padded).ok_or(BrokenSeal)
+}
+
+/// Wraps the data key of a stored code under another organisation key. The code itself is not opened.
+///
+/// # Errors
+/// [`BrokenSeal`] when `old` is not the key it is wrapped under, or the row was changed.
+pub fn rewrap(
+    old: &OrganisationKey,
+    new: &OrganisationKey,
+    place: &Place,
+    stored: &StoredCode,
+) -> Result<StoredCode, BrokenSeal> {
+    let data_key = old.unwrap(place, &stored.wrapped)?;
+    Ok(StoredCode { wrapped: wrap(&new.present, place, &data_key), sealed: stored.sealed.clone() })
 }
 
 /// Opens a stored code and seals it to a phone, without ever returning it.
