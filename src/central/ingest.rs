@@ -106,7 +106,7 @@ fn judge(
         Standing::SameId => return aside(tx, "same_id"),
         Standing::Free => {}
     }
-    let Ok((salt, payload)) = header.open(&entry.sealed, &central.keys.ingest) else {
+    let Ok((salt, payload)) = header.open(&entry.sealed, central.keys.ingest_for(&entry.ingest_kid)) else {
         return Ok((Verdict::Unreadable, Some("seal")));
     };
     let Ok(record) = Record::from_bytes(&payload) else {

@@ -2,35 +2,50 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `root.key` | the root's Ed25519 seed: certifies service keys; belongs offline once the service runs |
-//! | `service.key`, `service.json` | the service key's seed, and its certificate by the root, 90 days |
+//! | `root.key` | the root's Ed25519 seed: certifies service keys; belongs offline once the service runs ([`root`]) |
+//! | `service.key`, `service.json` | the service key's seed, and its certificate by the root, 90 days ([`service`]) |
+//! | `service.next.key` | the next service key, while it waits for its certificate ([`renewal`]) |
 //! | `ingest.key` | the X25519 private half that entries are sealed to |
+//! | `ingest-retired/KID.key` | those before it, for 400 days ([`ingest`]) |
 //! | `organisation.key` | wraps the data keys of the codes; or `DOORSTEP_ORGANISATION_KEY` |
+//! | `organisation.next.key` | the next one, while the codes are wrapped again ([`organisation`]) |
+//! | `lock` | nothing: whoever reads or changes the others holds it |
 //!
-//! Each holds 32 bytes in base64url; only their owner may read them.
+//! A key file holds 32 bytes in base64url; only their owner may read them. A running service reads them again once a
+//! minute ([`watch`]), so that a key can be renewed without stopping it.
 
-use std::fs;
+mod files;
+pub mod ingest;
+mod latest;
+pub mod organisation;
+pub mod renewal;
+pub mod root;
+pub mod service;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
+use super::Clock;
 use crate::domain::clock::Timestamp;
-use crate::domain::encoding::{base64url, unbase64url};
 use crate::domain::ids::OrgId;
-use crate::domain::signed::{Kind, Signed};
-use crate::sync::wire::{Answer, ServiceKey, VERSION};
+use crate::domain::signed::Kind;
+use crate::sync::wire::Answer;
 use crate::vault::Secret32;
 use crate::vault::code_vault::OrganisationKey;
-use crate::vault::files::write_private;
 use crate::vault::log::{IngestKey, IngestPrivate};
 use crate::vault::signing::{NotSigned, PublicKey, SigningKey};
+use ingest::Ring;
+pub use latest::Latest;
+pub use organisation::{ORGANISATION_KEY, ORGANISATION_KEY_NEXT, organisation_key};
+use service::Service;
 
-const VALID: Duration = Duration::from_hours(2160);
-/// A service key with less time left than this is renewed at start, where the root is at hand.
-const RENEW_BEFORE: Duration = Duration::from_hours(336);
-/// Names the organisation's key in the environment instead of a file.
-pub const ORGANISATION_KEY: &str = "DOORSTEP_ORGANISATION_KEY";
+/// A service key with less time left than this is renewed, where the root is at hand; else that is said.
+pub const RENEW_BEFORE: Duration = Duration::from_hours(336);
+/// How often a running service reads its keys again.
+pub const REFRESHED: Duration = Duration::from_mins(1);
+/// How often it says that its key ends soon.
+const REMINDED: Duration = Duration::from_hours(24);
 
 /// Why the keys are not usable. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +53,10 @@ pub enum KeyError {
     /// A file is missing or cannot be read.
     #[error("the key file {0} cannot be read ({1}): put it back from your backup")]
     Unreadable(PathBuf, std::io::Error),
-    /// A file does not hold a key.
+    /// A file cannot be written.
+    #[error("the key file {0} cannot be written ({1}): check who owns the folder, and that the disk has room")]
+    Unwritable(PathBuf, std::io::Error),
+    /// There are keys already.
     #[error(
         "{0} is there already: put its database back beside it, or move the keys away if nothing needs them any more"
     )]
@@ -46,95 +64,126 @@ pub enum KeyError {
     /// A file that holds something else.
     #[error("the key file {0} holds no key: put it back from your backup")]
     NoKey(PathBuf),
+    /// The environment holds something else.
+    #[error("{0} holds no key: give it 32 bytes in base64url, 43 characters")]
+    NotInEnvironment(String),
+    /// A rotation needs a key to rotate to.
+    #[error(
+        "the organisation key comes from {ORGANISATION_KEY}: put a new one (32 random bytes in base64url) into \
+         {ORGANISATION_KEY_NEXT}, start the service again with both, then run `rotate-key` with both"
+    )]
+    NoNextKey,
+    /// A next key without a present one.
+    #[error(
+        "{ORGANISATION_KEY_NEXT} goes with {ORGANISATION_KEY}, and here the key comes from organisation.key: unset it"
+    )]
+    NextAlone,
     /// The certificate does not fit root and service key.
     #[error("service.json is not a certificate of this service key: put the key files back from one backup")]
     WrongCertificate,
+    /// A running service serves phones that trust one root.
+    #[error("service.json names another root than this service began with: put the key files back from one backup")]
+    OtherRoot,
+    /// What lies on disk is older than what the service runs with.
+    #[error(
+        "service.json has the number {on_disk}, and this service runs with {running}, which phones have seen: put the \
+         newer key files back"
+    )]
+    WentBack {
+        /// On disk.
+        on_disk: u64,
+        /// In memory.
+        running: u64,
+    },
     /// The certificate has run out, and the root is not here.
     #[error(
-        "the service key ended on {0} and root.key is not here to make a new one: bring the root, then start again"
+        "the service key ended on {0} and root.key is not here to make a new one: bring the root with `doorstep-central \
+         root renew`, or take `root request` to it"
     )]
     Ended(Timestamp),
 }
 
-/// The keys in use.
+/// The keys in use. Those that can be replaced while the service runs are read through [`Latest`].
 pub struct Keys {
-    service: SigningKey,
-    certificate: Signed,
+    service: Latest<Service>,
     /// The root's public half.
     pub root: PublicKey,
     /// The ingest key, private half.
-    pub ingest: IngestPrivate,
+    pub ingest: Latest<IngestPrivate>,
     /// The ingest key, public half.
-    pub ingest_public: IngestKey,
+    pub ingest_public: Latest<IngestKey>,
+    /// The present ingest key and the retired ones.
+    ring: Latest<Ring>,
     /// What the codes are wrapped with.
-    pub organisation: OrganisationKey,
+    pub organisation: Latest<OrganisationKey>,
 }
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keys").field("service", &self.service).finish_non_exhaustive()
+        f.debug_struct("Keys").field("service", &self.service.key).finish_non_exhaustive()
     }
 }
 
-fn read_key(path: &Path) -> Result<Secret32, KeyError> {
-    let text =
-        fs::read_to_string(path).map(Zeroizing::new).map_err(|error| KeyError::Unreadable(path.into(), error))?;
-    key_of(&text).ok_or_else(|| KeyError::NoKey(path.into()))
+/// The keys as they lie on disk.
+struct OnDisk {
+    root: PublicKey,
+    service: Service,
+    ingest: ingest::Ingest,
+    organisation: OrganisationKey,
 }
 
-fn key_of(text: &str) -> Option<Secret32> {
-    Secret32::from_slice(&Zeroizing::new(unbase64url(text.trim())?))
-}
-
-fn write_key(path: &Path, key: &Secret32) -> Result<(), KeyError> {
-    // EXPOSE: into the key file.
-    write_private(path, Zeroizing::new(base64url(key.expose())).as_bytes())
-        .map_err(|error| KeyError::Unreadable(path.into(), error))
-}
-
-fn signing_key(path: &Path) -> Result<SigningKey, KeyError> {
-    SigningKey::from_seed(&read_key(path)?).ok_or_else(|| KeyError::NoKey(path.into()))
-}
-
-fn certify(
-    root: &SigningKey,
-    service: &SigningKey,
-    org: OrgId,
-    sequence: u64,
-    now: Timestamp,
-) -> Result<Signed, KeyError> {
-    let public = service.public();
-    // An hour back, so that a phone whose clock is a little behind takes it.
-    let from = now - Duration::from_hours(1);
-    let key = ServiceKey {
-        v: VERSION,
-        organisation: org,
-        kid: public.kid(),
-        public: public.0,
-        from,
-        to: now + VALID,
-        sequence,
-    };
-    root.sign_body(Kind::ServiceKey, &key).map_err(|_| KeyError::WrongCertificate)
+impl OnDisk {
+    /// Reads them under the lock; renews a service key that is about to end, where the root is at hand.
+    fn read(folder: &Path, org: OrgId, now: Timestamp) -> Result<Self, KeyError> {
+        let _held = files::lock(folder).ok();
+        let (root, mut service) = service::read(folder)?;
+        if now + RENEW_BEFORE >= service.body.to && folder.join(root::KEY).exists() {
+            match renewal::renew_here(folder, &root, now) {
+                Ok(()) => {
+                    service = service::read(folder)?.1;
+                    tracing::info!(until = %service.body.to, "the service key was renewed");
+                }
+                Err(error) => tracing::warn!(%error, "the service key could not be renewed"),
+            }
+        }
+        if now >= service.body.to {
+            return Err(KeyError::Ended(service.body.to));
+        }
+        if service.body.organisation != org {
+            return Err(KeyError::WrongCertificate);
+        }
+        Ok(Self { root, service, ingest: ingest::read(folder, now)?, organisation: organisation::read(folder)? })
+    }
 }
 
 impl Keys {
-    /// Makes all keys of a new organisation.
+    /// Makes all keys of a new organisation, the root too: it lies in the folder until `root take`.
     ///
     /// # Errors
-    /// [`KeyError::Exists`] where there are keys already; [`KeyError::Unreadable`] when a file cannot be written.
+    /// [`KeyError::Exists`] where there are keys already; [`KeyError::Unwritable`].
     pub fn make(folder: &Path, org: OrgId, now: Timestamp) -> Result<(), KeyError> {
-        // What is there already protects something: codes, entries under way, every phone's trust.
-        let files = ["root.key", "service.key", "organisation.key", "ingest.key", "service.json"];
-        if let Some(path) = files.map(|name| folder.join(name)).into_iter().find(|path| path.exists()) {
-            return Err(KeyError::Exists(path));
+        nothing_there(folder)?;
+        files::write_key(&folder.join(root::KEY), &Secret32::make())?;
+        Self::write(folder, &files::signing_key(&folder.join(root::KEY))?, org, now)
+    }
+
+    /// Makes the keys of a new organisation under a root that stays where it is.
+    ///
+    /// # Errors
+    /// [`KeyError::Exists`] where there are keys already; [`KeyError::Unwritable`].
+    pub fn make_under(folder: &Path, root: &SigningKey, org: OrgId, now: Timestamp) -> Result<(), KeyError> {
+        nothing_there(folder)?;
+        Self::write(folder, root, org, now)
+    }
+
+    fn write(folder: &Path, root: &SigningKey, org: OrgId, now: Timestamp) -> Result<(), KeyError> {
+        for name in [service::KEY, organisation::KEY] {
+            files::write_key(&folder.join(name), &Secret32::make())?;
         }
-        for name in ["root.key", "service.key", "organisation.key"] {
-            write_key(&folder.join(name), &Secret32::make())?;
-        }
-        write_key(&folder.join("ingest.key"), IngestPrivate::make().secret())?;
-        let (root, service) = (signing_key(&folder.join("root.key"))?, signing_key(&folder.join("service.key"))?);
-        write_certificate(folder, &certify(&root, &service, org, 1, now)?)
+        files::write_key(&folder.join(ingest::KEY), IngestPrivate::make().secret())?;
+        let service = files::signing_key(&folder.join(service::KEY))?.public();
+        let certificate = service::certify(root, service, org, 1, now).map_err(|_| KeyError::WrongCertificate)?;
+        service::write_certificate(folder, &certificate)
     }
 
     /// Reads the keys; renews a service key that is about to end, where the root is at hand.
@@ -142,34 +191,52 @@ impl Keys {
     /// # Errors
     /// [`KeyError`].
     pub fn load(folder: &Path, org: OrgId, now: Timestamp) -> Result<Self, KeyError> {
-        let path = folder.join("service.json");
-        let bytes = fs::read(&path).map_err(|error| KeyError::Unreadable(path.clone(), error))?;
-        let (root, mut certificate): (PublicKey, Signed) = read_certificate(&bytes).ok_or(KeyError::NoKey(path))?;
-        let mut service = signing_key(&folder.join("service.key"))?;
-        let mut key: ServiceKey = root.open_body(Kind::ServiceKey, &certificate).map_err(wrong)?;
-        if now + RENEW_BEFORE >= key.to {
-            match signing_key(&folder.join("root.key")) {
-                Ok(private) if private.public() == root => {
-                    let seed = Secret32::make();
-                    service = SigningKey::from_seed(&seed).ok_or(KeyError::WrongCertificate)?;
-                    certificate = certify(&private, &service, org, key.sequence + 1, now)?;
-                    write_key(&folder.join("service.key"), &seed)?;
-                    write_certificate(folder, &certificate)?;
-                    key = root.open_body(Kind::ServiceKey, &certificate).map_err(wrong)?;
-                    tracing::info!(until = %key.to, "the service key was renewed");
-                }
-                Ok(_) | Err(_) if now >= key.to => return Err(KeyError::Ended(key.to)),
-                Ok(_) | Err(_) => {
-                    tracing::warn!(until = %key.to, "the service key ends soon: bring root.key and restart");
-                }
-            }
+        let OnDisk { root, service, ingest, organisation } = OnDisk::read(folder, org, now)?;
+        let keys = Self {
+            service: Latest::new(service),
+            root,
+            ingest: Latest::new(ingest.private),
+            ingest_public: Latest::new(ingest.public),
+            ring: Latest::new(ingest.ring),
+            organisation: Latest::new(organisation),
+        };
+        keys.say_if_ending(now);
+        Ok(keys)
+    }
+
+    /// Reads the keys again, as [`Self::load`] does, and takes over what has changed; gives whether something has.
+    ///
+    /// # Errors
+    /// [`KeyError`]: all keys stay as they were then.
+    pub fn refresh(&self, folder: &Path, now: Timestamp) -> Result<bool, KeyError> {
+        let OnDisk { root, service, ingest, organisation } = OnDisk::read(folder, self.service.body.organisation, now)?;
+        if root != self.root {
+            return Err(KeyError::OtherRoot);
         }
-        if key.organisation != org || service.public() != PublicKey(key.public) {
-            return Err(KeyError::WrongCertificate);
+        let (on_disk, running) = (service.body.sequence, self.service.body.sequence);
+        if on_disk < running {
+            return Err(KeyError::WentBack { on_disk, running });
         }
-        let ingest = IngestPrivate::new(read_key(&folder.join("ingest.key"))?);
-        let ingest_public = ingest.public().ok_or_else(|| KeyError::NoKey(folder.join("ingest.key")))?;
-        Ok(Self { service, certificate, root, ingest, ingest_public, organisation: organisation_key(folder)? })
+        let mut changed = false;
+        if service.certificate != self.service.certificate {
+            self.service.replace(service);
+            changed = true;
+        }
+        if !ingest.ring.keys().eq(self.ring.keys()) {
+            self.ring.replace(ingest.ring);
+            changed = true;
+        }
+        // Given out only now that everything can be opened again.
+        if ingest.public != *self.ingest_public {
+            self.ingest.replace(ingest.private);
+            self.ingest_public.replace(ingest.public);
+            changed = true;
+        }
+        if (organisation.kid(), organisation.next_kid()) != (self.organisation.kid(), self.organisation.next_kid()) {
+            self.organisation.replace(organisation);
+            changed = true;
+        }
+        Ok(changed)
     }
 
     /// Signs an answer of this kind.
@@ -177,43 +244,67 @@ impl Keys {
     /// # Errors
     /// [`NotSigned::BadPayload`] if it does not serialise, which no type of the wire does.
     pub fn answer<T: serde::Serialize>(&self, kind: Kind, body: &T) -> Result<Answer, NotSigned> {
-        Ok(Answer { service_key: self.certificate.clone(), body: self.service.sign_body(kind, body)? })
+        let Service { key, certificate, .. } = &*self.service;
+        Ok(Answer { service_key: certificate.clone(), body: key.sign_body(kind, body)? })
+    }
+
+    /// The private half of the ingest key of this identity: the present one, or one retired less than 400 days ago. An
+    /// identity nobody knows gets the present one, which will not open what it was not sealed to.
+    pub fn ingest_for(&self, kid: &str) -> &IngestPrivate {
+        let ring: &Ring = &self.ring;
+        ring.get(kid).unwrap_or(&self.ingest)
+    }
+
+    /// When the service key ends.
+    pub fn ends(&self) -> Timestamp {
+        self.service.body.to
+    }
+
+    fn say_if_ending(&self, now: Timestamp) -> bool {
+        let ending = now + RENEW_BEFORE >= self.ends();
+        if ending {
+            let until = self.ends();
+            tracing::warn!(%until, "the service key ends soon: renew it with `doorstep-central root renew` or `root request`");
+        }
+        ending
     }
 }
 
-fn wrong(_: NotSigned) -> KeyError {
-    KeyError::WrongCertificate
+/// What is there already protects something: codes, entries under way, every phone's trust.
+fn nothing_there(folder: &Path) -> Result<(), KeyError> {
+    let files = [
+        root::KEY,
+        service::KEY,
+        service::NEXT,
+        service::CERTIFICATE,
+        ingest::KEY,
+        organisation::KEY,
+        organisation::NEXT,
+    ];
+    match files.map(|name| folder.join(name)).into_iter().find(|path| path.exists()) {
+        Some(path) => Err(KeyError::Exists(path)),
+        None => Ok(()),
+    }
 }
 
-/// The key that wraps the codes: from the environment, or from its file.
-///
-/// # Errors
-/// [`KeyError`].
-pub fn organisation_key(folder: &Path) -> Result<OrganisationKey, KeyError> {
-    let path = folder.join("organisation.key");
-    let key = match std::env::var(ORGANISATION_KEY).map(Zeroizing::new) {
-        Ok(text) => key_of(&text).ok_or_else(|| KeyError::NoKey(ORGANISATION_KEY.into()))?,
-        Err(_) => read_key(&path)?,
-    };
-    Ok(OrganisationKey::new(key))
-}
-
-#[derive(serde::Serialize, serde::Deserialize)]
-struct CertificateFile {
-    #[serde(with = "crate::domain::encoding::base32bytes")]
-    root: [u8; 32],
-    service_key: Signed,
-}
-
-fn read_certificate(bytes: &[u8]) -> Option<(PublicKey, Signed)> {
-    let file: CertificateFile = serde_json::from_slice(bytes).ok()?;
-    Some((PublicKey(file.root), file.service_key))
-}
-
-fn write_certificate(folder: &Path, certificate: &Signed) -> Result<(), KeyError> {
-    let path = folder.join("service.json");
-    let root = signing_key(&folder.join("root.key"))?.public().0;
-    let file = CertificateFile { root, service_key: certificate.clone() };
-    let bytes = serde_json::to_vec_pretty(&file).map_err(|_| KeyError::WrongCertificate)?;
-    write_private(&path, &bytes).map_err(|error| KeyError::Unreadable(path, error))
+/// Reads the keys again and again ([`REFRESHED`]), for as long as the service runs. What fails is logged, and the keys
+/// stay as they were; a key that ends soon is said once a day.
+pub async fn watch(keys: Arc<Keys>, folder: PathBuf, clock: Clock, every: Duration) {
+    let mut tick = tokio::time::interval(every);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    tick.tick().await;
+    let mut said = clock();
+    loop {
+        tick.tick().await;
+        let (reading, folder, now) = (Arc::clone(&keys), folder.clone(), clock());
+        match tokio::task::spawn_blocking(move || reading.refresh(&folder, now)).await {
+            Ok(Ok(true)) => tracing::info!(until = %keys.ends(), "the keys on disk have changed, and are in use"),
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the keys could not be read again; those in memory stay in use"),
+            Err(error) => tracing::error!(%error, "the keys could not be read again; those in memory stay in use"),
+        }
+        if now >= said + REMINDED && keys.say_if_ending(now) {
+            said = now;
+        }
+    }
 }
