@@ -2,8 +2,8 @@
 //!
 //! `make bench` writes `docs/bench.md` and `docs/bench.json`; `cargo bench --bench vault -- quick` prints a short run. Times
 //! of a shared machine mean little by themselves: what counts is the ratio to the peer beside it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a bench that fails should say where")]
-#![expect(clippy::cast_precision_loss, reason = "figures for people")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that fails should say where")]
+#![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
 #[path = "../tests/support/mod.rs"]
 #[expect(dead_code, reason = "the tests' world, of which a bench uses a part")]

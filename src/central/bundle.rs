@@ -317,7 +317,9 @@ fn for_voice(sealer: &Sealer<'_>, prepared: &[Prepared], now: Timestamp) -> Resu
 fn voice_key(tx: &mut dyn Tx, sealer: &Sealer<'_>) -> Result<Vec<u8>, Failure> {
     let Holder { organisation, device, .. } = sealer.holder;
     let key = VoiceKey::make();
-    let stored = code_vault::store_voice_key(&sealer.central.keys.organisation, organisation, device, &key);
+    let held = &sealer.central.keys.organisation;
+    let kid = codes::wrapping_key(tx, organisation, held)?;
+    let stored = code_vault::store_voice_key(held, &kid, organisation, device, &key).ok_or(DbError::OtherKey)?;
     grants::put_voice_key(tx, organisation, (device, sealer.number), &stored)?;
     // A phone that offers something that is no key gets no seal to it.
     key.seal(&sealer.to, organisation, device, sealer.number)

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::db::organisation::{self, Organisation};
-use super::db::{Db, DbError, sqlite::Sqlite};
+use super::db::{Db, DbError, codes, sqlite::Sqlite};
+use super::keys::organisation::{SettleError, organisation_key, settle};
 use super::keys::{KeyError, Keys};
 use super::{Central, Clock};
+use crate::vault::signing::SigningKey;
 
 /// Why the data folder cannot be used. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +44,15 @@ pub enum ConfigError {
     NoPostgres,
 }
 
+impl From<SettleError> for ConfigError {
+    fn from(error: SettleError) -> Self {
+        match error {
+            SettleError::Db(error) => Self::Db(error),
+            SettleError::Keys(error) => Self::Keys(error),
+        }
+    }
+}
+
 const KEYS: &str = "keys";
 const DATABASE: &str = "central.db";
 
@@ -74,6 +85,18 @@ impl Folder {
             return Err(ConfigError::NotInitialised(path.into()));
         }
         Ok(Self { path: path.into(), database: database.map(str::to_owned) })
+    }
+
+    /// Where the keys of the folder at `path` lie, for commands that need no database.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotAFolder`], [`ConfigError::NotInitialised`].
+    pub fn keys_of(path: &Path) -> Result<PathBuf, ConfigError> {
+        if path.is_file() {
+            return Err(ConfigError::NotAFolder(path.into()));
+        }
+        let keys = path.join(KEYS);
+        if keys.is_dir() { Ok(keys) } else { Err(ConfigError::NotInitialised(path.into())) }
     }
 
     /// The folder at `path`, made if it is not there, for its owner alone.
@@ -129,18 +152,38 @@ impl Folder {
         db.read_now(organisation::find)?.ok_or_else(|| ConfigError::NotInitialised(self.path.clone()))
     }
 
-    /// Makes the organisation and its keys.
+    /// Makes the organisation and its keys, the root too.
     ///
     /// # Errors
     /// [`ConfigError::Initialised`] if there is one; [`ConfigError`].
     pub fn initialise(&self, organisation: &Organisation, clock: &Clock) -> Result<(), ConfigError> {
+        self.initialise_under(None, organisation, clock)
+    }
+
+    /// [`Self::initialise`] under a root that stays where it is.
+    ///
+    /// # Errors
+    /// [`ConfigError::Initialised`] if there is one; [`ConfigError`].
+    pub fn initialise_under(
+        &self,
+        root: Option<&SigningKey>,
+        organisation: &Organisation,
+        clock: &Clock,
+    ) -> Result<(), ConfigError> {
         let db = self.db()?;
         if db.read_now(organisation::find)?.is_some() {
             return Err(ConfigError::Initialised(self.path.clone()));
         }
         // Keys first: an organisation without keys could not be repaired, keys without one are made anew.
-        Keys::make(&self.keys(), organisation.id, clock())?;
-        Ok(db.write_now(|tx| organisation::create(tx, organisation, clock()))?)
+        match root {
+            None => Keys::make(&self.keys(), organisation.id, clock())?,
+            Some(root) => Keys::make_under(&self.keys(), root, organisation.id, clock())?,
+        }
+        let kid = organisation_key(&self.keys())?.kid();
+        Ok(db.write_now(|tx| {
+            organisation::create(tx, organisation, clock())?;
+            codes::set_key_in_force(tx, organisation.id, &kid)
+        })?)
     }
 
     /// Everything a handler needs.
@@ -150,7 +193,15 @@ impl Folder {
     pub fn central(&self, clock: Clock) -> Result<Central, ConfigError> {
         let db = self.db()?;
         let organisation = self.organisation(&db)?;
+        if settle(&self.keys(), &db, organisation.id)? {
+            tracing::info!("a change of the organisation key that was cut off is done");
+        }
         let keys = Keys::load(&self.keys(), organisation.id, clock())?;
+        let in_force = db.read_now(|tx| codes::key_in_force(tx, organisation.id))?;
+        if in_force.is_some_and(|kid| !keys.organisation.holds(&kid)) {
+            // No code can go out; everything else, the log above all, goes on.
+            tracing::error!("the organisation key is not the one this database belongs to: put that one back");
+        }
         Ok(Central { db, keys: keys.into(), organisation: organisation.into(), clock })
     }
 }

@@ -71,6 +71,11 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy => Self::Unavailable,
+            // Until the keys are read again, or for good: the log says which.
+            DbError::OtherKey => {
+                tracing::error!(%error, "a code could not be written");
+                Self::Unavailable
+            }
             DbError::Engine(_) | DbError::Row(_) => {
                 tracing::error!(%error, "a request failed");
                 Self::Internal

@@ -98,7 +98,9 @@ pub fn hold_back(
     (salt, payload): (&[u8], &[u8]),
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let sealed = code_vault::hold_back(key, org, (device, entry), &[salt, payload].concat());
+    let kid = codes::wrapping_key(tx, org, key)?;
+    let sealed = code_vault::hold_back(key, &kid, org, (device, entry), &[salt, payload].concat());
+    let sealed = sealed.ok_or(DbError::OtherKey)?;
     entries::put_held_back(tx, org, (device, entry, client), &sealed, now)?;
     let incident = Incident { client, method: Some(method), device, entry };
     raise(tx, org, "code_in_note", &incident, now)?;

@@ -107,7 +107,7 @@ fn judge(
         Standing::SameId => return aside(tx, "same_id"),
         Standing::Free => {}
     }
-    let Ok((salt, payload)) = header.open(&entry.sealed, &central.keys.ingest) else {
+    let Ok((salt, payload)) = header.open(&entry.sealed, central.keys.ingest_for(&entry.ingest_kid)) else {
         return Ok((Verdict::Unreadable, Some("seal")));
     };
     let Ok(record) = Record::from_bytes(&payload) else {
@@ -117,7 +117,7 @@ fn judge(
         flags.push("after_end");
     }
     let org = header.organisation;
-    let guarded = (org, &central.keys.organisation);
+    let guarded = (org, &*central.keys.organisation);
     let written = guard::Author { device: author.id, worker: author.worker, entry: entry.id, seq: entry.seq };
     let found = guard::judge(tx, guarded, &written, &record)?;
     if let Some(place) = found {

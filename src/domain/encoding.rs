@@ -80,7 +80,6 @@ pub mod optional_bytes {
     ///
     /// # Errors
     /// The serializer's own.
-    #[expect(clippy::ref_option, reason = "serde's `with` calls it so")]
     pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
         bytes.as_ref().map(|bytes| super::base64url(bytes)).serialize(serializer)
     }

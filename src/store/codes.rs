@@ -3,7 +3,6 @@
 //! An envelope is a row here until it is no longer needed; its key pair is a keystore item, wrapped under the reveal
 //! root. Deleting the pair **is** the erasure; overwriting the rows is hygiene.
 
-use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Store, StoreError, id_column, meta};
@@ -100,19 +99,13 @@ impl Store {
     ) -> Result<Option<StoredCode>, StoreError> {
         let sql = "SELECT bundle, pair, body, sealed, kept_until FROM sealed_code \
                    WHERE visit = ?1 AND method = ?2 AND version = ?3 AND mode = ?4";
-        let row: Option<(i64, String, Vec<u8>, Vec<u8>, i64)> = self
-            .db
-            .prepare_cached(sql)?
-            .query_row((visit.as_bytes(), method.as_bytes(), version.as_bytes(), mode.byte()), |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-            })
-            .optional()?;
-        row.map(|(bundle, pair, body, sealed, kept_until)| {
-            let bundle = u64::try_from(bundle).map_err(|_| StoreError::Damaged("envelope"))?;
-            let (visit, kept_until) = (self.open_bound_visit(visit, &body)?, Timestamp(kept_until));
-            Ok(StoredCode { visit, method, version, mode, kept_until, bundle, pair, sealed })
-        })
-        .transpose()
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query((visit.as_bytes(), method.as_bytes(), version.as_bytes(), mode.byte()))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let bundle = u64::try_from(row.get::<_, i64>(0)?).map_err(|_| StoreError::Damaged("envelope"))?;
+        let (pair, body, sealed): (String, Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let (visit, kept_until) = (self.open_bound_visit(visit, &body)?, Timestamp(row.get(4)?));
+        Ok(Some(StoredCode { visit, method, version, mode, kept_until, bundle, pair, sealed }))
     }
 
     /// Whether there is an envelope for this look, without reading it.

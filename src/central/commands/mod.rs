@@ -3,6 +3,8 @@
 //! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad; 64 wrong use.
 
 mod office;
+mod root;
+mod rotate;
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
@@ -97,6 +99,13 @@ enum Command {
     Office(office::Office),
     /// Print the OpenAPI document.
     Openapi,
+    /// The root, and renewing the service key that it certifies.
+    #[command(subcommand)]
+    Root(root::Root),
+    /// Make a new ingest key; the present one still opens what was sealed to it, for 400 days.
+    RotateIngest,
+    /// Make a new organisation key, and wrap every code under it.
+    RotateKey(rotate::RotateKey),
 }
 
 #[derive(Args)]
@@ -113,6 +122,9 @@ struct Init {
     /// The address phones use, such as <https://doorstep.example.org>.
     #[arg(long, value_name = "URL")]
     public_url: String,
+    /// A root that `root make` made and that stays where it is; without one a root is made in the data folder.
+    #[arg(long, value_name = "FILE")]
+    root: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -220,7 +232,8 @@ pub fn run() -> ExitCode {
         }
     };
     let command = cli.command;
-    let needs_folder = !matches!(command, Command::Openapi);
+    let offline = matches!(&command, Command::Root(root) if root.is_offline());
+    let needs_folder = !offline && !matches!(command, Command::Openapi);
     let done = match cli.data {
         None if needs_folder => Err(Trouble::Usage("give a data folder with --data DIR, or set DOORSTEP_DATA".into())),
         data => dispatch(&At { data: data.unwrap_or_default(), database: cli.database }, command),
@@ -257,6 +270,9 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
             writeln!(std::io::stdout(), "{json}")?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Root(command) => root::run(at, command),
+        Command::RotateIngest => rotate::rotate_ingest(at),
+        Command::RotateKey(args) => rotate::rotate_key(at, &args),
     }
 }
 
@@ -296,13 +312,12 @@ fn init(at: &At, args: Init) -> Result<ExitCode, Trouble> {
             "give the number that workers ring with --on-call, such as \"07700 900162\"".into(),
         ));
     }
+    let root = args.root.as_deref().map(root::read).transpose()?;
     let folder = at.new_folder()?;
-    folder.initialise(&organisation, &clock)?;
+    folder.initialise_under(root.as_ref(), &organisation, &clock)?;
     println!("made {} in {}", organisation.name, at.data.display());
-    println!(
-        "keys are in {}: back them up apart from the database, and keep root.key offline",
-        folder.keys().display()
-    );
+    let then = if root.is_some() { "" } else { "; take root.key away from here with `root take`" };
+    println!("keys are in {}: back them up apart from the database{then}", folder.keys().display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -324,7 +339,10 @@ fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
             println!("central {}://{address} serves {}", listening.scheme(), central.organisation.public_url);
             std::io::stdout().flush()?;
         }
+        let (keys, clock) = (central.keys.clone(), central.clock.clone());
+        let watching = tokio::spawn(keys::watch(keys, folder.keys(), clock, keys::REFRESHED));
         listening.serve(router::router(central, args.behind_proxy), ended()).await;
+        watching.abort();
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -1,8 +1,12 @@
 //! Access methods and their sealed codes.
+//!
+//! The database notes which organisation key the codes are wrapped under, as a row of `counter`: the name holds the
+//! key's identity, and the highest value is in force. Nothing is written under another key, so a program that still
+//! holds the one before a rotation cannot leave behind a code that nobody opens.
 
 use super::{Change, DbError, Row, Tx, Value};
 use crate::domain::clock::Timestamp;
-use crate::domain::ids::{ClientId, CodeVersionId, MethodId, OrgId};
+use crate::domain::ids::{ClientId, CodeVersionId, DeviceId, EntryId, MethodId, OrgId};
 use crate::domain::visit::MethodKind;
 use crate::vault::code_vault::{self, OrganisationKey, Place, StoredCode};
 use crate::vault::secret::Code;
@@ -103,7 +107,8 @@ pub fn of_client(tx: &mut dyn Tx, org: OrgId, client: ClientId) -> Result<Vec<Me
 /// Puts a code in place: straight into the vault, the version before it retired.
 ///
 /// # Errors
-/// [`DbError`]; [`DbError::Row`] where the organisation's key does not open the code on file.
+/// [`DbError::OtherKey`] where another organisation key is in force; [`DbError::Row`] where the key does not open the
+/// code on file; [`DbError`].
 pub fn put(
     tx: &mut dyn Tx,
     org: OrgId,
@@ -111,6 +116,7 @@ pub fn put(
     new: &NewCode,
     now: Timestamp,
 ) -> Result<Change, DbError> {
+    let kid = wrapping_key(tx, org, key)?;
     let known = of_client(tx, org, new.client)?.into_iter().find(|method| method.kind == new.kind);
     let method = known.as_ref().map_or_else(|| MethodId(crate::vault::make_uuid(now)), |method| method.id);
     // A first code has nothing to replace.
@@ -132,7 +138,7 @@ pub fn put(
             [org.as_bytes().into(), method.as_bytes().into(), new.client.as_bytes().into(), new.kind.as_str().into()];
         tx.execute(sql, &values)?;
     }
-    insert_version(tx, org, key, new, (method, pending), now)?;
+    insert_version(tx, org, (key, &kid), new, (method, pending), now)?;
     Ok(if known.is_some_and(|method| method.live.is_some()) { Change::Updated } else { Change::Created })
 }
 
@@ -167,7 +173,7 @@ pub fn set_removed(tx: &mut dyn Tx, org: OrgId, method: MethodId, removed: bool)
 fn insert_version(
     tx: &mut dyn Tx,
     org: OrgId,
-    key: &OrganisationKey,
+    (key, kid): (&OrganisationKey, &str),
     new: &NewCode,
     (method, pending): (MethodId, bool),
     now: Timestamp,
@@ -179,7 +185,7 @@ fn insert_version(
     tx.execute(&retire, &[org.as_bytes().into(), method.as_bytes().into()])?;
     let version = CodeVersionId(crate::vault::make_uuid(now));
     let place = Place { organisation: org, client: new.client, method, version };
-    let stored = code_vault::store(key, &place, &new.code);
+    let stored = code_vault::store_under(key, kid, &place, &new.code).ok_or(DbError::OtherKey)?;
     let sql = "INSERT INTO code_version \
                (org, id, method, wrapped, sealed, order_free, set_by, coordinated_by, state, made_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, $9)";
@@ -196,5 +202,150 @@ fn insert_version(
         state.into(),
     ];
     tx.execute(sql, &values)?;
+    Ok(())
+}
+
+const KEY_IN_FORCE: &str = "organisation-key/";
+
+/// The identity of the organisation key that the codes are wrapped under; `None` in a database that never noted one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn key_in_force(tx: &mut dyn Tx, org: OrgId) -> Result<Option<String>, DbError> {
+    let sql = "SELECT name FROM counter WHERE org = $1 AND name LIKE 'organisation-key/%' ORDER BY value DESC LIMIT 1";
+    let Some(row) = tx.one(sql, &[org.as_bytes().into()])? else { return Ok(None) };
+    let name = row.text(0)?;
+    Ok(Some(name.strip_prefix(KEY_IN_FORCE).ok_or(DbError::Row("counter"))?.to_owned()))
+}
+
+/// The identity of the key to write under: the one in force, or the present one where none was ever noted.
+///
+/// # Errors
+/// [`DbError::OtherKey`] where the one in force is not at hand; [`DbError`].
+pub fn wrapping_key(tx: &mut dyn Tx, org: OrgId, key: &OrganisationKey) -> Result<String, DbError> {
+    let kid = key_in_force(tx, org)?.unwrap_or_else(|| key.kid());
+    if key.holds(&kid) { Ok(kid) } else { Err(DbError::OtherKey) }
+}
+
+/// Notes the organisation key that the codes are wrapped under from now on.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_key_in_force(tx: &mut dyn Tx, org: OrgId, kid: &str) -> Result<(), DbError> {
+    let value = super::next_number(tx, org.as_bytes(), "organisation-key")?;
+    let sql = "INSERT INTO counter (org, name, value) VALUES ($1, $2, $3) \
+               ON CONFLICT (org, name) DO UPDATE SET value = $3";
+    tx.execute(sql, &[org.as_bytes().into(), (&format!("{KEY_IN_FORCE}{kid}")).into(), value.into()])?;
+    Ok(())
+}
+
+/// Why the codes were not wrapped again. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum RewrapError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Codes that the organisation key does not open.
+    #[error(
+        "{0} code versions do not open with the organisation key, so nothing was changed: put back the organisation.key \
+         that belongs to this database, or give these codes up with --give-up-codes and set them anew"
+    )]
+    Broken(u64),
+}
+
+/// What became of the code versions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rewrapped {
+    /// Wrapped under the new key.
+    pub done: u64,
+    /// Given up, texts held back among them: they open with no key at hand, and are kept as they are, a code as `lost`.
+    pub given_up: u64,
+}
+
+/// Wraps the data key of every code version, retired ones too, under `to`, with the texts held back and the keys by which
+/// grants are read out, and notes that it is in force. A code or text that does not open with `from` stops everything,
+/// unless it is given up; a key for reading out is dropped, for the phone's next bundle brings another.
+///
+/// # Errors
+/// [`RewrapError`].
+pub fn rewrap_all(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    from: &OrganisationKey,
+    to: &OrganisationKey,
+    give_up: bool,
+) -> Result<Rewrapped, RewrapError> {
+    if !give_up && key_in_force(tx, org)?.is_some_and(|kid| !from.holds(&kid)) {
+        return Err(DbError::OtherKey.into());
+    }
+    let sql = "SELECT c.id, c.method, m.client, c.wrapped FROM code_version c \
+               JOIN access_method m ON m.org = c.org AND m.id = c.method WHERE c.org = $1 AND c.state <> 'lost' ORDER BY c.id";
+    let rows = tx.query(sql, &[org.as_bytes().into()])?;
+    let mut all = Rewrapped::default();
+    for row in &rows {
+        let version = CodeVersionId(row.uuid(0)?);
+        let place =
+            Place { organisation: org, client: ClientId(row.uuid(2)?), method: MethodId(row.uuid(1)?), version };
+        let stored = StoredCode { wrapped: row.blob(3)?, sealed: Vec::new() };
+        if let Ok(again) = code_vault::rewrap(from, to, &place, &stored) {
+            let sql = "UPDATE code_version SET wrapped = $3 WHERE org = $1 AND id = $2";
+            tx.execute(sql, &[org.as_bytes().into(), version.as_bytes().into(), (&again.wrapped).into()])?;
+            all.done += 1;
+        } else {
+            let sql = "UPDATE code_version SET state = 'lost' WHERE org = $1 AND id = $2";
+            tx.execute(sql, &[org.as_bytes().into(), version.as_bytes().into()])?;
+            all.given_up += 1;
+        }
+    }
+    rewrap_held_back(tx, org, (from, to), &mut all)?;
+    rewrap_voice_keys(tx, org, (from, to))?;
+    if all.given_up > 0 && !give_up {
+        return Err(RewrapError::Broken(all.given_up));
+    }
+    set_key_in_force(tx, org, &to.kid())?;
+    Ok(all)
+}
+
+fn rewrap_held_back(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (from, to): (&OrganisationKey, &OrganisationKey),
+    all: &mut Rewrapped,
+) -> Result<(), DbError> {
+    let sql = "SELECT device, entry, wrapped FROM held_back WHERE org = $1 ORDER BY device, entry";
+    for row in &tx.query(sql, &[org.as_bytes().into()])? {
+        let which = (DeviceId(row.uuid(0)?), EntryId(row.uuid(1)?));
+        match code_vault::rewrap_held_back(from, to, org, which, &row.blob(2)?) {
+            Ok(wrapped) => {
+                let sql = "UPDATE held_back SET wrapped = $4 WHERE org = $1 AND device = $2 AND entry = $3";
+                let (device, entry) = which;
+                tx.execute(
+                    sql,
+                    &[org.as_bytes().into(), device.as_bytes().into(), entry.as_bytes().into(), (&wrapped).into()],
+                )?;
+            }
+            Err(_) => all.given_up += 1,
+        }
+    }
+    Ok(())
+}
+
+fn rewrap_voice_keys(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (from, to): (&OrganisationKey, &OrganisationKey),
+) -> Result<(), DbError> {
+    let sql = "SELECT device, bundle, wrapped FROM voice_key WHERE org = $1 ORDER BY device, bundle";
+    for row in &tx.query(sql, &[org.as_bytes().into()])? {
+        let (device, bundle) = (DeviceId(row.uuid(0)?), row.count(1)?);
+        let key: [Value; 3] = [org.as_bytes().into(), device.as_bytes().into(), bundle.into()];
+        if let Ok(wrapped) = code_vault::rewrap_voice_key(from, to, org, device, &row.blob(2)?) {
+            let sql = "UPDATE voice_key SET wrapped = $4 WHERE org = $1 AND device = $2 AND bundle = $3";
+            let [org, device, bundle] = key;
+            tx.execute(sql, &[org, device, bundle, (&wrapped).into()])?;
+        } else {
+            tx.execute("DELETE FROM voice_key WHERE org = $1 AND device = $2 AND bundle = $3", &key)?;
+        }
+    }
     Ok(())
 }

@@ -98,6 +98,12 @@ pub enum DbError {
     /// A row is not of the form this version writes.
     #[error("a row of {0} is not as it was written")]
     Row(&'static str),
+    /// Another organisation key is in force: ours was rotated away, or is another database's.
+    #[error(
+        "the codes are wrapped under another organisation key: try again in a minute if `rotate-key` was just run, else \
+         put back the organisation.key that belongs to this database"
+    )]
+    OtherKey,
 }
 
 /// A row of a result.

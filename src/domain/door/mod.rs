@@ -329,7 +329,7 @@ impl Door {
             Fact::Unknown { .. } => self.unknown += 1,
             Fact::CodeOpened { .. } => {}
             Fact::GrantAsked { .. } => self.asked = Some(moment.at),
-            Fact::VoiceShown { .. } | Fact::VoiceTried { .. } | Fact::VoiceAccepted { .. } => {}
+            Fact::VoiceShown | Fact::VoiceTried { .. } | Fact::VoiceAccepted => {}
             // Not about the flow.
             Fact::EpochStarted { .. } | Fact::PinChanged => {}
             Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {}

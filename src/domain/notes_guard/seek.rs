@@ -26,7 +26,7 @@ const SHORTEST: usize = 3;
 /// Most readings tried from one place, and after many tries on the average. A note written by a person takes far fewer;
 /// one made to take long still comes to an end.
 const STEPS: usize = 600;
-const STEPS_ON_AVERAGE: usize = 40;
+const STEPS_ON_AVERAGE: usize = 20;
 
 /// The worst that the notes say of a code looked for in one way.
 pub(super) fn seek(lattice: &Lattice<'_>, code: &Code) -> Finding {

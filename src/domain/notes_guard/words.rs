@@ -2,7 +2,7 @@
 //!
 //! All are folded: lower case, no accents (`sêff` is `seff`), no apostrophe inside (`o'clock` is `oclock`).
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// How much a word says that a key safe is spoken of.
@@ -30,9 +30,9 @@ pub(super) enum Filler {
 }
 
 /// Some of the words, looked up whole.
-type Set = LazyLock<HashSet<&'static str>>;
+type Set = LazyLock<BTreeSet<&'static str>>;
 
-fn set(words: &'static str) -> HashSet<&'static str> {
+fn set(words: &'static str) -> BTreeSet<&'static str> {
     words.split_whitespace().collect()
 }
 

@@ -216,7 +216,7 @@ fn spoken(code: &str) -> String {
 pub fn OtherWays(visit: VisitId, wish: Wish, last: LastHold) -> Element {
     let (shown, hidden) = use_hold(visit, wish, last);
     let page = use_page();
-    let ways: Vec<How> = use_view(|phone| phone.ways()).into_iter().filter(|how| !how.is_hold()).collect();
+    let ways: Vec<How> = use_view(crate::shell::Phone::ways).into_iter().filter(|how| !how.is_hold()).collect();
     let showing = use_view(|phone| phone.shown(page, visit)).filter(|shown| shown.wish == wish).map(|shown| shown.how);
     let label = |how: How| match how {
         _ if showing == Some(how) => say!("code-hide-now"),
