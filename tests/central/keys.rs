@@ -113,6 +113,17 @@ fn a_crash_between_certificate_and_key_is_mended_at_the_next_start() {
 }
 
 #[test]
+fn a_certified_key_that_cannot_be_moved_is_used_from_where_it_lies() {
+    let (folder, certificate) = about_to_install();
+    std::fs::write(folder.path().join("service.json"), written(&certificate)).unwrap();
+    std::fs::remove_file(folder.path().join("service.key")).unwrap();
+    std::fs::create_dir(folder.path().join("service.key")).unwrap();
+    let keys = Keys::load(folder.path(), ORG, START).unwrap();
+    assert_eq!(believed(&keys, START, 1), Some(2));
+    assert!(folder.path().join("service.next.key").exists());
+}
+
+#[test]
 fn whoever_comes_first_after_a_crash_mends_it() {
     for first in 0..3 {
         let (folder, certificate) = about_to_install();
