@@ -2,6 +2,7 @@ mod auth;
 mod bundle;
 mod enrolments;
 mod log_batches;
+mod office;
 mod problems;
 mod time;
 
