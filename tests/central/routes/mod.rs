@@ -1,6 +1,7 @@
 mod auth;
 mod bundle;
 mod enrolments;
+mod grants;
 mod log_batches;
 mod office;
 mod problems;
