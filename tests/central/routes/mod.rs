@@ -1,10 +1,12 @@
 mod auth;
 mod bundle;
 mod enrolments;
+mod extensions;
 mod grants;
 mod log_batches;
 mod office;
 mod problems;
+mod releases;
 mod time;
 
 use std::time::Duration;
