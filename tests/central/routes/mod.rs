@@ -8,6 +8,7 @@ mod office;
 mod problems;
 mod releases;
 mod time;
+mod voice_grants;
 
 use std::time::Duration;
 
