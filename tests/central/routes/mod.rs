@@ -1,4 +1,5 @@
 mod auth;
+mod blocks;
 mod bundle;
 mod enrolments;
 mod extensions;
