@@ -1,6 +1,7 @@
 mod auth;
 mod blocks;
 mod bundle;
+mod codes;
 mod enrolments;
 mod extensions;
 mod grants;
