@@ -2,6 +2,7 @@ mod commands;
 mod db;
 mod import;
 mod keys;
+mod manage;
 mod openapi;
 pub mod routes;
 mod serve;
