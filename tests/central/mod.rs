@@ -1,5 +1,6 @@
 mod commands;
 mod db;
+mod guard;
 mod import;
 mod keys;
 mod manage;
