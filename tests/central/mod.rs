@@ -4,6 +4,7 @@ mod guard;
 mod import;
 mod keys;
 mod manage;
+mod office_commands;
 mod openapi;
 pub mod routes;
 mod serve;
