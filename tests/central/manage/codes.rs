@@ -210,3 +210,14 @@ async fn the_same_pending_code_again_is_unchanged() {
     assert_eq!((again.unchanged, again.updated), (1, 0));
     assert_eq!(safe(&world).pending.unwrap().version, new);
 }
+
+#[tokio::test]
+async fn what_opened_is_noted_at_the_offices_time_whatever_the_phone_says() {
+    let (world, _, new) = replacing().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let opened = Fact::CodeOpened { method: safe(&world).id, version: new };
+    let entry = phone.write_in(&world, ("V1", "C1"), opened);
+    world.clock.advance(std::time::Duration::from_hours(5));
+    phone.send(&world, &phone.batch(&[entry])).await.unwrap();
+    assert_eq!(world.events().pop().unwrap().at, world.clock.now().rfc3339());
+}
