@@ -1,6 +1,6 @@
 //! What one phone may have: its worker's visits, their clients, and a sealed code for each way in that is released.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::Central;
@@ -14,7 +14,7 @@ use super::db::{DbError, Tx, grants, office};
 use super::error::Failure;
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::release::{self, Facts};
 use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, Waits, no_visit};
 use crate::domain::window::{self, Place, Window};
@@ -113,6 +113,16 @@ fn clients_of(tx: &mut dyn Tx, central: &Central, rows: &[VisitRow]) -> Result<B
         }
     }
     Ok(clients)
+}
+
+/// The clients of the visits that a worker's bundle would hold.
+///
+/// # Errors
+/// [`DbError`].
+pub fn clients_near(tx: &mut dyn Tx, central: &Central, worker: PersonId) -> Result<BTreeSet<ClientId>, DbError> {
+    let now = (central.clock)();
+    let rows = visits::of_worker(tx, central.organisation.id, worker, now - BEHIND, now + AHEAD)?;
+    Ok(rows.into_iter().map(|row| row.client).collect())
 }
 
 /// A visit as this bundle would give it, for whoever has to decide about it.

@@ -132,3 +132,14 @@ async fn an_order_for_one_phone_is_no_order_for_another_and_no_answer_of_another
     let stranger = HandPhone::enrol(&elsewhere, "W1").await;
     assert!(stranger.trust.open(Kind::Block, &order, |block: &Block| block.at).is_err());
 }
+
+#[tokio::test]
+async fn the_reason_of_a_block_holds_no_code_of_the_workers_clients() {
+    let world = World::new().await;
+    HandPhone::enrol(&world, "W1").await;
+    let before = world.written();
+    let body = json!({ "worker": "W1", "reason": "told a neighbour 258036" });
+    let (status, answer) = world.post_as("M2", "/v1/blocks", body).await;
+    assert_eq!((status, answer["type"].as_str()), (409, Some(problem::REFUSED)), "{answer}");
+    assert_eq!(world.written(), before);
+}
