@@ -143,3 +143,21 @@ async fn the_reason_of_a_block_holds_no_code_of_the_workers_clients() {
     assert_eq!((status, answer["type"].as_str()), (409, Some(problem::REFUSED)), "{answer}");
     assert_eq!(world.written(), before);
 }
+
+#[tokio::test]
+async fn the_number_of_an_order_rises_with_each_block() {
+    let world = World::new().await;
+    let mut numbers = Vec::new();
+    let mut phones = Vec::new();
+    for _ in 0..3 {
+        let phone = HandPhone::enrol(&world, "W1").await;
+        later(&world, 60);
+        assert_eq!(block(&world, "W1").await.0, 200);
+        numbers.push(refused(&world, &phone).await.number);
+        phones.push(phone);
+        later(&world, 60);
+    }
+    assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
+    // What was ordered stays ordered: the same number, however often it is told.
+    assert_eq!(refused(&world, &phones[0]).await.number, numbers[0]);
+}
