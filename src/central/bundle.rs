@@ -231,6 +231,9 @@ impl Sealer<'_> {
         let binding = Binding::of(&self.holder, visit, (method.id, code.version), mode, self.number);
         let binding = binding.ok_or(Failure::Internal)?;
         code_vault::reseal(&self.central.keys.organisation, &place, &code.stored, &self.to, &binding).map_err(|_| {
+            if VoiceKey::make().seal(&self.to, organisation, self.holder.device, self.number).is_err() {
+                return no_key();
+            }
             tracing::error!(method = %method.id, "a code could not be sealed for a phone: is organisation.key the right one?");
             Failure::Internal
         })
@@ -329,9 +332,12 @@ fn voice_key(tx: &mut dyn Tx, sealer: &Sealer<'_>) -> Result<Vec<u8>, Failure> {
     let key = VoiceKey::make();
     let stored = code_vault::store_voice_key(&sealer.central.keys.organisation, organisation, device, &key);
     grants::put_voice_key(tx, organisation, (device, sealer.number), &stored)?;
-    // A phone that offers something that is no key gets no seal to it.
-    key.seal(&sealer.to, organisation, device, sealer.number)
-        .map_err(|_| Failure::BadRequest("`reveal_key` is no X25519 public key.".into()))
+    key.seal(&sealer.to, organisation, device, sealer.number).map_err(|_| no_key())
+}
+
+/// A phone that offers something that is no key gets no seal to it.
+fn no_key() -> Failure {
+    Failure::BadRequest("`reveal_key` is no X25519 public key.".into())
 }
 
 /// Whether this phone may hold no code beforehand: a worker's own, unless the organisation has decided otherwise.

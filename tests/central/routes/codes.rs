@@ -220,3 +220,13 @@ async fn the_agencys_phone_of_the_same_worker_is_not_asked_whose_it_was_before()
     let agencys = HandPhone::enrol_phone(&world, "W1", false).await;
     assert_eq!(holds(&world, &agencys).await, (false, 4, 4));
 }
+
+#[tokio::test]
+async fn a_key_that_is_none_is_a_bad_request_and_releases_nothing() {
+    let world = agency().await;
+    let phone = HandPhone::enrol(&world, "W1").await;
+    phone.full(&world).await;
+    let request = Request { reveal_key: [0; 32], ..request(&world, &phone, "V1", "C1") };
+    assert_eq!(problem_of(ask(&world, &phone, &request).await), problem::BAD_REQUEST);
+    assert_eq!(world.count("online_release"), 0);
+}
