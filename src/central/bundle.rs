@@ -341,7 +341,10 @@ fn no_key() -> Failure {
 }
 
 /// Whether this phone may hold no code beforehand: a worker's own, unless the organisation has decided otherwise.
-fn holds_none(tx: &mut dyn Tx, central: &Central, device: &Device) -> Result<bool, DbError> {
+///
+/// # Errors
+/// [`DbError`].
+pub fn holds_none(tx: &mut dyn Tx, central: &Central, device: &Device) -> Result<bool, DbError> {
     Ok(device.is_own && !office::decided(tx, central.organisation.id, office::OWN_PHONES)?)
 }
 

@@ -206,3 +206,24 @@ async fn a_blocked_phone_is_read_nothing() {
     assert_eq!(world.post_as("M2", "/v1/blocks", json!({ "worker": "W1", "reason": "lost" })).await.0, 200);
     assert_eq!(ask(&world, "W1", "C1", &shown()).await.0, 404);
 }
+
+#[tokio::test]
+async fn a_visit_of_the_day_after_tomorrow_is_too_far_off_as_its_envelope_is() {
+    let world = World::empty(START).await;
+    let far = START + Duration::from_hours(30);
+    world.visit("far", "W1", "C1", far, far + Duration::from_mins(30));
+    let phone = HandPhone::enrol(&world, "W1").await;
+    let bundle = phone.full(&world).await;
+    assert_eq!((bundle.visits.len(), bundle.voice_envelopes.len()), (1, 0));
+    assert_eq!(ask(&world, "W1", "C1", &shown()).await.0, 409);
+}
+
+#[tokio::test]
+async fn a_workers_own_phone_that_holds_no_codes_is_answered_with_none() {
+    let world = World::new().await;
+    let phone = HandPhone::enrol_phone(&world, "W1", true).await;
+    assert_eq!(phone.full(&world).await.voice_envelopes, []);
+    let before = world.written();
+    assert_eq!(ask(&world, "W1", "C1", &shown()).await.0, 409);
+    assert_eq!(world.written(), before);
+}
