@@ -216,8 +216,11 @@ async fn another_organisations_grant_is_not_found() {
     let (world, grant) = agency().await;
     assert_eq!(world.get_as("M2", &format!("/v1/grants/{grant}")).await.0, 200);
     let elsewhere = [9_u8; 16];
-    let values = [(&elsewhere).into()];
-    world.central.db.write_now(|tx| tx.execute("UPDATE code_grant SET org = $1", &values)).unwrap();
+    // The grant and who gave it move to another organisation on the same database.
+    for sql in ["UPDATE code_grant SET org = $1", "UPDATE person SET org = $1 WHERE reference = 'M1'"] {
+        let values = [(&elsewhere).into()];
+        assert_eq!(world.central.db.write_now(|tx| tx.execute(sql, &values)).unwrap(), 1);
+    }
     assert_eq!(world.get_as("M2", &format!("/v1/grants/{grant}")).await.0, 404);
 }
 
