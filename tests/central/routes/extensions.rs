@@ -86,7 +86,7 @@ async fn a_window_stays_open_for_twelve_hours_after_the_planned_end_at_most() {
 #[tokio::test]
 async fn twelve_hours_after_the_planned_end_nothing_opens_it_any_more() {
     let (world, _phone) = agency().await;
-    world.clock.set(START + minutes(30) + 12 * HOUR - Duration::from_secs(60));
+    world.clock.set(START + minutes(30) + 12 * HOUR - Duration::from_mins(1));
     assert_eq!(extend(&world, 1).await.0, 200);
     let (world, _phone) = agency().await;
     world.clock.set(START + minutes(30) + 12 * HOUR - Duration::from_secs(59));

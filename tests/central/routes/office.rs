@@ -162,7 +162,7 @@ async fn without_one_good_token_every_such_route_wants_one() {
 #[tokio::test]
 async fn a_token_is_good_until_the_instant_it_ends_and_not_at_it() {
     let world = World::new().await;
-    let token = format!("Bearer {}", world.token_until("M1", world.clock.now() + Duration::from_secs(60)));
+    let token = format!("Bearer {}", world.token_until("M1", world.clock.now() + Duration::from_mins(1)));
     let tokens = [token.as_str()];
     let ask = || world.request("GET", "/v1/grants/requests", &tokens, None);
     assert_eq!(ask().await.0, 200);

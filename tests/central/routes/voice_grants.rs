@@ -97,7 +97,7 @@ async fn the_keys_of_the_last_two_bundles_answer_and_an_older_one_does_not() {
     for _ in 0..3 {
         let bundle = phone.full(&world).await;
         answers.push(expected(&world, &phone, &bundle, &shown()));
-        world.clock.advance(Duration::from_secs(60));
+        world.clock.advance(Duration::from_mins(1));
     }
     let (_, answer) = ask(&world, "W1", "C1", &shown()).await;
     assert_eq!(
@@ -114,7 +114,7 @@ async fn an_answer_is_for_one_phone_and_the_next_one_has_another() {
     let old = HandPhone::enrol(&world, "W1").await;
     let bundle = old.full(&world).await;
     let before = expected(&world, &old, &bundle, &shown());
-    world.clock.advance(Duration::from_secs(60));
+    world.clock.advance(Duration::from_mins(1));
     let new = HandPhone::enrol(&world, "W1").await;
     let (status, answer) = ask(&world, "W1", "C1", &shown()).await;
     assert_eq!(status, 409, "a phone that has fetched nothing has no key: {answer}");
