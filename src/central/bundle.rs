@@ -1,6 +1,6 @@
 //! What one phone may have: its worker's visits, their clients, and a sealed code for each way in that is released.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::Central;
@@ -14,7 +14,7 @@ use super::db::{DbError, Tx, grants, office};
 use super::error::Failure;
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::release::{self, Facts};
 use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, Waits, no_visit};
 use crate::domain::window::{self, Place, Window};
@@ -113,6 +113,16 @@ fn clients_of(tx: &mut dyn Tx, central: &Central, rows: &[VisitRow]) -> Result<B
         }
     }
     Ok(clients)
+}
+
+/// The clients of the visits that a worker's bundle would hold.
+///
+/// # Errors
+/// [`DbError`].
+pub fn clients_near(tx: &mut dyn Tx, central: &Central, worker: PersonId) -> Result<BTreeSet<ClientId>, DbError> {
+    let now = (central.clock)();
+    let rows = visits::of_worker(tx, central.organisation.id, worker, now - BEHIND, now + AHEAD)?;
+    Ok(rows.into_iter().map(|row| row.client).collect())
 }
 
 /// A visit as this bundle would give it, for whoever has to decide about it.
@@ -221,6 +231,9 @@ impl Sealer<'_> {
         let binding = Binding::of(&self.holder, visit, (method.id, code.version), mode, self.number);
         let binding = binding.ok_or(Failure::Internal)?;
         code_vault::reseal(&self.central.keys.organisation, &place, &code.stored, &self.to, &binding).map_err(|_| {
+            if VoiceKey::make().seal(&self.to, organisation, self.holder.device, self.number).is_err() {
+                return no_key();
+            }
             tracing::error!(method = %method.id, "a code could not be sealed for a phone: is organisation.key the right one?");
             Failure::Internal
         })
@@ -321,13 +334,19 @@ fn voice_key(tx: &mut dyn Tx, sealer: &Sealer<'_>) -> Result<Vec<u8>, Failure> {
     let kid = codes::wrapping_key(tx, organisation, held)?;
     let stored = code_vault::store_voice_key(held, &kid, organisation, device, &key).ok_or(DbError::OtherKey)?;
     grants::put_voice_key(tx, organisation, (device, sealer.number), &stored)?;
-    // A phone that offers something that is no key gets no seal to it.
-    key.seal(&sealer.to, organisation, device, sealer.number)
-        .map_err(|_| Failure::BadRequest("`reveal_key` is no X25519 public key.".into()))
+    key.seal(&sealer.to, organisation, device, sealer.number).map_err(|_| no_key())
+}
+
+/// A phone that offers something that is no key gets no seal to it.
+fn no_key() -> Failure {
+    Failure::BadRequest("`reveal_key` is no X25519 public key.".into())
 }
 
 /// Whether this phone may hold no code beforehand: a worker's own, unless the organisation has decided otherwise.
-fn holds_none(tx: &mut dyn Tx, central: &Central, device: &Device) -> Result<bool, DbError> {
+///
+/// # Errors
+/// [`DbError`].
+pub fn holds_none(tx: &mut dyn Tx, central: &Central, device: &Device) -> Result<bool, DbError> {
     Ok(device.is_own && !office::decided(tx, central.organisation.id, office::OWN_PHONES)?)
 }
 

@@ -143,15 +143,17 @@ fn judge(
         flags,
     };
     entries::insert(tx, &stored, now)?;
-    act_on(tx, org, &author, &record)?;
+    act_on(tx, org, &author, &record, now)?;
     Ok((Verdict::Created, None))
 }
 
 /// What an entry changes beyond the log: a grant that was taken up, a code that opened while it was being replaced.
-fn act_on(tx: &mut dyn Tx, org: OrgId, author: &Device, record: &Record) -> Result<(), DbError> {
+fn act_on(tx: &mut dyn Tx, org: OrgId, author: &Device, record: &Record, now: Timestamp) -> Result<(), DbError> {
     match &record.fact {
         Fact::RevealIntent { grant: Some(grant), .. } => grants::taken(tx, org, *grant, author.worker, record.now.at),
-        Fact::CodeOpened { method, version } => manage::codes::opened(tx, org, author, (*method, *version), record),
+        Fact::CodeOpened { method, version } => {
+            manage::codes::opened(tx, org, author, (*method, *version), record.about.visit, now)
+        }
         _other => Ok(()),
     }
 }

@@ -6,31 +6,31 @@ use std::process::{Command, Output, Stdio};
 
 use crate::support::folder;
 
-fn central(data: &Path) -> Command {
+pub fn central(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_doorstep-central"));
     command.env_remove("DOORSTEP_DATA").arg("--data").arg(data);
     command
 }
 
-fn run(command: &mut Command, input: &str) -> Output {
+pub fn run(command: &mut Command, input: &str) -> Output {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn initialised() -> tempfile::TempDir {
+pub fn initialised() -> tempfile::TempDir {
     let data = folder();
     let output = run(
         central(data.path()).args([
@@ -48,7 +48,7 @@ fn initialised() -> tempfile::TempDir {
     data
 }
 
-fn import(data: &Path, args: &[&str], input: &str) -> Output {
+pub fn import(data: &Path, args: &[&str], input: &str) -> Output {
     run(central(data).arg("import").args(args), input)
 }
 

@@ -50,6 +50,7 @@ storage_contract!(
     processes_that_start_at_once_make_one_schema,
     a_reader_sees_one_state_while_others_write,
     work_that_panics_keeps_nothing_and_holds_nobody_up,
+    every_table_and_column_of_the_scripts_is_there,
 );
 
 fn put(tx: &mut dyn Tx, name: &str, value: i64) -> Result<u64, DbError> {
@@ -143,6 +144,94 @@ fn work_that_panics_keeps_nothing_and_holds_nobody_up(open: &(dyn Fn() -> Db + S
     assert!(failed.is_err());
     db.write_now(|tx| put(tx, "b", 1)).unwrap();
     assert_eq!(count(&db), 1);
+}
+
+const FIRST: &str = include_str!("../../src/central/db/schema/001_first.sql");
+
+/// Rows as the first release wrote them: one of each table that later ones add columns to.
+const FIRST_ROWS: &str = "\
+    INSERT INTO counter VALUES (x'01010101010101010101010101010101', 'arrival', 7);\
+    INSERT INTO person VALUES (x'01010101010101010101010101010101', x'02020202020202020202020202020202', 'W1', \
+        'Nia Rowlands', 'care_worker', '07700 900162', 'cy', '2028-03-31', '2027-06-30');\
+    INSERT INTO client VALUES (x'01010101010101010101010101010101', x'03030303030303030303030303030303', 'C1', \
+        'Mair Pritchard', 'Mrs Pritchard', 'cy', '14 Heol y Bont', 'blue', '', 'dog;stairs', 'let_yourself_in', 30, \
+        '', '', '', 'in_force', 'by the door');\
+    INSERT INTO visit VALUES (x'01010101010101010101010101010101', x'04040404040404040404040404040404', 'V1', \
+        x'02020202020202020202020202020202', x'03030303030303030303030303030303', 1000, 2000);\
+    INSERT INTO enrolment VALUES (x'01010101010101010101010101010101', x'05', x'02020202020202020202020202020202', \
+        1, 2, NULL, NULL);\
+    INSERT INTO device VALUES (x'01010101010101010101010101010101', x'06060606060606060606060606060606', \
+        x'02020202020202020202020202020202', x'0707070707070707070707070707070707070707070707070707070707070707', \
+        'android', '0.1', 5, NULL, 9, 6);";
+
+#[test]
+fn a_database_of_the_first_release_is_brought_up_to_date_and_its_rows_survive() {
+    use doorstep::central::db::{clients, devices, grants, people, visits};
+    use doorstep::domain::ids::{DeviceId, OrgId, PersonId, VisitId};
+    let folder = crate::support::folder();
+    let path = folder.path().join("central.db");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(&format!("{FIRST}\n{FIRST_ROWS}\nPRAGMA user_version = 1;")).unwrap();
+    drop(old);
+    let id = |byte: u8| uuid::Uuid::from_bytes([byte; 16]);
+    let org = OrgId(id(1));
+    for again in 0..2 {
+        let db = open_sqlite(folder.path());
+        let (person, client, visit, device, next) = db
+            .write_now(|tx| {
+                Ok::<_, DbError>((
+                    people::by_reference(tx, org, "W1")?.unwrap(),
+                    clients::by_reference(tx, org, "C1")?.unwrap(),
+                    visits::by_reference(tx, org, "V1")?.unwrap(),
+                    devices::find(tx, org, DeviceId(id(6)))?.unwrap(),
+                    next_number(tx, org.as_bytes(), "arrival")?,
+                ))
+            })
+            .unwrap();
+        assert_eq!((person.0, person.1.name.as_str()), (PersonId(id(2)), "Nia Rowlands"));
+        assert_eq!((person.1.trained_until.as_str(), person.1.dbs.as_str()), ("2027-06-30", ""));
+        assert_eq!(person.1.how(), []);
+        assert_eq!((client.card.hazards.len(), client.card.safe_place.as_str()), (2, "by the door"));
+        assert_eq!(
+            (client.agreement_until, client.online_release, client.card.alternative.as_str()),
+            (None, false, "")
+        );
+        assert_eq!((visit.id, visit.starts.0, visit.ends.0, visit.unplanned), (VisitId(id(4)), 1000, 2000, false));
+        assert_eq!((device.bundle, device.is_own, device.block_number, device.ended_at), (9, false, 0, None));
+        assert_eq!(next, 8 + again);
+        // What is new is there too.
+        assert!(!db.read_now(|tx| grants::is_released(tx, org, visit.id)).unwrap());
+    }
+    let now = rusqlite::Connection::open(&path).unwrap();
+    let version: i64 = now.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 2);
+}
+
+fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)) {
+    let db = open();
+    for query in [
+        "SELECT dbs, adjustments FROM person",
+        "SELECT agreement_until, online_release, alternative FROM client",
+        "SELECT ownership FROM enrolment",
+        "SELECT ownership, block_number FROM device",
+        "SELECT unplanned FROM visit",
+        "SELECT closes FROM extension",
+        "SELECT given_by FROM visit_release",
+        "SELECT method FROM grant_request",
+        "SELECT taken_at FROM code_grant",
+        "SELECT sealed FROM voice_key",
+        "SELECT version FROM online_release",
+        "SELECT expires_at FROM credential",
+        "SELECT hash FROM office_event",
+        "SELECT sent_at FROM outbound_notice",
+        "SELECT sealed FROM held_back",
+        "SELECT state FROM incident",
+        "SELECT answer FROM decision",
+    ] {
+        assert_eq!(db.read_now(|tx| tx.query(query, &[])).unwrap(), [], "{query}");
+    }
+    // A second start finds nothing to do.
+    drop(open());
 }
 
 #[cfg(feature = "postgres")]

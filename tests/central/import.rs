@@ -1,6 +1,11 @@
+use doorstep::central::db::people;
 use doorstep::central::import::{Kind, LineError, Report};
+use doorstep::domain::entry::How;
+use doorstep::domain::release::Dbs;
+use doorstep::domain::visit::{Release, WhyNot};
 use proptest::prelude::*;
 
+use super::routes::HandPhone;
 use crate::support::clock::START;
 use crate::support::world::World;
 
@@ -170,6 +175,127 @@ async fn a_report_is_the_json_that_the_command_promises() {
     assert_eq!(keys, ["created", "dry_run", "errors", "file", "kind", "rows", "unchanged", "updated"]);
     let LineError { line, column, got, .. } = &report.errors[0];
     assert_eq!((*line, column.as_str(), got.as_deref()), (2, "roles", Some("wizard")));
+}
+
+fn stored(world: &World, sql: &str) -> Vec<doorstep::central::db::Row> {
+    world.rows(sql, &[])
+}
+
+#[tokio::test]
+async fn what_stands_of_a_workers_check_and_what_was_agreed_with_them_is_taken_in() {
+    let world = empty().await;
+    let file = "worker_id,name,roles,dbs_until,dbs,adjustments\n\
+        W7,Siwan,care_worker,2028-03-31,,\nW8,Gareth,care_worker,2028-03-31,Barred,tap\n\
+        W9,Olwen,care_worker,2028-03-31,,\"tap; spoken;tap\"\n";
+    assert_eq!(counts(&world.import(Kind::People, file)), (3, 3, 0, 0, 0));
+    let org = world.central.organisation.id;
+    let person = |reference: &str| {
+        let found = world.central.db.read_now(|tx| people::by_reference(tx, org, reference));
+        found.unwrap().unwrap().1
+    };
+    assert_eq!((person("W7").dbs(), person("W7").how()), (Dbs::Until("2028-03-31"), vec![]));
+    assert_eq!((person("W8").dbs(), person("W8").how()), (Dbs::Barred, vec![How::Tap]));
+    assert_eq!(person("W9").how(), [How::Tap, How::Spoken]);
+    // Somebody who is barred is so whatever date is given; and the file may say otherwise later.
+    assert_eq!(counts(&world.import(Kind::People, &file.replace("Barred", ""))), (3, 0, 1, 2, 0));
+    assert_eq!(person("W8").dbs(), Dbs::Until("2028-03-31"));
+    let bad = "worker_id,name,roles,dbs,adjustments\nX1,Ann,care_worker,cleared,\nX2,Ann,care_worker,,shout\n\
+        X3,Ann,care_worker,,tap;shout\nX4,Ann,care_worker,2028-03-31,\n";
+    let report = world.import(Kind::People, bad);
+    assert_eq!(places(&report), [(2, "dbs"), (3, "adjustments"), (4, "adjustments"), (5, "dbs")]);
+    assert_eq!(report.created, 0);
+}
+
+#[tokio::test]
+async fn an_interim_agreement_ends_within_seventy_two_hours_and_no_other_has_an_end() {
+    let head = "client_id,name,address,agreement,agreement_until\nC7,Ann,Street,";
+    // It is 09:30 on 22 November.
+    for (words, good) in [
+        ("interim,2026-11-25T09:30", true),
+        ("Interim,2026-11-23T09:00", true),
+        ("interim,2026-11-25T09:30Z", true),
+        ("interim,2026-11-25T09:31", false),
+        ("interim,2027-11-23T09:00", false),
+        ("interim,", false),
+        ("interim,tomorrow", false),
+        ("interim,2026-11-23", false),
+        ("in_force,", true),
+        (",", true),
+        ("withdrawn,", true),
+        ("none,", true),
+        ("in_force,2026-11-23T09:00", false),
+        ("withdrawn,2026-11-23T09:00", false),
+        (",2026-11-23T09:00", false),
+    ] {
+        let world = empty().await;
+        let report = world.import(Kind::Clients, &format!("{head}{words}\n"));
+        if good {
+            assert_eq!((report.created, report.errors), (1, vec![]), "{words}");
+        } else {
+            assert_eq!((report.created, places(&report)), (0, vec![(2, "agreement_until")]), "{words}");
+        }
+    }
+    let world = empty().await;
+    let report = world.import(Kind::Clients, "client_id,name,address,agreement\nC7,Ann,Street,perhaps\n");
+    assert_eq!(places(&report), [(2, "agreement")]);
+}
+
+#[tokio::test]
+async fn an_interim_agreement_ends_by_itself() {
+    let world = World::new().await;
+    let file = "client_id,name,address,plan,agreement,agreement_until\n\
+        C1,Mair Pritchard,14 Heol y Bont,let_yourself_in,interim,2026-11-22T10:00\n";
+    assert_eq!(world.import(Kind::Clients, file).errors, []);
+    let phone = HandPhone::enrol(&world, "W1").await;
+    let release = async || {
+        let bundle = phone.full(&world).await;
+        bundle.visits.iter().find(|visit| visit.reference == "V1").unwrap().methods[0].release
+    };
+    world.clock.set(START + std::time::Duration::from_mins(30) - std::time::Duration::from_millis(1));
+    assert_eq!(release().await, Release::Ok);
+    world.clock.set(START + std::time::Duration::from_mins(30));
+    assert_eq!(release().await, Release::Withheld(WhyNot::NoAgreement));
+}
+
+#[tokio::test]
+async fn whether_a_clients_codes_travel_and_what_to_do_without_them_is_taken_in() {
+    let world = empty().await;
+    let file = "client_id,name,address,online_release,alternative\n\
+        C7,Ann,Street,Yes,ring Elin at number 16\nC8,Bet,Lane,0,\nC9,Cai,Road,,\n";
+    assert_eq!(world.import(Kind::Clients, file).created, 3);
+    let rows = stored(
+        &world,
+        "SELECT online_release, alternative FROM client WHERE reference IN ('C7', 'C8', 'C9') ORDER BY reference",
+    );
+    let read: Vec<_> = rows.iter().map(|row| (row.int(0).unwrap(), row.text(1).unwrap())).collect();
+    assert_eq!(read, [(1, "ring Elin at number 16".to_owned()), (0, String::new()), (0, String::new())]);
+    let long = "x".repeat(501);
+    let bad = format!(
+        "client_id,name,address,online_release,alternative\nD1,Ann,Street,perhaps,\nD2,Ann,Street,no,\"two\nlines\"\n\
+         D3,Ann,Street,no,{long}\n"
+    );
+    let report = world.import(Kind::Clients, &bad);
+    let columns: Vec<_> = report.errors.iter().map(|error| error.column.as_str()).collect();
+    assert_eq!((columns, report.created), (vec!["online_release", "alternative", "alternative"], 0));
+}
+
+#[tokio::test]
+async fn a_code_is_live_or_pending_and_nothing_else() {
+    let world = empty().await;
+    let head = "client_id,kind,code,order_free,set_by,coordinated_by,state\n";
+    let report = world.import(
+        Kind::Codes,
+        &format!(
+            "{head}C1,key_safe,440917,true,Elin,Rhys,PENDING\nC1,alarm,5151,true,Elin,Rhys,\n\
+             C2,key_safe,1212,true,Elin,Rhys,retired\nC3,communal,3434,true,Elin,Rhys,live\n"
+        ),
+    );
+    assert_eq!(places(&report), [(4, "state")]);
+    assert_eq!(report.updated, 3);
+    let states = stored(&world, "SELECT state, count(*) FROM code_version GROUP BY state ORDER BY state");
+    let states: Vec<_> = states.iter().map(|row| (row.text(0).unwrap(), row.int(1).unwrap())).collect();
+    // Four were live: one has another waiting beside it, two were followed by others.
+    assert_eq!(states, [("live".to_owned(), 4), ("pending".to_owned(), 1), ("retired".to_owned(), 2)]);
 }
 
 proptest! {

@@ -1,7 +1,10 @@
 mod commands;
 mod db;
+mod guard;
 mod import;
 mod keys;
+mod manage;
+mod office_commands;
 mod openapi;
 mod root;
 mod rotation;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod facts;
+pub mod office;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod world;

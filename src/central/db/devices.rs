@@ -1,6 +1,6 @@
 //! Enrolment codes and phones.
 
-use super::{DbError, Row, Tx, Value};
+use super::{DbError, Row, Tx, Value, next_number};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{DeviceId, OrgId, PersonId};
 use crate::vault::signing::PublicKey;
@@ -159,14 +159,18 @@ pub fn of_worker(tx: &mut dyn Tx, org: OrgId, worker: PersonId) -> Result<Vec<De
     tx.query(&sql, &[org.as_bytes().into(), worker.as_bytes().into()])?.iter().map(read).collect()
 }
 
-/// Ends the worker's phones: each is told by a block order with a higher number than any before. Gives how many.
+/// Ends the worker's phones: each is told by a block order with a higher number than any before in the organisation.
+/// Gives how many.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn end_all(tx: &mut dyn Tx, org: OrgId, worker: PersonId, now: Timestamp) -> Result<u64, DbError> {
-    let sql = "UPDATE device SET ended_at = $3, block_number = block_number + 1 \
-               WHERE org = $1 AND worker = $2 AND ended_at IS NULL";
-    tx.execute(sql, &[org.as_bytes().into(), worker.as_bytes().into(), now.0.into()])
+    if of_worker(tx, org, worker)?.is_empty() {
+        return Ok(0);
+    }
+    let number = next_number(tx, org.as_bytes(), "block_order")?;
+    let sql = "UPDATE device SET ended_at = $3, block_number = $4 WHERE org = $1 AND worker = $2 AND ended_at IS NULL";
+    tx.execute(sql, &[org.as_bytes().into(), worker.as_bytes().into(), now.0.into(), number.into()])
 }
 
 /// Enrols a phone with a code, and ends the worker's other phones: one active phone per worker.

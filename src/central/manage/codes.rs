@@ -7,8 +7,8 @@ use crate::central::db::devices::Device;
 use crate::central::db::people::{self, Person};
 use crate::central::db::{DbError, Tx, clients, codes, office, visits};
 use crate::domain::authority::{Act, Role};
-use crate::domain::entry::Record;
-use crate::domain::ids::{CodeVersionId, MethodId, OrgId, PersonId};
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::{CodeVersionId, MethodId, OrgId, PersonId, VisitId};
 use crate::domain::visit::MethodKind;
 
 /// What a manager says of a way in.
@@ -75,9 +75,10 @@ pub fn opened(
     org: OrgId,
     author: &Device,
     (method, version): (MethodId, CodeVersionId),
-    record: &Record,
+    visit: Option<VisitId>,
+    now: Timestamp,
 ) -> Result<(), DbError> {
-    let Some(visit) = record.about.visit else { return Ok(()) };
+    let Some(visit) = visit else { return Ok(()) };
     let Some(row) = visits::by_id(tx, org, visit)?.filter(|row| row.worker == author.worker) else { return Ok(()) };
     let Some(found) = codes::of_client(tx, org, row.client)?.into_iter().find(|known| known.id == method) else {
         return Ok(());
@@ -88,9 +89,9 @@ pub fn opened(
     if codes::settle(tx, org, method, version)? {
         let kind = if is_new { "code_proven" } else { "code_kept" };
         let detail = serde_json::json!({ "client": row.client, "method": method, "worker": author.worker });
-        let event = office::note(tx, org, None, (kind, &detail), record.now.at)?;
+        let event = office::note(tx, org, None, (kind, &detail), now)?;
         let managers = people::with_role(tx, org, Role::RegisteredManager)?;
-        office::tell(tx, org, (event, kind), &managers, record.now.at)?;
+        office::tell(tx, org, (event, kind), &managers, now)?;
     }
     Ok(())
 }

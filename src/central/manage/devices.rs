@@ -1,13 +1,15 @@
 //! Codes turned off on a phone: a block order with a rising number, told with the answer to its next signed request.
 
-use super::{Refused, authorise, noted, person};
-use crate::central::Central;
+use super::{Refused, authorise, holds_code, noted, person};
 use crate::central::db::people::Person;
 use crate::central::db::{Tx, devices, office};
+use crate::central::{Central, bundle};
 use crate::domain::authority::Act;
 use crate::domain::ids::PersonId;
 
 /// Turns codes off on all phones of a worker. Their logs still send. Gives how many.
+///
+/// The reason is compared with the codes of the worker's clients: why a phone is blocked may well be a code that was told.
 ///
 /// # Errors
 /// [`Refused`].
@@ -23,6 +25,11 @@ pub fn block(
     // Anybody may give up their own phone.
     let own = (actor.0 == worker).then_some(worker);
     let by = authorise(tx, central, actor, Act::Block, own.and(None), (None, reason))?;
+    for client in bundle::clients_near(tx, central, worker)? {
+        if holds_code(tx, central, client, &by.reason)? {
+            return Err(Refused::CodeInReason);
+        }
+    }
     let ended = devices::end_all(tx, org, worker, now)?;
     if ended == 0 {
         return Err(Refused::Nothing("this worker has no phone with codes"));

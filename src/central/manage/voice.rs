@@ -1,13 +1,14 @@
 //! A grant read out over the phone: the manager types the 8 digits of the worker's phone and reads back 12.
 
-use super::grants::{method_of, released};
+use super::grants::released;
 use super::{Refused, authorise, noted, person};
+use crate::central::db::devices::{self, Device};
 use crate::central::db::people::Person;
-use crate::central::db::{DbError, Tx, clients, codes, devices, grants, visits};
+use crate::central::db::{DbError, Tx, clients, codes, grants, visits};
 use crate::central::{Central, bundle};
 use crate::domain::authority::Act;
 use crate::domain::grant::{ASKED_DIGITS, is_checked};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{ClientId, PersonId};
 use crate::vault::code_vault;
 use crate::vault::voice::Asked;
 
@@ -44,7 +45,7 @@ pub fn answer(
     let client = clients::by_reference(tx, org, told.client)?.ok_or(Refused::NotFound("client"))?;
     let by = authorise(tx, central, actor, Act::VoiceGrant, Some(worker), (Some(client.card.id), reason))?;
     let device = devices::of_worker(tx, org, worker)?.into_iter().next().ok_or(Refused::NotFound("phone"))?;
-    may_be_read_out(tx, central, worker, client.card.id)?;
+    may_be_read_out(tx, central, &device, client.card.id)?;
     let keys = grants::voice_keys(tx, org, device.id)?;
     let asked = Asked { organisation: org, device: device.id, client: client.card.id, digits: &digits };
     let mut answers = Vec::with_capacity(keys.len());
@@ -60,27 +61,29 @@ pub fn answer(
     Ok(answers)
 }
 
-/// The phone holds an envelope for this client only where the client's codes travel ahead and are released to the worker.
-fn may_be_read_out(
-    tx: &mut dyn Tx,
-    central: &Central,
-    worker: PersonId,
-    client: crate::domain::ids::ClientId,
-) -> Result<(), Refused> {
+/// The phone holds an envelope for this client only where the client's codes travel ahead, are released to the worker, and
+/// the visit's window opens within the horizon; a worker's own phone may hold none at all.
+fn may_be_read_out(tx: &mut dyn Tx, central: &Central, device: &Device, client: ClientId) -> Result<(), Refused> {
     let (org, now) = (central.organisation.id, (central.clock)());
     let row = clients::by_id(tx, org, client)?.ok_or(Refused::NotFound("client"))?;
     if row.online_release {
         return Err(Refused::Nothing("this client's codes never travel ahead: give an online grant instead"));
     }
-    let visits = visits::of_worker(tx, org, worker, now - bundle::BEHIND, now + bundle::AHEAD)?;
-    let Some(visit) = visits.into_iter().find(|visit| visit.client == client) else {
-        return Err(Refused::Nothing("this worker has no visit at this client: their phone holds no code for it"));
-    };
-    let mut why = Refused::NotFound("way in");
-    for method in codes::of_client(tx, org, client)? {
-        match method_of(tx, central, client, method.kind).and_then(|method| released(tx, central, &visit, &method)) {
-            Ok(()) => return Ok(()),
-            Err(refused) => why = refused,
+    if bundle::holds_none(tx, central, device)? {
+        return Err(Refused::Nothing(
+            "this phone is the worker's own and holds no codes: give an online grant instead",
+        ));
+    }
+    let mut why = Refused::Nothing("this worker has no visit at this client: their phone holds no code for it");
+    let methods = codes::of_client(tx, org, client)?;
+    for visit in visits::of_worker(tx, org, device.worker, now - bundle::BEHIND, now + bundle::AHEAD)? {
+        let due =
+            visit.client == client && bundle::prepare_one(tx, central, &visit)?.window.opens <= now + bundle::HORIZON;
+        for method in methods.iter().filter(|_| due) {
+            match released(tx, central, &visit, method) {
+                Ok(()) => return Ok(()),
+                Err(refused) => why = refused,
+            }
         }
     }
     Err(why)

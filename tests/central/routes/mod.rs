@@ -1,9 +1,16 @@
 mod auth;
+mod blocks;
 mod bundle;
+mod codes;
 mod enrolments;
+mod extensions;
+mod grants;
 mod log_batches;
+mod office;
 mod problems;
+mod releases;
 mod time;
+mod voice_grants;
 
 use std::time::Duration;
 
@@ -17,7 +24,7 @@ use doorstep::sync::wire::enrolment::{Enrolment, Request, Response};
 use doorstep::sync::wire::log::{Batch, Chain, Entry, Receipt};
 use doorstep::sync::wire::{Answer, VERSION, bundle as wire_bundle};
 use doorstep::vault::Secret32;
-use doorstep::vault::envelope::RevealPair;
+use doorstep::vault::envelope::{Holder, RevealPair};
 use doorstep::vault::log::{Head, IngestKey, Written, write};
 use doorstep::vault::signing::{PublicKey, SigningKey};
 
@@ -62,8 +69,13 @@ pub fn signed_request(code: &str, key: &SigningKey) -> Request {
 
 impl HandPhone {
     pub async fn enrol(world: &World, worker: &str) -> Self {
+        Self::enrol_phone(world, worker, false).await
+    }
+
+    /// The same, of the worker's own phone or the agency's.
+    pub async fn enrol_phone(world: &World, worker: &str, own: bool) -> Self {
         let key = SigningKey::from_seed(&Secret32::make()).unwrap();
-        let request = signed_request(&world.invite(worker), &key);
+        let request = signed_request(&world.invite_phone(worker, own), &key);
         let client = client(world);
         let bytes = client.post("/v1/enrolments", &request, None).await.unwrap();
         let response: Response = serde_json::from_slice(&bytes).unwrap();
@@ -80,6 +92,28 @@ impl HandPhone {
             hash: [0; 32],
         };
         Self { key, enrolment, trust, client, head, pair: RevealPair::make() }
+    }
+
+    /// A signed request, and the signed answer as it came.
+    pub async fn ask<T: serde::Serialize + Sync>(
+        &self,
+        world: &World,
+        path: &str,
+        body: &T,
+    ) -> Result<Answer, NetError> {
+        let bytes = self.client.post(path, body, Some(self.signer(world.clock.now()))).await?;
+        Ok(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// Everything this phone may have now.
+    pub async fn full(&self, world: &World) -> wire_bundle::Bundle {
+        self.bundle(world, &self.bundle_request(0)).await.unwrap()
+    }
+
+    /// Who may open what is sealed to this phone.
+    pub fn holder(&self) -> Holder {
+        let Enrolment { organisation, device, .. } = self.enrolment;
+        Holder { organisation, device, worker: self.enrolment.worker.id }
     }
 
     pub fn signer(&self, now: Timestamp) -> Signer<'_> {
@@ -115,6 +149,16 @@ impl HandPhone {
     /// Writes the next entry of this phone's chain.
     pub fn write(&mut self, world: &World, fact: Fact) -> Written {
         let about = About { worker: self.enrolment.worker.id, visit: None, client: None };
+        self.write_about(world, about, fact)
+    }
+
+    /// The same, in this visit at this client.
+    pub fn write_in(&mut self, world: &World, (visit, client): (&str, &str), fact: Fact) -> Written {
+        let (visit, client) = (Some(world.visit_id(visit)), Some(world.client_id(client)));
+        self.write_about(world, About { worker: self.enrolment.worker.id, visit, client }, fact)
+    }
+
+    fn write_about(&mut self, world: &World, about: About, fact: Fact) -> Written {
         let now = world.clock.now();
         let boot = doorstep::domain::clock::Boot { id: "b".into(), elapsed_ms: 1 };
         let reading = Reading { wall: now, boot };
