@@ -2,8 +2,11 @@
 
 pub mod clock;
 pub mod facts;
+pub mod office;
+pub mod phone;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod wire;
 pub mod world;
 
 /// A folder that is gone after the test.
