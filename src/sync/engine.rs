@@ -376,7 +376,8 @@ impl Engine {
             let mut pairs: Pairs = change.meta(meta::PAIRS)?.unwrap_or_default();
             for kept in &mut pairs.0 {
                 if pair.is_some_and(|pair| pair.item == kept.item) {
-                    kept.used_at = kept.used_at.or(Some(bundle.issued_at));
+                    // A locked phone offers the same pair again: its day begins anew with what is sealed to it anew.
+                    kept.used_at = Some(bundle.issued_at);
                 }
             }
             change.set_meta(meta::PAIRS, &pairs)?;
