@@ -102,7 +102,8 @@ impl HeldGrant {
     /// Until when a look by it may last; `None` where it gives no look. To put a key back that was taken by it
     /// (`returning`) it opens two hours longer, as a window does.
     pub fn until(&self, now: Timestamp, returning: bool) -> Option<Timestamp> {
-        let put_back = self.taken_at.map(|taken| taken + OPEN_FOR + RETURN_FOR);
+        let taken = self.taken_at.filter(|taken| *taken <= now);
+        let put_back = taken.map(|taken| taken + OPEN_FOR + RETURN_FOR);
         match self.state(now) {
             _ if returning && put_back.is_some() => put_back.filter(|until| now < *until),
             GrantState::Waiting(_) => Some(now + OPEN_FOR),

@@ -13,7 +13,7 @@ use super::door::{Door, Gate};
 use super::entry::{Fact, How, NotShown, Purpose};
 use super::grant::{HeldGrant, Voice};
 use super::ids::{ClientId, CodeVersionId, DeviceId, EntryId, GrantId, MethodId, OrgId, PersonId};
-use super::visit::{AccessMethod, Release, ReleaseMode, Visit, Which, WhyNot};
+use super::visit::{AccessMethod, MethodKind, Release, ReleaseMode, Visit, Which, WhyNot};
 use super::window::Place;
 
 /// The longest one look may last. Seconds.
@@ -190,17 +190,16 @@ pub fn permit(
         return Err(Refusal::Locked);
     }
     let own = if taken_off && !returning { Err(Refusal::TakenOff) } else { within(visit, returning, now.at) };
-    let method = visit.method(wish.method).ok_or(Refusal::NoSuchMethod)?;
-    let gate = |granted| door.gate(method.kind, wish.purpose, granted).map_err(Refusal::NotYet);
-    // The visit's own time and steps first; a manager's grant where those say no, after the right door and the knock.
-    let (until, basis) = match own.and_then(|until| gate(false).map(|()| (until, Basis::Window))) {
-        Ok(own) => own,
-        Err(refusal) => {
-            let granted = granted(leave, visit.client, wish.method, (now.at, returning)).ok_or(refusal)?;
-            gate(true)?;
-            granted
-        }
+    let method = visit.method(wish.method);
+    let leave = granted(leave, visit.client, wish.method, (now.at, returning));
+    let (until, basis) = match (own, leave) {
+        (Ok(_), Some(leave)) if method.is_some_and(|method| wants_leave(door, method.kind, wish.purpose)) => leave,
+        (Ok(until), _) => (until, Basis::Window),
+        (Err(_), Some(leave)) => leave,
+        (Err(refusal), None) => return Err(refusal),
     };
+    let method = method.ok_or(Refusal::NoSuchMethod)?;
+    door.gate(method.kind, wish.purpose, basis != Basis::Window).map_err(Refusal::NotYet)?;
     if let Release::Withheld(why) = method.release {
         return Err(Refusal::Withheld(why));
     }
@@ -217,6 +216,13 @@ pub fn permit(
         until,
         nth: u32::try_from(door.looks().len()).unwrap_or(u32::MAX).saturating_add(1),
     })
+}
+
+/// Whether a look goes by a manager's leave although the window would do: where the plan alone does not lead to the key
+/// safe, as when nobody answered; and to put back a key that was taken by leave, whose envelope is the one at hand.
+fn wants_leave(door: &Door, kind: MethodKind, purpose: Purpose) -> bool {
+    let by_leave = purpose == Purpose::Return && door.granted_look().is_some();
+    by_leave || door.gate(kind, purpose, false).is_err()
 }
 
 /// What a manager has allowed for this client and method now: until when, and by what.

@@ -38,6 +38,8 @@ const CLOCKS_KNOWN_UNTIL: Timestamp = Timestamp::from_secs(4_102_444_800);
 pub const MOST_BEFORE: u32 = 60;
 /// Longest margin after the end, minutes.
 pub const MOST_AFTER: u32 = 180;
+/// How long after the planned end a manager may keep a window open.
+const MOST_EXTENDED: Duration = Duration::from_hours(12);
 /// How long after the window a taken key may still be put back with the code.
 pub const RETURN_FOR: Duration = Duration::from_hours(2);
 
@@ -72,6 +74,17 @@ impl Window {
         } else {
             Place::Late
         }
+    }
+
+    /// Whether it may be the window of a visit from `starts` to `ends`, with the widest margins and the longest extension
+    /// that there are: a slip at the office, signed all the same, must not open for years.
+    pub fn fits(&self, starts: Timestamp, ends: Timestamp) -> bool {
+        let before = Duration::from_secs(u64::from(MOST_BEFORE) * 60);
+        starts <= ends
+            && ends <= starts + LONGEST_VISIT
+            && self.opens <= self.closes
+            && self.opens >= starts - before
+            && self.closes <= ends + MOST_EXTENDED
     }
 
     /// Until when a key that is still taken may be returned with the code (DOOR 0.5: two hours after the window).

@@ -8,13 +8,14 @@ use crate::domain::ids::VisitId;
 use crate::domain::notes_guard::{self, Secret, Verdict};
 use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
-use crate::store::codes::Pairs;
+use crate::store::codes::{Pair, Pairs};
 use crate::store::entries::When;
 use crate::store::{Store, StoreError, meta};
+use crate::vault::keystore::Keystore;
 
 /// How often the trusted time is written down while the app runs.
 const NOTE_TIME_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
-/// How long a pair may be kept after the bundle that used it, unless the key of one of its visits is out.
+/// How long a pair may be kept after the newest bundle that used it, unless the key of one of its visits is out.
 const PAIR_FOR: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// Why an answer was not taken.
@@ -303,7 +304,7 @@ impl Phone {
             let keep = returning.then(|| key_safe(&door)).flatten();
             gone += store.change(|change| change.drop_closed_codes(visit, keep, now))?;
         }
-        gone += drop_old_pairs(&mut store, now)?;
+        gone += erase_old_pairs(&mut store, &self.keystore, now)?;
         if gone > 0 {
             let pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
             crate::sync::engine::erase_superseded(&mut store, &self.keystore, &pairs)?;
@@ -315,20 +316,27 @@ impl Phone {
     }
 }
 
-/// Drops what is sealed to pairs that a bundle used a day ago, but for keys that are out: their erasure follows.
-fn drop_old_pairs(store: &mut Store, now: Timestamp) -> Result<usize, StoreError> {
-    let pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
-    let old = pairs.0.iter().filter(|pair| pair.used_at.is_some_and(|used| now >= used + PAIR_FOR));
+/// Erases the pairs whose newest bundle is a day old, and what is sealed to them, but for keys that are out. Also the pair
+/// that is offered: the next unlock makes another.
+fn erase_old_pairs(store: &mut Store, keystore: &Keystore, now: Timestamp) -> Result<usize, StoreError> {
+    let mut pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
+    let is_old = |pair: &Pair| pair.used_at.is_some_and(|used| now >= used + PAIR_FOR);
+    let old: Vec<String> = pairs.0.iter().filter(|pair| is_old(pair)).map(|pair| pair.item.clone()).collect();
     let mut gone = 0;
-    for pair in old {
-        let visits = store.visits_of_pair(&pair.item)?;
+    for item in old {
         let mut out = false;
-        for visit in &visits {
-            out |= store.door(*visit)?.key().is_out();
+        for visit in store.visits_of_pair(&item)? {
+            out |= store.door(visit)?.key().is_out();
         }
-        if !out && !visits.is_empty() {
-            store.change(|change| change.drop_codes_of_pair(&pair.item))?;
-            gone += visits.len();
+        if out {
+            continue;
+        }
+        store.change(|change| change.drop_codes_of_pair(&item))?;
+        // One that does not go now is tried again at the next sweep; nothing is sealed to it any more.
+        if keystore.delete(&item).is_ok() {
+            pairs.0.retain(|pair| pair.item != item);
+            store.set_meta(meta::PAIRS, &pairs)?;
+            gone += 1;
         }
     }
     Ok(gone)

@@ -18,7 +18,7 @@ pub struct Pair {
     /// The public half.
     #[serde(with = "crate::domain::encoding::base32bytes")]
     pub public: [u8; 32],
-    /// When the first bundle that was sealed to it was applied.
+    /// When the newest bundle that was sealed to it was made; `None` for one that no bundle has used.
     pub used_at: Option<Timestamp>,
 }
 
@@ -206,13 +206,14 @@ impl Change<'_> {
             .execute((visit.as_bytes(), keep))?)
     }
 
-    /// Deletes the envelopes sealed to a pair.
+    /// Deletes what is sealed to a pair: envelopes, and the key by which grants are read out.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn drop_codes_of_pair(&self, item: &str) -> Result<(), StoreError> {
         self.tx.execute("DELETE FROM sealed_code WHERE pair = ?1", [item])?;
-        Ok(())
+        let voice: Option<SealedVoiceKey> = self.meta(meta::VOICE_KEY)?;
+        if voice.is_some_and(|key| key.pair == item) { self.clear_meta(meta::VOICE_KEY) } else { Ok(()) }
     }
 
     /// Puts an envelope in place.

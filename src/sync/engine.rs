@@ -32,6 +32,8 @@ use crate::vault::signing::SigningKey;
 
 /// A round trip longer than this tells nobody the time.
 const LONGEST_TIME_TRIP: Duration = Duration::from_secs(10);
+/// No bundle lets codes be shown for longer than this without another.
+const LONGEST_LEASE: Duration = Duration::from_hours(24);
 /// A correction of the clock larger than this is raised.
 const NOTABLE_STEP: Duration = Duration::from_mins(2);
 
@@ -374,7 +376,8 @@ impl Engine {
             let mut pairs: Pairs = change.meta(meta::PAIRS)?.unwrap_or_default();
             for kept in &mut pairs.0 {
                 if pair.is_some_and(|pair| pair.item == kept.item) {
-                    kept.used_at = kept.used_at.or(Some(bundle.issued_at));
+                    // A locked phone offers the same pair again: its day begins anew with what is sealed to it anew.
+                    kept.used_at = Some(bundle.issued_at);
                 }
             }
             change.set_meta(meta::PAIRS, &pairs)?;
@@ -453,8 +456,9 @@ impl Engine {
 
 /// Whether the times of a bundle's visits are such as the domain makes them: a signed slip must not open for years.
 fn is_sound(bundle: &bundle::Bundle) -> bool {
-    bundle.visits.iter().all(|visit| visit.window.opens <= visit.window.closes && visit.starts <= visit.ends)
+    bundle.visits.iter().all(|visit| visit.window.fits(visit.starts, visit.ends))
         && bundle.lease_until >= bundle.issued_at
+        && bundle.lease_until <= bundle.issued_at + LONGEST_LEASE
 }
 
 /// The grants of a bundle; one that was taken up here stays taken up, and is remembered until its key must be back.

@@ -55,7 +55,8 @@ fn phone(data: &Path) -> DeviceId {
     let (org, now) = (central.organisation.id, system_clock()());
     let id = DeviceId(doorstep::vault::make_uuid(now));
     let public_key = SigningKey::from_seed(&Secret32::make()).unwrap().public();
-    let stored = code_vault::store_voice_key(&central.keys.organisation, org, id, &VoiceKey::make());
+    let key = &central.keys.organisation;
+    let stored = code_vault::store_voice_key(key, &key.kid(), org, id, &VoiceKey::make()).unwrap();
     let digest = code_digest("ABCDEFGHJKMN");
     central
         .db

@@ -1,12 +1,15 @@
+mod authority;
 mod clock;
 mod door;
 mod entry;
+mod grant;
 mod ids;
 mod notes_guard;
 mod oracle;
 mod pin;
 mod release;
 mod reveal;
+mod session;
 mod sync_plan;
 mod visit;
 mod window;

@@ -1,3 +1,5 @@
+mod leave;
+
 use std::time::Duration;
 
 use doorstep::domain::clock::{Now, Quality, Timestamp};

@@ -1,8 +1,12 @@
+mod attacks;
 mod canary;
 mod damage;
 mod devices;
 mod examples;
+mod leave;
 mod log_is_kept;
+mod online;
 mod pin;
+mod replacement;
 mod reveal;
 mod time;

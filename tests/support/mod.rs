@@ -2,9 +2,12 @@
 
 pub mod clock;
 pub mod facts;
+pub mod managers;
 pub mod office;
+pub mod phone;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod wire;
 pub mod world;
 
 /// A folder that is gone after the test.

@@ -11,7 +11,7 @@ use doorstep::central::config::Folder;
 use doorstep::central::db::organisation::Organisation;
 use doorstep::central::import::{self, Job, Kind, Report};
 use doorstep::central::routes::enrolments::code_digest;
-use doorstep::central::serve::{Listen, listen};
+use doorstep::central::serve::{Listen, Listening, listen};
 use doorstep::central::{db, keys, router};
 use doorstep::domain::clock::Timestamp;
 use doorstep::domain::door::Event;
@@ -255,9 +255,12 @@ impl World {
     }
 }
 
-fn serve(listening: doorstep::central::serve::Listening, address: SocketAddr, central: &Central) -> Service {
+fn serve(listening: Listening, address: SocketAddr, central: &Central) -> Service {
+    serve_router(listening, address, router::router(central.clone(), false))
+}
+
+pub fn serve_router(listening: Listening, address: SocketAddr, router: axum::Router) -> Service {
     let (end, ended) = oneshot::channel::<()>();
-    let router = router::router(central.clone(), false);
     let done = tokio::spawn(listening.serve(router, async move {
         let _ = ended.await;
     }));

@@ -6,3 +6,4 @@ mod log;
 mod pin;
 mod secret;
 mod signing;
+mod voice;
