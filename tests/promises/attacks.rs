@@ -77,7 +77,7 @@ fn flipping(path: &'static str) -> (Arc<AtomicUsize>, impl Fn(Passing) -> Passin
         let answer = passing.answer();
         // The answers differ a little in length: what is beyond this one's end begins again.
         let at = place.fetch_add(1, Ordering::SeqCst);
-        let whole = (0..).take_while(|place| flipped(&answer, *place).is_some()).count();
+        let whole = (0..10_000).take_while(|place| flipped(&answer, *place).is_some()).count();
         passing.with(&flipped(&answer, at % whole).unwrap())
     };
     (counted, change)
@@ -254,6 +254,8 @@ fn resigned(central: &Central, passing: Passing, change: impl FnOnce(&mut Bundle
     passing.with(&answer)
 }
 
+type Bend = fn(&mut Bundle);
+
 #[tokio::test]
 async fn a_bundle_that_answers_something_else_is_not_applied() {
     let mut world = World::new().await;
@@ -262,7 +264,6 @@ async fn a_bundle_that_answers_something_else_is_not_applied() {
     assert_eq!(applied(&world, &phone), 2);
     world.visit("V2", "W2", "C2", START, START + HOUR);
     let before = world.phone_contents();
-    type Bend = fn(&mut Bundle);
     let bends: [(&str, Bend); 9] = [
         ("another request", |bundle| bundle.request = Uuid::from_u128(1)),
         ("another phone", |bundle| bundle.device = DeviceId(Uuid::from_u128(1))),

@@ -95,7 +95,7 @@ async fn a_second_look_is_good_for_five_minutes_from_the_first_whatever_bundles_
     world.clock.advance(MINUTE * 4);
     phone.sync_once(true).await;
     assert!(look(&phone, visit, enter).is_ok());
-    world.clock.advance(MINUTE - Duration::from_millis(1));
+    world.clock.advance(Duration::from_millis(59_999));
     phone.sync_once(true).await;
     assert!(look(&phone, visit, enter).is_ok());
     world.clock.advance(Duration::from_millis(1));
@@ -110,7 +110,7 @@ async fn a_code_on_screen_goes_when_the_five_minutes_are_over() {
     world.give("C1", MethodKind::KeySafe);
     phone.sync_once(true).await;
     look(&phone, visit, enter).unwrap();
-    world.clock.advance(MINUTE * 5 - Duration::from_secs(3));
+    world.clock.advance(Duration::from_secs(5 * 60 - 3));
     phone.show(PAGE, visit, enter).unwrap();
     world.clock.advance(Duration::from_secs(3));
     phone.tick();
@@ -325,7 +325,7 @@ async fn without_signal_twelve_digits_read_out_open_this_clients_code_for_fiftee
     for (kind, times) in [("voice_shown", 1), ("voice_accepted", 1), ("voice_tried", 0), ("reveal_shown", 1)] {
         assert_eq!(count(&phone, visit, kind), times, "{kind}");
     }
-    world.clock.advance(MINUTE * 15 - Duration::from_millis(1));
+    world.clock.advance(Duration::from_millis(15 * 60_000 - 1));
     phone.touch();
     assert!(look(&phone, visit, enter).is_ok());
     world.clock.advance(Duration::from_millis(1));

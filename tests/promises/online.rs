@@ -114,7 +114,7 @@ async fn the_offices_no_is_told_from_no_signal() {
 async fn a_released_code_outlives_the_next_bundles_for_five_minutes_and_no_longer() {
     let (world, phone, visit, enter) = high_risk(START).await;
     phone.fetch_code(visit, enter).await.unwrap();
-    for advance in [MINUTE, MINUTE * 4 - Duration::from_millis(1)] {
+    for advance in [MINUTE, Duration::from_millis(4 * 60_000 - 1)] {
         world.clock.advance(advance);
         phone.sync_once(true).await;
         assert!(look(&phone, visit, enter).is_ok());

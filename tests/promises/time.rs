@@ -191,12 +191,12 @@ async fn a_clock_set_back_over_a_reboot_gains_no_more_than_a_minute_of_what_the_
         world.service.stop().await;
         // An hour in which nothing is logged; the app is open, or is not.
         if ran {
-            world.clock.advance(Duration::from_mins(60));
+            world.clock.advance(Duration::from_hours(1));
             phone.tick();
         }
         drop(phone);
         if !ran {
-            world.clock.advance(Duration::from_mins(60));
+            world.clock.advance(Duration::from_hours(1));
         }
         world.clock.reboot("boot-2");
         world.clock.set_wall_off(-HOUR_MS * 50 / 60);

@@ -1,5 +1,6 @@
 //! What tests ask of a phone, and of its files.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ impl World {
             let mut rows = statement.query([]).unwrap();
             while let Some(row) = rows.next().unwrap() {
                 let values: Vec<rusqlite::types::Value> = (0..columns).map(|column| row.get(column).unwrap()).collect();
-                all.push_str(&format!("{table} {values:?}\n"));
+                writeln!(all, "{table} {values:?}").unwrap();
             }
         }
         all

@@ -265,7 +265,7 @@ fn where_nobody_answered_a_grant_opens_the_key_safe_to_enter_and_nothing_else() 
                 let wish = Wish::new(method(kind).id, purpose);
                 let visit = visit(AccessPlan::AnswersDoor, &kinds);
                 let held = grant_for(ClientId(ID), method(kind).id, at, None);
-                let asked = Asked { wish, visit, ..Asked::by(&walk, held) };
+                let asked = Asked { visit, wish, ..Asked::by(&walk, held) };
                 let expected = kind == MethodKind::KeySafe && purpose == Purpose::Enter;
                 assert_eq!(asked.at(at).is_ok(), expected, "{kind:?} {purpose:?} at {at}: {:?}", asked.at(at));
                 let without = Asked { grants: Vec::new(), ..asked };
@@ -344,7 +344,7 @@ fn a_visit_made_for_a_grant_has_no_window_of_its_own_and_its_key_can_be_put_back
     walk.take(Event::KeyTaken);
     let wish = Wish::new(key_safe(), Purpose::Return);
     let held = grant_for(ClientId(ID), key_safe(), START, Some(START));
-    let back = Asked { wish, visit, ..Asked::by(&walk, held) };
+    let back = Asked { visit, wish, ..Asked::by(&walk, held) };
     assert_eq!(modes(back.at(START + HOUR).unwrap()), [ReleaseMode::Grant]);
 }
 
