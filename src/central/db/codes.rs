@@ -230,17 +230,14 @@ pub fn rewrap_all(
         let place =
             Place { organisation: org, client: ClientId(row.uuid(2)?), method: MethodId(row.uuid(1)?), version };
         let stored = StoredCode { wrapped: row.blob(3)?, sealed: Vec::new() };
-        match code_vault::rewrap(from, to, &place, &stored) {
-            Ok(again) => {
-                let sql = "UPDATE code_version SET wrapped = $3 WHERE org = $1 AND id = $2";
-                tx.execute(sql, &[org.as_bytes().into(), version.as_bytes().into(), (&again.wrapped).into()])?;
-                all.done += 1;
-            }
-            Err(_) => {
-                let sql = "UPDATE code_version SET state = 'lost' WHERE org = $1 AND id = $2";
-                tx.execute(sql, &[org.as_bytes().into(), version.as_bytes().into()])?;
-                all.given_up += 1;
-            }
+        if let Ok(again) = code_vault::rewrap(from, to, &place, &stored) {
+            let sql = "UPDATE code_version SET wrapped = $3 WHERE org = $1 AND id = $2";
+            tx.execute(sql, &[org.as_bytes().into(), version.as_bytes().into(), (&again.wrapped).into()])?;
+            all.done += 1;
+        } else {
+            let sql = "UPDATE code_version SET state = 'lost' WHERE org = $1 AND id = $2";
+            tx.execute(sql, &[org.as_bytes().into(), version.as_bytes().into()])?;
+            all.given_up += 1;
         }
     }
     if all.given_up > 0 && !give_up {
