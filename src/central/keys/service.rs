@@ -2,7 +2,7 @@
 //!
 //! The next key lies in `service.next.key` before there is a certificate for it. Writing `service.json` is the one
 //! step that counts; only then `service.next.key` becomes `service.key`. A crash before that step leaves the old pair,
-//! and after it the key that the certificate names still waits under its old name, where [`settled`] finds it.
+//! and after it the key that the certificate names still waits under its old name, where `settled` finds it.
 
 use std::path::Path;
 use std::time::Duration;
