@@ -71,7 +71,7 @@ async fn verify(
     let now = (central.clock)();
     if now.0.div_euclid(1000).abs_diff(params.created) > TOLERANCE {
         let stale = Stale { v: VERSION, request: crate::vault::sha256(&[&signature]), at: now };
-        return Err(Failure::Stale(Box::new(central.keys.answer(Kind::Stale, &stale)?)));
+        return Err(Failure::Stale(Box::new(central.sign(Kind::Stale, &stale)?)));
     }
     Ok(device)
 }

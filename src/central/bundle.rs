@@ -17,7 +17,7 @@ use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::release::{self, Facts};
 use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, Waits, no_visit};
-use crate::domain::window::{self, Place, Window};
+use crate::domain::window::{self, HORIZON, Place, Window};
 use crate::sync::wire::bundle::{Bundle, Envelope, Request, VoiceEnvelope};
 use crate::sync::wire::enrolment::{Ingest, Worker};
 use crate::sync::wire::{VERSION, code};
@@ -30,8 +30,6 @@ use crate::vault::voice::VoiceKey;
 pub const AHEAD: Duration = Duration::from_hours(48);
 /// How long it keeps seeing those that are over.
 pub const BEHIND: Duration = Duration::from_hours(36);
-/// Codes travel for windows that open within this, and a phone may use them this long without another bundle.
-pub const HORIZON: Duration = Duration::from_hours(24);
 
 /// A visit with everything a bundle says of it.
 struct Prepared {

@@ -59,6 +59,9 @@ pub enum Failure {
     /// Too many requests.
     #[error("too many requests")]
     TooMany(u64),
+    /// The clock is not to be believed.
+    #[error("the office's clock is not to be believed")]
+    ClockAdrift,
     /// The database is busy.
     #[error("the service is busy")]
     Unavailable,
@@ -135,6 +138,11 @@ impl Failure {
             Self::Slow => (StatusCode::REQUEST_TIMEOUT, problem::UNAVAILABLE, "Try again in a while."),
             Self::BrokeOff => (StatusCode::BAD_REQUEST, problem::BAD_REQUEST, "Send the request again."),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, problem::TOO_MANY, "Wait as Retry-After says."),
+            Self::ClockAdrift => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                problem::UNAVAILABLE,
+                "Set the clocks of the service and of its database right.",
+            ),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, problem::UNAVAILABLE, "Try again in a while."),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, problem::INTERNAL, "It has been logged."),
         };
@@ -148,7 +156,7 @@ impl IntoResponse for Failure {
         let title = self.to_string();
         let retry = match &self {
             Self::TooMany(seconds) => Some(*seconds),
-            Self::Unavailable => Some(5),
+            Self::Unavailable | Self::ClockAdrift => Some(5),
             _ => None,
         };
         let evidence = match self {

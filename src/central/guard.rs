@@ -14,8 +14,8 @@ use super::db::{DbError, Tx, entries, people, visits};
 use crate::domain::authority::Role;
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::{Fact, Record};
-use crate::domain::ids::{ClientId, DeviceId, EntryId, MethodId, OrgId, PersonId, VisitId};
-use crate::domain::notes_guard::Verdict;
+use crate::domain::ids::{ClientId, DeviceId, EntryId, Epoch, MethodId, OrgId, PersonId, VisitId};
+use crate::domain::notes_guard::{Finding, Verdict};
 use crate::vault::code_vault::{self, OrganisationKey, Place, StoredCode};
 
 /// How far back notes are looked through when a code is set.
@@ -33,7 +33,9 @@ pub struct Author {
     pub worker: PersonId,
     /// The entry.
     pub entry: EntryId,
-    /// Its number.
+    /// Its chain.
+    pub epoch: Epoch,
+    /// Its number there.
     pub seq: u64,
 }
 
@@ -41,6 +43,20 @@ pub struct Author {
 fn codes_of(org: OrgId, client: ClientId, method: &Method) -> Vec<(Place, StoredCode, bool)> {
     let place = |version| Place { organisation: org, client, method: method.id, version };
     method.codes().map(|code| (place(code.version), code.stored.clone(), code.order_free)).collect()
+}
+
+/// Compares texts with the codes of one way in. Codes that do not open cannot be compared: that is said, and what they
+/// write is taken all the same, for a log that waits for a key is a log that loses entries.
+fn compared(
+    key: &OrganisationKey,
+    (org, client, method): (OrgId, ClientId, &Method),
+    doubted: bool,
+    notes: &[&str],
+) -> Finding {
+    code_vault::judge(key, &codes_of(org, client, method), doubted, notes).unwrap_or_else(|_| {
+        tracing::error!(method = %method.id, "texts were not compared with this code: is organisation.key the right one?");
+        Finding::OK
+    })
 }
 
 /// Whose code the texts of this record hold, if one: `None` means that it may be stored as it is.
@@ -62,8 +78,7 @@ pub fn judge(
     let first_new = notes.len();
     notes.extend(texts);
     for method in codes::of_client(tx, org, client)? {
-        let codes = codes_of(org, client, &method);
-        let finding = code_vault::judge(key, &codes, doubted, &notes).map_err(|_| DbError::Row("code_version"))?;
+        let finding = compared(key, (org, client, &method), doubted, &notes);
         if finding.verdict == Verdict::Block && finding.note.is_none_or(|note| note >= first_new) {
             return Ok(Some((client, method.id)));
         }
@@ -78,9 +93,8 @@ fn written_before(
     author: &Author,
     visit: VisitId,
 ) -> Result<(Vec<String>, bool), DbError> {
-    let stored = entries::payloads_of_visit(tx, org, author.device, visit)?;
-    let earlier = stored.iter().filter(|(seq, _)| *seq < author.seq);
-    let records: Vec<Record> = earlier.filter_map(|(_, payload)| Record::from_bytes(payload).ok()).collect();
+    let stored = entries::payloads_of_visit(tx, org, author.device, visit, (author.epoch, author.seq))?;
+    let records: Vec<Record> = stored.iter().filter_map(|payload| Record::from_bytes(payload).ok()).collect();
     let doubted = records.iter().any(|record| record.fact == Fact::CouldNotOpen);
     let texts = records.iter().flat_map(|record| record.fact.texts()).map(str::to_owned);
     Ok((texts.filter(|text| !text.is_empty()).collect(), doubted))
@@ -143,8 +157,7 @@ pub fn rescan(
             continue;
         }
         for method in &methods {
-            let codes = codes_of(org, client, method);
-            let finding = code_vault::judge(key, &codes, false, &texts).map_err(|_| DbError::Row("code_version"))?;
+            let finding = compared(key, (org, client, method), false, &texts);
             if finding.verdict == Verdict::Block {
                 let which = (stored.device, stored.id);
                 hold_back(tx, (org, key), (client, method.id), which, (&stored.salt, &stored.payload), now)?;

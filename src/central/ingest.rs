@@ -118,7 +118,13 @@ fn judge(
     }
     let org = header.organisation;
     let guarded = (org, &*central.keys.organisation);
-    let written = guard::Author { device: author.id, worker: author.worker, entry: entry.id, seq: entry.seq };
+    let written = guard::Author {
+        device: author.id,
+        worker: author.worker,
+        entry: entry.id,
+        epoch: header.epoch,
+        seq: header.seq,
+    };
     let found = guard::judge(tx, guarded, &written, &record)?;
     if let Some(place) = found {
         guard::hold_back(tx, guarded, place, (author.id, entry.id), (&salt, &payload), now)?;

@@ -16,6 +16,7 @@
 //! | [`guard`] | no code stays in the readable log |
 //! | [`manage`] | what managers decide: grants, extensions, releases, blocks |
 //! | [`db`] | the queries, over SQLite or PostgreSQL |
+//! | [`drift`] | whether the clock agrees with the database's |
 //! | [`limit`] | how often an address may ask without a signature |
 //! | [`serve`] | listening: TLS, slow clients, shutting down |
 
@@ -24,6 +25,7 @@ pub mod bundle;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod drift;
 pub mod error;
 pub mod guard;
 pub mod import;
@@ -38,8 +40,12 @@ pub mod serve;
 use std::sync::Arc;
 
 use crate::domain::clock::Timestamp;
+use crate::domain::signed::Kind;
+use crate::sync::wire::Answer;
 use db::Db;
 use db::organisation::Organisation;
+use drift::Drift;
+use error::Failure;
 use keys::Keys;
 
 /// Tells the time: a parameter, so that a test can set it.
@@ -56,6 +62,21 @@ pub struct Central {
     pub organisation: Arc<Organisation>,
     /// The time.
     pub clock: Clock,
+    /// Whether that agrees with the database's.
+    pub drift: Arc<Drift>,
+}
+
+impl Central {
+    /// Signs an answer that phones take the time from.
+    ///
+    /// # Errors
+    /// [`Failure::ClockAdrift`] while the clock is not to be believed.
+    pub fn sign<T: serde::Serialize>(&self, kind: Kind, body: &T) -> Result<Answer, Failure> {
+        if self.drift.is_adrift() {
+            return Err(Failure::ClockAdrift);
+        }
+        Ok(self.keys.answer(kind, body)?)
+    }
 }
 
 impl std::fmt::Debug for Central {

@@ -39,7 +39,9 @@ pub const MOST_BEFORE: u32 = 60;
 /// Longest margin after the end, minutes.
 pub const MOST_AFTER: u32 = 180;
 /// How long after the planned end a manager may keep a window open.
-const MOST_EXTENDED: Duration = Duration::from_hours(12);
+pub const MOST_EXTENDED: Duration = Duration::from_hours(12);
+/// Codes travel for windows that open within this, and a phone may use them this long without another bundle.
+pub const HORIZON: Duration = Duration::from_hours(24);
 /// How long after the window a taken key may still be put back with the code.
 pub const RETURN_FOR: Duration = Duration::from_hours(2);
 

@@ -20,7 +20,7 @@ use crate::domain::ids::{BatchId, CodeVersionId, DeviceId, EntryId, MethodId, Or
 use crate::domain::signed::Kind;
 use crate::domain::sync_plan::{self, Incoming, VisitState};
 use crate::domain::visit::{AccessMethod, Release, ReleaseMode, Visit, no_visit};
-use crate::domain::window::{RETURN_FOR, Window};
+use crate::domain::window::{HORIZON, RETURN_FOR, Window};
 use crate::store::codes::{Pair, Pairs, SealedVoiceKey, StoredCode};
 use crate::store::entries::{Pen, When};
 use crate::store::visits::BundleState;
@@ -32,8 +32,6 @@ use crate::vault::signing::SigningKey;
 
 /// A round trip longer than this tells nobody the time.
 const LONGEST_TIME_TRIP: Duration = Duration::from_secs(10);
-/// No bundle lets codes be shown for longer than this without another.
-const LONGEST_LEASE: Duration = Duration::from_hours(24);
 /// A correction of the clock larger than this is raised.
 const NOTABLE_STEP: Duration = Duration::from_mins(2);
 
@@ -458,7 +456,7 @@ impl Engine {
 fn is_sound(bundle: &bundle::Bundle) -> bool {
     bundle.visits.iter().all(|visit| visit.window.fits(visit.starts, visit.ends))
         && bundle.lease_until >= bundle.issued_at
-        && bundle.lease_until <= bundle.issued_at + LONGEST_LEASE
+        && bundle.lease_until <= bundle.issued_at + HORIZON
 }
 
 /// The grants of a bundle; one that was taken up here stays taken up, and is remembered until its key must be back.

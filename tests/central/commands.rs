@@ -284,3 +284,22 @@ fn a_lost_key_file_is_named_and_nothing_starts() {
         std::fs::rename(&aside, &path).unwrap();
     }
 }
+
+#[test]
+fn what_is_not_in_order_before_going_live_is_said_by_the_check() {
+    let data = initialised();
+    let check = |data: &Path| run(central(data).args(["serve", "--check"]), "");
+    let said = check(data.path());
+    assert_eq!(code(&said), 1);
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(text.contains("0 of the 2 people") && text.contains("root take"), "{text}");
+    let people = "worker_id,name,roles,dbs_until,trained_until\n\
+                  M1,Bethan Howe,registered_manager,2099-12-31,2099-12-31\n\
+                  M2,Ifor Rees,on_call_manager,2099-12-31,2099-12-31\nM3,Elin Pugh,on_call_manager,2099-12-31,2001-01-01\n";
+    assert_eq!(code(&run(central(data.path()).args(["import", "people", "-"]), people)), 0);
+    let out = folder();
+    let root = out.path().join("root.key");
+    assert_eq!(code(&run(central(data.path()).args(["root", "take", "--to"]).arg(&root), "")), 0);
+    let said = check(data.path());
+    assert_eq!((code(&said), String::from_utf8(said.stdout).unwrap().trim()), (0, "all is in order"));
+}

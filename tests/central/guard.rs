@@ -258,3 +258,35 @@ async fn notes_that_arrive_in_another_order_are_each_judged_by_their_own_text() 
     assert!(!is_held_back(&world, &plain));
     assert!(is_held_back(&world, &leak));
 }
+
+#[tokio::test]
+async fn a_service_with_the_wrong_organisation_key_still_takes_the_log() {
+    let mut world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let key = world.central_folder().join("keys/organisation.key");
+    let right = std::fs::read(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    let other = doorstep::domain::encoding::base64url(Secret32::make().expose());
+    std::fs::write(&key, other).unwrap();
+    world.central.keys.refresh(&world.central_folder().join("keys"), world.clock.now()).unwrap();
+    let entry = phone.write_in(&world, ("V1", "C1"), said("Elin next door"));
+    let receipt = phone.send(&world, &phone.batch(std::slice::from_ref(&entry))).await.unwrap();
+    assert_eq!(receipt.entries[0].verdict, Verdict::Created);
+    assert!(!is_held_back(&world, &entry));
+    std::fs::write(&key, right).unwrap();
+    world.restart_service().await;
+    let leak = phone.write_in(&world, ("V1", "C1"), said("it is 258036"));
+    phone.send(&world, &phone.batch(std::slice::from_ref(&leak))).await.unwrap();
+    assert!(is_held_back(&world, &leak));
+}
+
+#[tokio::test]
+async fn a_code_split_over_two_texts_is_held_back_with_the_second() {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let first = phone.write_in(&world, ("V1", "C1"), said("258"));
+    phone.send(&world, &phone.batch(std::slice::from_ref(&first))).await.unwrap();
+    let second = phone.write_in(&world, ("V1", "C1"), said("036"));
+    phone.send(&world, &phone.batch(std::slice::from_ref(&second))).await.unwrap();
+    assert_eq!((is_held_back(&world, &first), is_held_back(&world, &second)), (false, true));
+}

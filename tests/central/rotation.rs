@@ -414,3 +414,35 @@ fn keys_in_the_environment_that_are_none_or_alone_are_refused() {
     }
     assert!(!data.path().join("keys/organisation.next.key").exists());
 }
+
+#[tokio::test]
+async fn texts_held_back_and_keys_for_reading_out_go_along_and_a_lost_text_stops_only_the_first_rotation() {
+    let world = World::new().await;
+    let (db, org) = (&world.central.db, world.central.organisation.id);
+    let keys = world.central_folder().join("keys");
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    phone.full(&world).await;
+    let leak = phone.write_in(&world, ("V1", "C1"), Fact::HandedTo { name: "it is 258036".into() });
+    phone.send(&world, &phone.batch(&[leak])).await.unwrap();
+    let wrapped = |table: &str| {
+        let rows = world.rows(&format!("SELECT wrapped, sealed FROM {table}"), &[]);
+        let [row] = rows.as_slice() else { panic!("{rows:?}") };
+        StoredCode { wrapped: row.blob(0).unwrap(), sealed: row.blob(1).unwrap() }
+    };
+    let before = (wrapped("held_back"), wrapped("voice_key"));
+    let rotation = begun(&world);
+    rewrapped(&world, &rotation).unwrap();
+    organisation::finish(&keys, &rotation.to).unwrap();
+    let after = (wrapped("held_back"), wrapped("voice_key"));
+    assert_ne!((&before.0.wrapped, &before.1.wrapped), (&after.0.wrapped, &after.1.wrapped));
+    assert_eq!((&before.0.sealed, &before.1.sealed), (&after.0.sealed, &after.1.sealed));
+    code_vault::open_voice_key(&rotation.to, org, phone.enrolment.device, &after.1).unwrap();
+
+    world.change("UPDATE held_back SET wrapped = sealed");
+    let second = begun(&world);
+    assert!(matches!(rewrapped(&world, &second), Err(RewrapError::Broken(1))));
+    let given_up = db.write_now(|tx| codes::rewrap_all(tx, org, &second.from, &second.to, true)).unwrap();
+    assert_eq!(given_up.given_up, 1);
+    organisation::finish(&keys, &second.to).unwrap();
+    rewrapped(&world, &begun(&world)).unwrap();
+}

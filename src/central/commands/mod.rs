@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad; 64 wrong use.
 
+mod check;
 mod office;
 mod root;
 mod rotate;
@@ -23,7 +24,7 @@ use super::import::{self, ImportError, Job, Kind, Report};
 use super::keys::{self, Keys};
 use super::routes::enrolments::code_digest;
 use super::serve::{Listen, ServeError, listen};
-use super::{router, system_clock};
+use super::{drift, router, system_clock};
 use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
@@ -144,6 +145,9 @@ struct Serve {
     /// Change the address phones use.
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// Say what is not in order before going live, and serve nothing; exit code 1 if there is something.
+    #[arg(long)]
+    check: bool,
 }
 
 #[derive(Args)]
@@ -325,6 +329,20 @@ fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
     let new_url = args.public_url.as_deref().map(public_url).transpose()?;
     let folder = at.folder()?;
     let mut central = folder.central(system_clock())?;
+    let findings = check::findings(&central, &folder)?;
+    if args.check {
+        let mut out = std::io::stdout();
+        for finding in &findings {
+            writeln!(out, "{finding}")?;
+        }
+        if findings.is_empty() {
+            writeln!(out, "all is in order")?;
+        }
+        return Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
+    }
+    for finding in findings {
+        tracing::warn!("{finding}");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let tls = args.tls_cert.zip(args.tls_key);
@@ -341,8 +359,10 @@ fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
         }
         let (keys, clock) = (central.keys.clone(), central.clock.clone());
         let watching = tokio::spawn(keys::watch(keys, folder.keys(), clock, keys::REFRESHED));
+        let comparing = tokio::spawn(drift::watch(central.clone(), drift::COMPARED));
         listening.serve(router::router(central, args.behind_proxy), ended()).await;
         watching.abort();
+        comparing.abort();
         Ok(ExitCode::SUCCESS)
     })
 }

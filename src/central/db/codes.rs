@@ -258,7 +258,7 @@ pub enum RewrapError {
 pub struct Rewrapped {
     /// Wrapped under the new key.
     pub done: u64,
-    /// Given up, texts held back among them: they open with no key at hand, and are kept as they are, a code as `lost`.
+    /// Given up, texts held back among them: they open with no key at hand, and are kept as they are, as `lost`.
     pub given_up: u64,
 }
 
@@ -312,19 +312,18 @@ fn rewrap_held_back(
     (from, to): (&OrganisationKey, &OrganisationKey),
     all: &mut Rewrapped,
 ) -> Result<(), DbError> {
-    let sql = "SELECT device, entry, wrapped FROM held_back WHERE org = $1 ORDER BY device, entry";
+    let sql = "SELECT device, entry, wrapped FROM held_back WHERE org = $1 AND lost = 0 ORDER BY device, entry";
     for row in &tx.query(sql, &[org.as_bytes().into()])? {
         let which = (DeviceId(row.uuid(0)?), EntryId(row.uuid(1)?));
-        match code_vault::rewrap_held_back(from, to, org, which, &row.blob(2)?) {
-            Ok(wrapped) => {
-                let sql = "UPDATE held_back SET wrapped = $4 WHERE org = $1 AND device = $2 AND entry = $3";
-                let (device, entry) = which;
-                tx.execute(
-                    sql,
-                    &[org.as_bytes().into(), device.as_bytes().into(), entry.as_bytes().into(), (&wrapped).into()],
-                )?;
-            }
-            Err(_) => all.given_up += 1,
+        let [org_id, device, entry] = [org.as_bytes(), which.0.as_bytes(), which.1.as_bytes()];
+        let key: [Value; 3] = [org_id.into(), device.into(), entry.into()];
+        if let Ok(wrapped) = code_vault::rewrap_held_back(from, to, org, which, &row.blob(2)?) {
+            let sql = "UPDATE held_back SET wrapped = $4 WHERE org = $1 AND device = $2 AND entry = $3";
+            let [org, device, entry] = key;
+            tx.execute(sql, &[org, device, entry, (&wrapped).into()])?;
+        } else {
+            tx.execute("UPDATE held_back SET lost = 1 WHERE org = $1 AND device = $2 AND entry = $3", &key)?;
+            all.given_up += 1;
         }
     }
     Ok(())

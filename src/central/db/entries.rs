@@ -101,7 +101,7 @@ pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), D
     Ok(())
 }
 
-/// The payloads on file of one visit that this phone wrote, by number.
+/// The payloads on file of one visit that this phone wrote before the entry of this chain and number.
 ///
 /// # Errors
 /// [`DbError`].
@@ -110,11 +110,13 @@ pub fn payloads_of_visit(
     org: OrgId,
     device: DeviceId,
     visit: VisitId,
-) -> Result<Vec<(u64, Vec<u8>)>, DbError> {
-    let sql = "SELECT seq, payload FROM entry WHERE org = $1 AND device = $2 AND visit = $3 AND payload IS NOT NULL \
-               ORDER BY epoch, seq";
-    let values: [Value; 3] = [org.as_bytes().into(), device.as_bytes().into(), visit.as_bytes().into()];
-    tx.query(sql, &values)?.iter().map(|row| Ok((row.count(0)?, row.blob(1)?))).collect()
+    (epoch, seq): (Epoch, u64),
+) -> Result<Vec<Vec<u8>>, DbError> {
+    let sql = "SELECT payload FROM entry WHERE org = $1 AND device = $2 AND visit = $3 AND payload IS NOT NULL \
+               AND NOT (epoch = $4 AND seq >= $5) ORDER BY epoch, seq";
+    let [org, device, visit] = [org.as_bytes(), device.as_bytes(), visit.as_bytes()];
+    let values: [Value; 5] = [org.into(), device.into(), visit.into(), (&epoch.0).into(), seq.into()];
+    tx.query(sql, &values)?.iter().map(|row| row.blob(0)).collect()
 }
 
 /// An entry on file, for looking at its text again.

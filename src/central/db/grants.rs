@@ -237,13 +237,15 @@ pub fn is_released(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<bool, 
     Ok(tx.one(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.is_some())
 }
 
-/// Takes a release back: the visit went to somebody else.
+/// Takes releases and extensions back: the visit went to another worker or client, of whom nothing was decided.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn unrelease(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<(), DbError> {
-    let sql = "DELETE FROM visit_release WHERE org = $1 AND visit = $2";
-    tx.execute(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?;
+pub fn undecide(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<(), DbError> {
+    for table in ["visit_release", "extension"] {
+        let sql = format!("DELETE FROM {table} WHERE org = $1 AND visit = $2");
+        tx.execute(&sql, &[org.as_bytes().into(), visit.as_bytes().into()])?;
+    }
     Ok(())
 }
 

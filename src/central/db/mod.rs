@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::domain::clock::Timestamp;
+
 /// A value in or out of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -240,6 +242,11 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`DbError`] when the transaction could not begin or end.
     fn transact(&self, mode: Mode, work: Work<'_>) -> Result<(), DbError>;
+
+    /// The statement that asks the engine's own clock, in milliseconds since 1970; none where it runs on this one.
+    fn clock(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The database.
@@ -258,6 +265,16 @@ impl Db {
     /// Over an engine.
     pub fn new(backend: Arc<dyn Backend>) -> Self {
         Self { backend }
+    }
+
+    /// What the engine's own clock says, where it has one.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn clock(&self) -> Result<Option<Timestamp>, DbError> {
+        let Some(sql) = self.backend.clock() else { return Ok(None) };
+        let row = self.read_now(|tx| tx.one(sql, &[]))?.ok_or(DbError::Row("clock"))?;
+        Ok(Some(Timestamp(row.int(0)?)))
     }
 
     fn transact<T, E: From<DbError>>(

@@ -194,6 +194,10 @@ async fn migrate(pool: &Pool) -> Result<(), PostgresError> {
 }
 
 impl Backend for Postgres {
+    fn clock(&self) -> Option<&'static str> {
+        Some("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+    }
+
     fn transact(&self, mode: Mode, work: Work<'_>) -> Result<(), DbError> {
         let pool = self.pool.clone();
         let begin = match mode {

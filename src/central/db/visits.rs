@@ -89,9 +89,9 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbEr
             if known == visit {
                 return Ok(Change::Unchanged);
             }
-            if known.worker != visit.worker {
-                // What a manager decided for one worker says nothing of another.
-                super::grants::unrelease(tx, org, visit.id)?;
+            if (known.worker, known.client) != (visit.worker, visit.client) {
+                // What a manager decided for one worker at one door says nothing of another.
+                super::grants::undecide(tx, org, visit.id)?;
             }
             Change::Updated
         }

@@ -14,7 +14,7 @@ use crate::sync::wire::enrolment::fingerprint;
 use crate::vault::Secret32;
 use crate::vault::signing::{NotSigned, PublicKey, SigningKey};
 
-pub(super) const KEY: &str = "root.key";
+pub(in crate::central) const KEY: &str = "root.key";
 
 /// Why nothing was done with a root or a certificate. Each says what to do.
 #[derive(Debug, thiserror::Error)]

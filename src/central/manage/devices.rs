@@ -22,9 +22,7 @@ pub fn block(
 ) -> Result<u64, Refused> {
     let (org, now) = (central.organisation.id, (central.clock)());
     let (worker, _) = person(tx, org, worker)?;
-    // Anybody may give up their own phone.
-    let own = (actor.0 == worker).then_some(worker);
-    let by = authorise(tx, central, actor, Act::Block, own.and(None), (None, reason))?;
+    let by = authorise(tx, central, actor, Act::Block, None, (None, reason))?;
     for client in bundle::clients_near(tx, central, worker)? {
         if holds_code(tx, central, client, &by.reason)? {
             return Err(Refused::CodeInReason);

@@ -88,6 +88,25 @@ pub fn person(tx: &mut dyn Tx, org: OrgId, reference: &str) -> Result<(PersonId,
     people::by_reference(tx, org, reference)?.ok_or(Refused::NotFound("person"))
 }
 
+/// How many people may do this now.
+///
+/// # Errors
+/// [`DbError`].
+pub fn who_may(tx: &mut dyn Tx, central: &Central, act: Act) -> Result<usize, DbError> {
+    let (org, now) = (central.organisation.id, (central.clock)());
+    let mut able = std::collections::BTreeSet::new();
+    for role in act.roles() {
+        for id in people::with_role(tx, org, *role)? {
+            let Some(person) = people::by_id(tx, org, id)? else { continue };
+            let actor = Actor { id, roles: &person.roles(), trained_until: &person.trained_until };
+            if authority::may(&actor, act, None, now).is_ok() {
+                able.insert(id);
+            }
+        }
+    }
+    Ok(able.len())
+}
+
 /// Whether this person may do this for this worker at this client; with a reason that holds no code.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use crate::domain::release::may_be_released;
 use crate::domain::visit::{Release, WhyNot};
 
 /// How long after its planned end a window may be kept open.
-const LONGEST: Duration = Duration::from_hours(12);
+const LONGEST: Duration = crate::domain::window::MOST_EXTENDED;
 
 fn visit(tx: &mut dyn Tx, central: &Central, reference: &str) -> Result<VisitRow, Refused> {
     visits::by_reference(tx, central.organisation.id, reference)?.ok_or(Refused::NotFound("visit"))

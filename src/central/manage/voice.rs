@@ -77,8 +77,8 @@ fn may_be_read_out(tx: &mut dyn Tx, central: &Central, device: &Device, client: 
     let mut why = Refused::Nothing("this worker has no visit at this client: their phone holds no code for it");
     let methods = codes::of_client(tx, org, client)?;
     for visit in visits::of_worker(tx, org, device.worker, now - bundle::BEHIND, now + bundle::AHEAD)? {
-        let due =
-            visit.client == client && bundle::prepare_one(tx, central, &visit)?.window.opens <= now + bundle::HORIZON;
+        let due = visit.client == client
+            && bundle::prepare_one(tx, central, &visit)?.window.opens <= now + crate::domain::window::HORIZON;
         for method in methods.iter().filter(|_| due) {
             match released(tx, central, &visit, method) {
                 Ok(()) => return Ok(()),

@@ -21,5 +21,5 @@ pub async fn fetch(State(central): State<Central>, signed: Signed<Request>) -> R
     active(&central, &signed.device)?;
     let maker = central.clone();
     let made = central.db.write(move |tx| bundle::make(tx, &maker, &signed.device, &signed.body)).await?;
-    Ok(Json(central.keys.answer(Kind::Bundle, &made)?))
+    Ok(Json(central.sign(Kind::Bundle, &made)?))
 }

@@ -12,7 +12,7 @@ use crate::sync::wire::Answer;
 use crate::sync::wire::code::Request;
 
 /// Releases one code to the phone of the worker whose visit it is, in its window.
-#[utoipa::path(post, path = "/v1/codes", tag = "phone", request_body = Request, security(("device" = [])), responses(
+#[utoipa::path(post, operation_id = "release_code", path = "/v1/codes", tag = "phone", request_body = Request, security(("device" = [])), responses(
     (status = 200, description = "a signed `Released`", body = Answer),
     (status = 403, description = "not released, or not now", content_type = "application/problem+json",
      body = crate::sync::wire::problem::Problem),
@@ -21,5 +21,5 @@ pub async fn release(State(central): State<Central>, signed: Signed<Request>) ->
     active(&central, &signed.device)?;
     let maker = central.clone();
     let released = central.db.write(move |tx| bundle::release_online(tx, &maker, &signed.device, &signed.body)).await?;
-    Ok(Json(central.keys.answer(Kind::Code, &released)?))
+    Ok(Json(central.sign(Kind::Code, &released)?))
 }

@@ -16,7 +16,7 @@ use crate::sync::wire::enrolment::{Enrolment, Ingest, Request, Response, Worker,
 use crate::vault::signing::PublicKey;
 
 /// Enrols a phone. The same code and device key within the code's ten minutes get the same enrolment.
-#[utoipa::path(post, path = "/v1/enrolments", tag = "phone", request_body = Request, responses(
+#[utoipa::path(post, operation_id = "enrol", path = "/v1/enrolments", tag = "phone", request_body = Request, responses(
     (status = 200, description = "the root, and a signed `Enrolment`", body = Response),
     (status = 403, description = "the code is not right, was used, or is too old",
      content_type = "application/problem+json", body = crate::sync::wire::problem::Problem),
@@ -29,7 +29,7 @@ pub async fn create(
     key.verify(&request.message(), &request.sig).map_err(|_| Failure::Unsigned)?;
     let maker = central.clone();
     let enrolment = central.db.write(move |tx| enrol(tx, &maker, &request)).await?;
-    let answer = central.keys.answer(Kind::Enrolment, &enrolment)?;
+    let answer = central.sign(Kind::Enrolment, &enrolment)?;
     Ok(Json(Response { root: central.keys.root.0, answer }))
 }
 

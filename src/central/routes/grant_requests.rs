@@ -12,7 +12,7 @@ use crate::sync::wire::Answer;
 use crate::sync::wire::grant::Request;
 
 /// Notes the question, and has whoever is on call told. The same question again has no further effect.
-#[utoipa::path(post, path = "/v1/grants/requests", tag = "phone", request_body = Request, security(("device" = [])),
+#[utoipa::path(post, operation_id = "ask_for_grant", path = "/v1/grants/requests", tag = "phone", request_body = Request, security(("device" = [])),
     responses((status = 200, description = "a signed `Noted`", body = Answer),
     (status = "4XX", content_type = "application/problem+json", body = crate::sync::wire::problem::Problem)))]
 pub async fn create(State(central): State<Central>, signed: Signed<Request>) -> Result<Json<Answer>, Failure> {
@@ -21,5 +21,5 @@ pub async fn create(State(central): State<Central>, signed: Signed<Request>) -> 
     let asked = central
         .db
         .write(move |tx| manage::grants::ask(tx, &maker, &signed.device, &signed.body).map_err(Failure::from));
-    Ok(Json(central.keys.answer(Kind::Grant, &asked.await?)?))
+    Ok(Json(central.sign(Kind::Grant, &asked.await?)?))
 }

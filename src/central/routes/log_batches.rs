@@ -13,7 +13,7 @@ use crate::sync::wire::Answer;
 use crate::sync::wire::log::Batch;
 
 /// Stores entries. The receipt is signed once they are on disk.
-#[utoipa::path(post, path = "/v1/log/batches", tag = "phone", request_body = Batch, security(("device" = [])), responses(
+#[utoipa::path(post, operation_id = "send_log", path = "/v1/log/batches", tag = "phone", request_body = Batch, security(("device" = [])), responses(
     (status = 200, description = "a signed `Receipt`", body = Answer),
     (status = "4XX", content_type = "application/problem+json", body = crate::sync::wire::problem::Problem)))]
 pub async fn create(State(central): State<Central>, signed: Signed<Batch>) -> Result<Json<Answer>, Failure> {
@@ -23,7 +23,7 @@ pub async fn create(State(central): State<Central>, signed: Signed<Batch>) -> Re
     let taker = central.clone();
     let order = block_order(&central, &signed.device)?;
     let receipt = central.db.write(move |tx| ingest::take(tx, &taker, &signed.device, &signed.body)).await?;
-    let mut answer = central.keys.answer(Kind::Receipt, &receipt)?;
+    let mut answer = central.sign(Kind::Receipt, &receipt)?;
     answer.block = order.map(|order| order.body);
     Ok(Json(answer))
 }

@@ -204,7 +204,7 @@ pub struct Done {
 const DONE: Done = Done { status: "done" };
 
 /// Releases one visit although training or DBS renewal has lapsed.
-#[utoipa::path(post, path = "/v1/releases", tag = "office", request_body = ReleaseWish, security(("person" = [])),
+#[utoipa::path(post, operation_id = "release_visit", path = "/v1/releases", tag = "office", request_body = ReleaseWish, security(("person" = [])),
     responses((status = 200, body = Done),
     (status = "4XX", content_type = "application/problem+json", body = Problem)))]
 pub async fn release(

@@ -19,5 +19,5 @@ pub async fn tell(
     Unsigned(request): Unsigned<Request>,
 ) -> Result<Json<Answer>, Failure> {
     let time = Time { v: VERSION, nonce: request.nonce, at: (central.clock)() };
-    Ok(Json(central.keys.answer(Kind::Time, &time)?))
+    Ok(Json(central.sign(Kind::Time, &time)?))
 }

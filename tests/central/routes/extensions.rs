@@ -114,3 +114,16 @@ async fn a_visit_that_was_made_for_a_grant_has_no_window_to_extend() {
     assert_eq!(world.post_as("M2", "/v1/extensions", body).await.0, 409);
     assert_eq!(world.written(), before);
 }
+
+#[tokio::test]
+async fn a_visit_that_goes_to_another_worker_or_client_takes_no_extension_along() {
+    for (worker, client) in [("W2", "C1"), ("W1", "C2"), ("W1", "C1")] {
+        let (world, phone) = agency().await;
+        let planned = window(&world, &phone).await;
+        extend(&world, 45).await;
+        world.visit("V", worker, client, START, START + minutes(30));
+        let given = HandPhone::enrol(&world, worker).await;
+        let kept = if (worker, client) == ("W1", "C1") { minutes(45) } else { minutes(0) };
+        assert_eq!(window(&world, &given).await.closes, planned.closes + kept, "{worker} at {client}");
+    }
+}

@@ -141,6 +141,8 @@ CREATE TABLE held_back (
     at      INTEGER NOT NULL,
     wrapped BLOB NOT NULL,
     sealed  BLOB NOT NULL,
+    -- 1 where it was given up when its key was lost.
+    lost    INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (org, device, entry)
 );
 CREATE INDEX held_back_by_device ON held_back (org, device, at);
