@@ -172,6 +172,7 @@ pin-forgot-title = Wedi anghofio’ch PIN?
 pin-forgot-words = Ffoniwch y swyddfa. Byddan nhw’n gosod y ffôn hwn eto, a byddwch yn dewis un newydd. Mae’r camau sydd heb eu hanfon yn cael eu cadw a’u hanfon.
 pin-shredded-title = Dim codau ar y ffôn hwn
 pin-shredded-words = Cafodd y codau eu dinistrio ar ôl deg PIN anghywir. Mae eich camau’n ddiogel ac yn dal i gael eu hanfon. Ffoniwch y rheolwr ar alwad nawr: rhaid i rywun arall agor y drws.
+pin-shredded-record = Dal ati i gofnodi’r ymweliad hwn
 
 ## Today
 today = Heddiw

@@ -165,6 +165,7 @@ pin-forgot-title = Forgotten your PIN?
 pin-forgot-words = Ring the office. They set this phone up again, and you choose a new one. Steps that are not sent yet are kept and sent.
 pin-shredded-title = No codes on this phone
 pin-shredded-words = Ten wrong PINs destroyed them. Your steps are safe and still send. Ring on-call now: someone else must open.
+pin-shredded-record = Go on recording this visit
 
 ## Today
 today = Today

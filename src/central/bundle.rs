@@ -197,6 +197,8 @@ fn window_of(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Windo
     let window =
         window::window(row.starts, row.ends, central.organisation.margins).map_err(|_| DbError::Row("visit"))?;
     let extended = grants::extended_until(tx, central.organisation.id, row.id)?;
+    // What an extension can reach: a phone believes no window beyond it.
+    let extended = extended.map(|until| until.min(row.ends + window::MOST_EXTENDED));
     Ok(Window { closes: extended.map_or(window.closes, |until| until.max(window.closes)), ..window })
 }
 
@@ -276,11 +278,12 @@ fn due(prepared: &[Prepared], now: Timestamp) -> impl Iterator<Item = &Prepared>
     prepared.iter().filter(move |prepared| due(&prepared.visit) && travels(&prepared.visit))
 }
 
-/// The codes of grants, bound to the grant's own time.
+/// The codes of grants, bound to the grant's own time: for each of the worker's visits to that client, for a grant names
+/// no visit, and the door at which it is used is the worker's to choose.
 fn by_grant(sealer: &Sealer<'_>, prepared: &[Prepared], grants: &[Grant]) -> Result<Vec<Envelope>, Failure> {
     let mut envelopes = Vec::new();
     for grant in grants {
-        if let Some(prepared) = prepared.iter().find(|prepared| prepared.visit.id == grant.visit) {
+        for prepared in prepared.iter().filter(|prepared| prepared.visit.client == grant.client) {
             let bound = Visit { window: grant_window(grant.given_at), ..prepared.visit.clone() };
             envelopes.extend(sealer.of_visit(prepared, &bound, (ReleaseMode::Grant, Some(grant)))?);
         }

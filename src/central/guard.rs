@@ -71,8 +71,12 @@ pub fn judge(
 ) -> Result<Option<(ClientId, MethodId)>, DbError> {
     let texts: Vec<&str> = record.fact.texts().into_iter().filter(|text| !text.is_empty()).collect();
     let Some(visit) = record.about.visit.filter(|_| !texts.is_empty()) else { return Ok(None) };
-    let given = visits::by_id(tx, org, visit)?.filter(|row| row.worker == author.worker);
-    let Some(client) = given.map(|row| row.client) else { return Ok(None) };
+    let Some(row) = visits::by_id(tx, org, visit)? else { return Ok(None) };
+    // One that was taken off this worker while under way still is the visit they write about.
+    if row.worker != author.worker && !entries::has_begun(tx, org, author.device, visit)? {
+        return Ok(None);
+    }
+    let client = row.client;
     let (before, doubted) = written_before(tx, org, author, visit)?;
     let mut notes: Vec<&str> = before.iter().map(String::as_str).collect();
     let first_new = notes.len();

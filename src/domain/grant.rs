@@ -52,6 +52,9 @@ pub struct Grant {
     pub given_at: Timestamp,
     /// Who gave it.
     pub by: String,
+    /// When it was taken up, as far as the office knows: on another phone of this worker, or before this one was enrolled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<Timestamp>,
 }
 
 impl Grant {

@@ -284,6 +284,15 @@ impl RevealPermit {
         })
     }
 
+    /// The envelopes that may be opened by it, in this order.
+    pub fn modes(&self) -> &'static [ReleaseMode] {
+        match self.basis {
+            Basis::Window => &[ReleaseMode::Ahead, ReleaseMode::Online],
+            Basis::Grant(..) => &[ReleaseMode::Grant],
+            Basis::Voice => &[ReleaseMode::Voice],
+        }
+    }
+
     /// The online grant that the intent quotes, and thereby takes up.
     pub fn grant(&self) -> Option<GrantId> {
         match self.basis {
@@ -321,11 +330,7 @@ impl RecordedPermit {
 
     /// In which ways the envelope may have come: the visit's own, ahead or online; by grant; for a voice grant.
     pub fn modes(&self) -> &'static [ReleaseMode] {
-        match self.permit.basis {
-            Basis::Window => &[ReleaseMode::Ahead, ReleaseMode::Online],
-            Basis::Grant(..) => &[ReleaseMode::Grant],
-            Basis::Voice => &[ReleaseMode::Voice],
-        }
+        self.permit.modes()
     }
 
     /// When the online grant was given that allows it, if one does.

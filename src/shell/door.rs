@@ -126,7 +126,7 @@ impl Phone {
 
     /// Takes an answer whose texts are found no worse than `allowed`.
     fn take_answer(&self, visit: VisitId, event: Event, allowed: Verdict) -> Result<(), AnswerError> {
-        if !self.is_unlocked() && !matches!(event, Event::TimerFired(_)) {
+        if !self.may_record(visit) && !matches!(event, Event::TimerFired(_)) {
             return Err(AnswerError::Locked);
         }
         if !matches!(event, Event::TimerFired(_)) {

@@ -171,6 +171,7 @@ impl Phone {
             shredded: false,
             blocked: false,
             block_number: 0,
+            erased: false,
         };
         drop(store);
         let mut state = self.state();

@@ -11,6 +11,7 @@ use super::reveal::PageId;
 use super::{Fault, Phone};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::{Fact, Hidden};
+use crate::domain::ids::VisitId;
 use crate::domain::pin::{self, Attempt, LAST_TRY, Tries, Weak};
 use crate::domain::session::{self, Session as Use};
 use crate::store::codes::{Pair, Pairs};
@@ -244,9 +245,7 @@ impl Phone {
     pub(super) fn erase_codes(&self) -> Result<(), PinError> {
         let mut store = self.store();
         let pairs: Pairs = store.meta(meta::PAIRS)?.unwrap_or_default();
-        for item in pairs.0.into_iter().map(|pair| pair.item).chain(Pairs::items()) {
-            self.keystore.delete(&item)?;
-        }
+        // Envelopes and pairs are each useless without the other: a keystore that refuses keeps no envelope alive.
         store.change(|change| {
             change.drop_codes_except(&[], Timestamp(i64::MAX))?;
             for key in [meta::PAIRS, meta::VOICE_KEY, meta::VOICE, meta::GRANTS] {
@@ -254,7 +253,10 @@ impl Phone {
             }
             Ok(())
         })?;
-        Ok(store.scrub()?)
+        store.scrub()?;
+        let items = pairs.0.into_iter().map(|pair| pair.item).chain(Pairs::items());
+        let deleted: Vec<_> = items.map(|item| self.keystore.delete(&item)).collect();
+        Ok(deleted.into_iter().collect::<Result<(), _>>()?)
     }
 
     /// Obeys the block order of this number: codes and their keys go, recording and sending go on.
@@ -265,8 +267,11 @@ impl Phone {
         self.update_enrolled(|enrolled| {
             enrolled.blocked = true;
             enrolled.block_number = number;
+            enrolled.erased = false;
         })?;
-        self.erase_codes()
+        self.erase_codes()?;
+        self.update_enrolled(|enrolled| enrolled.erased = true)?;
+        Ok(())
     }
 
     /// Locks the app: root and code leave memory.
@@ -282,6 +287,13 @@ impl Phone {
     /// Whether the app is unlocked.
     pub fn is_unlocked(&self) -> bool {
         self.state().session.root.is_some()
+    }
+
+    /// Whether an answer in this visit is taken: unlocked; or after ten wrong PINs, in the visit that is under way, for
+    /// what happens at a door is recorded though no PIN can open the phone any more.
+    pub(super) fn may_record(&self, visit: VisitId) -> bool {
+        let shredded = || self.state().identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.shredded);
+        self.is_unlocked() || (shredded() && self.visit_under_way().is_some_and(|(under_way, _)| under_way == visit))
     }
 
     /// Somebody touched the screen.

@@ -208,7 +208,7 @@ impl Phone {
     }
 
     /// The visit that was started and not left, the newest if there are several.
-    fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
+    pub fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
         let store = self.store();
         // Whatever the clock says: a wrong one must not hide where the worker is.
         let visits = store.visits_between(Timestamp(0), Timestamp(i64::MAX)).ok()?;

@@ -130,6 +130,13 @@ impl Phone {
         self.permit(&stored, (wish, How::Hold)).map(drop)
     }
 
+    /// Whether the code of this wish, which may be seen, has to be fetched from the office first.
+    pub(super) fn has_to_fetch(&self, visit: VisitId, wish: Wish) -> Result<bool, RevealError> {
+        let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
+        let permit = self.permit(&stored, (wish, How::Hold))?;
+        Ok(self.waits_for_office(&stored, wish, permit.modes())?)
+    }
+
     fn permit(&self, stored: &StoredVisit, wish: (Wish, How)) -> Result<reveal::RevealPermit, RevealError> {
         let phone = self.phone_state()?;
         let store = self.store();
@@ -181,7 +188,7 @@ impl Phone {
             }
             Err(other) => return Err(other),
         };
-        if self.waits_for_office(&stored, wish)? {
+        if self.waits_for_office(&stored, wish, permit.modes())? {
             return Err(RevealError::AskOffice);
         }
         let intent = permit.intent().ok_or(RevealError::NotHere)?;
@@ -279,14 +286,17 @@ impl Phone {
     }
 
     /// Whether this code never travels ahead, and has not been released for this look yet.
-    pub(super) fn waits_for_office(&self, stored: &StoredVisit, wish: Wish) -> Result<bool, Fault> {
+    fn waits_for_office(&self, stored: &StoredVisit, wish: Wish, modes: &[ReleaseMode]) -> Result<bool, Fault> {
         let visit = &stored.visit;
+        if !modes.contains(&ReleaseMode::Online) {
+            return Ok(false);
+        }
         let Some(method) = visit.method(wish.method).filter(|method| method.online) else { return Ok(false) };
         let Some((version, _)) = method.code(wish.which) else { return Ok(false) };
         let store = self.store();
-        let here = |visit, mode| store.has_sealed_code(visit, wish.method, version, mode);
-        // An online grant's envelope is as good.
-        Ok(!here(visit.id, ReleaseMode::Online)? && !here(visit.id, ReleaseMode::Grant)?)
+        // One that was fetched for another window or plan of this visit does not open any more.
+        let held = store.sealed_code(visit.id, wish.method, version, ReleaseMode::Online)?;
+        Ok(held.is_none_or(|held| (held.visit.window, held.visit.plan) != (visit.window, visit.plan)))
     }
 
     /// Logs the refusal of this wish, if it would be refused now and is not logged yet.

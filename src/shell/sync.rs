@@ -240,7 +240,7 @@ impl Phone {
             sequence: enrolled.service_sequence,
         };
         let Ok(order) = trust.open(Kind::Block, evidence, |block: &Block| block.at) else { return };
-        let known = enrolled.blocked && order.body.number <= enrolled.block_number;
+        let known = enrolled.blocked && enrolled.erased && order.body.number <= enrolled.block_number;
         if order.body.device != enrolled.device || known || order.body.number < enrolled.block_number {
             return;
         }

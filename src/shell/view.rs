@@ -17,7 +17,7 @@ use crate::domain::window::Place;
 pub use crate::store::entries::Kept;
 use crate::store::entries::Line;
 use crate::store::outbox::Tally;
-use crate::store::visits::{BundleState, StoredVisit};
+use crate::store::visits::BundleState;
 use crate::store::{StoreError, meta};
 use crate::sync::wire::enrolment::fingerprint;
 
@@ -326,8 +326,7 @@ impl Phone {
             _ if window.place(at.now) == Place::Open => window.closes,
             _ => leave.until(at.now).unwrap_or(window.closes),
         };
-        let stored = StoredVisit { visit: at.visit.clone(), taken_off: at.taken_off };
-        let fetch = may.is_ok() && self.waits_for_office(&stored, wish).unwrap_or(false);
+        let fetch = may.is_ok() && self.has_to_fetch(at.visit.id, wish).unwrap_or(false);
         let older = method.older.map(|_| wish.older()).filter(|older| self.may_see(at.visit.id, *older).is_ok());
         Some(CodeView { wish, kind, may, looks: looks.len(), last, until, fetch, leave, older })
     }

@@ -73,6 +73,9 @@ pub struct Enrolled {
     /// The highest number of a block order obeyed; a lower one is an old one.
     #[serde(default)]
     pub block_number: u64,
+    /// Whether what that order erases is all gone.
+    #[serde(default)]
+    pub erased: bool,
 }
 
 impl Identity {

@@ -142,10 +142,19 @@ impl Engine {
     }
 
     async fn try_round(&mut self, fetch: bool, round: &mut Round) -> Result<(), RoundError> {
-        if self.when()?.now.quality != Quality::Anchored {
-            self.ask_time(round).await?;
-        }
-        let mut unreadable = self.push_all(round).await?;
+        // A link too slow to take the time from is not too slow to send over.
+        let timed = match self.when()?.now.quality {
+            Quality::Anchored => Ok(()),
+            _ => self.ask_time(round).await,
+        };
+        let mut unreadable = match timed {
+            Ok(()) => self.push_all(round).await?,
+            Err(RoundError::DoesNotFit) => {
+                self.push_all(round).await?;
+                return timed;
+            }
+            Err(_) => return timed,
+        };
         // Central's key may be another by now: the bundle brings it, and what was sealed to the old one is sealed again.
         if fetch || !unreadable.is_empty() {
             self.pull(round).await?;
@@ -466,7 +475,10 @@ fn put_grants(change: &Change<'_>, bundle: &bundle::Bundle) -> Result<(), StoreE
     let mut grants: Vec<HeldGrant> = bundle
         .grants
         .iter()
-        .map(|grant| HeldGrant { grant: grant.clone(), taken_at: known(grant.id).and_then(|held| held.taken_at) })
+        .map(|grant| HeldGrant {
+            grant: grant.clone(),
+            taken_at: known(grant.id).and_then(|held| held.taken_at).or(grant.taken_at),
+        })
         .collect();
     let kept = before.iter().filter(|held| held.taken_at.is_some());
     let kept = kept.filter(|held| bundle.issued_at < held.grant.ends() + RETURN_FOR);

@@ -83,6 +83,7 @@ fn held(taken_at: Option<Timestamp>) -> HeldGrant {
         visit: VisitId(Uuid::from_u128(5)),
         given_at: START,
         by: "Bethan Howe".into(),
+        taken_at: None,
     };
     HeldGrant { grant, taken_at }
 }

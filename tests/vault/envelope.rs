@@ -198,6 +198,7 @@ fn held(given_at: Timestamp) -> HeldGrant {
         visit: binding.visit,
         given_at,
         by: "Bethan Howe".into(),
+        taken_at: None,
     };
     HeldGrant { grant, taken_at: None }
 }

@@ -101,6 +101,16 @@ pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), D
     Ok(())
 }
 
+/// Whether this phone began the visit, as far as its entries have arrived.
+///
+/// # Errors
+/// [`DbError`].
+pub fn has_begun(tx: &mut dyn Tx, org: OrgId, device: DeviceId, visit: VisitId) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM entry WHERE org = $1 AND device = $2 AND visit = $3 AND kind = 'visit_started' LIMIT 1";
+    let values: [Value; 3] = [org.as_bytes().into(), device.as_bytes().into(), visit.as_bytes().into()];
+    Ok(tx.one(sql, &values)?.is_some())
+}
+
 /// The payloads on file of one visit that this phone wrote before the entry of this chain and number.
 ///
 /// # Errors

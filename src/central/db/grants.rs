@@ -29,6 +29,7 @@ fn read_grant(row: &Row) -> Result<GrantRow, DbError> {
             visit: VisitId(row.uuid(3)?),
             given_at: Timestamp(row.int(4)?),
             by: row.text(5)?,
+            taken_at: row.optional_int(7)?.map(Timestamp),
         },
         worker: PersonId(row.uuid(6)?),
         taken_at: row.optional_int(7)?.map(Timestamp),
@@ -242,10 +243,18 @@ pub fn is_released(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<bool, 
 /// # Errors
 /// [`DbError`].
 pub fn undecide(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<(), DbError> {
-    for table in ["visit_release", "extension"] {
-        let sql = format!("DELETE FROM {table} WHERE org = $1 AND visit = $2");
-        tx.execute(&sql, &[org.as_bytes().into(), visit.as_bytes().into()])?;
-    }
+    let sql = "DELETE FROM visit_release WHERE org = $1 AND visit = $2";
+    tx.execute(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?;
+    unextend(tx, org, visit)
+}
+
+/// Takes extensions back: the visit is at another time.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unextend(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<(), DbError> {
+    let sql = "DELETE FROM extension WHERE org = $1 AND visit = $2";
+    tx.execute(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?;
     Ok(())
 }
 

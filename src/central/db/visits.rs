@@ -93,6 +93,10 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbEr
                 // What a manager decided for one worker at one door says nothing of another.
                 super::grants::undecide(tx, org, visit.id)?;
             }
+            if (known.starts, known.ends) != (visit.starts, visit.ends) {
+                // The time that was extended is not this one.
+                super::grants::unextend(tx, org, visit.id)?;
+            }
             Change::Updated
         }
     };

@@ -60,6 +60,7 @@ pub fn give(
         visit: visit.id,
         given_at: now,
         by: by.person.name.clone(),
+        taken_at: None,
     };
     grants::give(tx, org, &grant, worker, (by.id, &by.reason))?;
     note(tx, central, &by, &grant, worker)?;

@@ -20,6 +20,7 @@ use crate::ui::parts::step::Heading;
 use crate::ui::parts::strip::Banners;
 use crate::ui::routes::Route;
 use crate::ui::screens::enrol::Enrol;
+use crate::ui::screens::visit::Visit;
 
 fn weak(reason: Weak) -> String {
     match reason {
@@ -295,9 +296,17 @@ pub fn Shredded() -> Element {
     let dial = use_dial();
     let strip = use_view(Phone::strip);
     let mut again = use_signal(|| false);
+    let under_way = use_view(Phone::visit_under_way).map(|(visit, _)| visit);
+    let mut recording = use_signal(|| false);
     if again() {
         return rsx! {
             Enrol {}
+        };
+    }
+    // The visit under way, and no other: what happens at its door is recorded whatever became of the PIN.
+    if let Some(visit) = under_way.filter(|_| recording()) {
+        return rsx! {
+            Visit { id: visit.to_string() }
         };
     }
     rsx! {
@@ -309,6 +318,9 @@ pub fn Shredded() -> Element {
             main { class: "page",
                 Heading { title: say!("pin-shredded-title"), lead: say!("pin-shredded-words") }
                 div { class: "answers",
+                    if under_way.is_some() {
+                        Answer { label: say!("pin-shredded-record"), onanswer: move |()| recording.set(true) }
+                    }
                     Answer { label: say!("enrol-title"), onanswer: move |()| again.set(true) }
                 }
             }

@@ -33,6 +33,7 @@ fn grant_for(client: ClientId, method: MethodId, given_at: Timestamp, taken_at: 
         visit: VisitId(ID),
         given_at,
         by: "Bethan Howe".into(),
+        taken_at: None,
     };
     HeldGrant { grant, taken_at }
 }
