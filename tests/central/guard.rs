@@ -6,11 +6,13 @@ use doorstep::central::import::Kind;
 use doorstep::central::keys;
 use doorstep::domain::entry::{Fact, Record};
 use doorstep::domain::sync_plan::Verdict;
+use doorstep::domain::visit::{AccessPlan, MethodKind};
 use doorstep::vault::Secret32;
 use doorstep::vault::log::{Written, commitment};
 
 use super::routes::HandPhone;
 use crate::support::clock::START;
+use crate::support::facts::plan;
 use crate::support::world::World;
 
 fn said(text: &str) -> Fact {
@@ -289,4 +291,17 @@ async fn a_code_split_over_two_texts_is_held_back_with_the_second() {
     let second = phone.write_in(&world, ("V1", "C1"), said("036"));
     phone.send(&world, &phone.batch(std::slice::from_ref(&second))).await.unwrap();
     assert_eq!((is_held_back(&world, &first), is_held_back(&world, &second)), (false, true));
+}
+
+#[tokio::test]
+async fn texts_of_a_visit_that_went_to_a_colleague_while_under_way_are_compared() {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let started = Fact::VisitStarted { plan: plan(AccessPlan::LetYourselfIn, &[MethodKind::KeySafe]) };
+    let started = phone.write_in(&world, ("V1", "C1"), started);
+    phone.send(&world, &phone.batch(&[started])).await.unwrap();
+    world.visit("V1", "W2", "C1", START, START + Duration::from_mins(30));
+    let leak = phone.write_in(&world, ("V1", "C1"), said("it is 258036"));
+    phone.send(&world, &phone.batch(std::slice::from_ref(&leak))).await.unwrap();
+    assert!(is_held_back(&world, &leak));
 }

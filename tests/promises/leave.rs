@@ -528,3 +528,30 @@ async fn a_key_taken_by_a_voice_grant_after_the_window_is_put_back() {
     phone.touch();
     assert!(look(&phone, visit, back).is_err());
 }
+
+#[tokio::test]
+async fn a_grant_opens_the_key_safe_in_whichever_of_the_visits_at_this_home_the_worker_is() {
+    let world = World::empty(START).await;
+    world.visit("V0", "W1", "C1", START - HOUR * 2, START - HOUR - MINUTE * 30);
+    world.visit("V1", "W1", "C1", START + HOUR * 3, START + HOUR * 4);
+    let (world, phone, visit, enter) = at_the_key_safe(world).await;
+    let given = world.give("C1", MethodKind::KeySafe);
+    assert_ne!(given.visit, visit, "the nearest in time is the other");
+    phone.sync_once(true).await;
+    assert_eq!(look(&phone, visit, enter).unwrap(), "258036");
+}
+
+#[tokio::test]
+async fn a_grant_that_was_taken_up_gives_no_second_five_minutes_on_another_phone_of_the_worker() {
+    let (world, phone, visit, enter) = too_early().await;
+    world.give("C1", MethodKind::KeySafe);
+    phone.sync_once(true).await;
+    look(&phone, visit, enter).unwrap();
+    phone.sync_once(true).await;
+    world.clock.advance(MINUTE * 6);
+    drop(phone);
+    std::fs::remove_dir_all(world.phone_folder()).unwrap();
+    let again = world.phone().await;
+    walk_to_key_safe(&again, visit);
+    assert_eq!(refused(&again, visit, enter), early());
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use doorstep::central::import::Kind;
 use doorstep::domain::door::Event;
-use doorstep::domain::entry::{Fact, NotShown, Purpose};
+use doorstep::domain::entry::{Fact, KeyPlace, NotShown, Purpose};
 use doorstep::domain::ids::VisitId;
 use doorstep::domain::reveal::{Refusal, Wish};
 use doorstep::domain::visit::MethodKind;
@@ -204,4 +204,35 @@ async fn a_workers_own_phone_holds_no_codes_until_the_responsible_individual_has
     phone.sync_once(true).await;
     assert_eq!(world.envelopes("1"), 0, "and a decision that is taken back takes them back");
     assert!(waits_for_office(&phone, visit, enter));
+}
+
+#[tokio::test]
+async fn a_code_fetched_before_the_window_was_extended_is_fetched_again_for_the_return_of_the_key() {
+    let (world, phone, visit, enter) = high_risk(START).await;
+    phone.fetch_code(visit, enter).await.unwrap();
+    look(&phone, visit, enter).unwrap();
+    for event in [Event::KeyTaken, Event::Inside, Event::Leave, Event::DoorLocked, Event::KeyLeft(KeyPlace::WithMe)] {
+        phone.answer(visit, event).unwrap();
+    }
+    let back = Wish::new(enter.method, Purpose::Return);
+    assert_eq!(look(&phone, visit, back).unwrap(), "258036");
+    world.clock.advance(MINUTE);
+    world.extend("V1", 60);
+    phone.sync_once(true).await;
+    assert!(waits_for_office(&phone, visit, back), "bound to the window of before, it opens no more");
+    phone.fetch_code(visit, back).await.unwrap();
+    assert_eq!(look(&phone, visit, back).unwrap(), "258036");
+}
+
+#[tokio::test]
+async fn leave_that_came_before_the_window_does_not_keep_the_office_from_being_asked_in_it() {
+    let (world, phone, visit, enter) = high_risk(START + MINUTE * 34).await;
+    world.give("C1", MethodKind::KeySafe);
+    phone.sync_once(true).await;
+    assert!(world.envelopes("mode = 2") > 0, "the grant's envelope is here");
+    world.clock.advance(MINUTE * 5);
+    phone.touch();
+    assert!(waits_for_office(&phone, visit, enter), "in the window the office releases it");
+    phone.fetch_code(visit, enter).await.unwrap();
+    assert_eq!(look(&phone, visit, enter).unwrap(), "258036");
 }

@@ -84,6 +84,12 @@ async fn ten_wrong_pins_destroy_the_codes_and_not_the_log() {
     assert_eq!(codes, 0);
     phone.sync_once(false).await;
     assert_eq!(world.kinds_at_central().len(), 5, "the log was sent all the same");
+    let enter = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
+    assert!(look(&phone, visit, enter).is_err());
+    phone.answer(visit, Event::Answered).unwrap();
+    assert!(matches!(phone.start(world.visit_id("V2")), Err(AnswerError::Locked)), "the visit under way, and no other");
+    phone.sync_once(false).await;
+    assert!(world.kinds_at_central().contains(&"answered".to_owned()), "and the visit is recorded to its end");
     drop(phone);
     assert_eq!(world.open().stage(), Stage::Shredded);
 }
@@ -467,4 +473,23 @@ async fn a_locked_phone_still_sends_and_fetches_what_was_moved() {
     assert!(world.kinds_at_central().contains(&"dialled".to_owned()));
     assert!(phone.at_door(world.visit_id("V2")).unwrap().is_none(), "the visit that went to a colleague is gone");
     assert!(matches!(phone.answer(visit, Event::RightDoor { notice_read: false }), Err(AnswerError::Locked)));
+}
+
+#[tokio::test]
+async fn a_block_order_that_the_key_storage_cut_short_leaves_no_envelope_and_is_carried_out_by_the_next() {
+    let world = World::new().await;
+    let (phone, failing) = failing_phone(&world).await;
+    let pairs = |world: &World| {
+        let keystore = world.phone_keystore();
+        doorstep::store::codes::Pairs::items().filter(|item| keystore.get(item).is_ok()).count()
+    };
+    assert!(pairs(&world) > 0 && world.envelopes("1") > 0);
+    world.block("W1");
+    failing.says(Some(KeystoreError::Locked));
+    phone.sync_once(true).await;
+    assert_eq!(world.envelopes("1"), 0, "whatever the key storage says");
+    assert!(pairs(&world) > 0);
+    failing.says(None);
+    phone.sync_once(true).await;
+    assert_eq!(pairs(&world), 0);
 }

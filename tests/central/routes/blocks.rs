@@ -161,3 +161,12 @@ async fn the_number_of_an_order_rises_with_each_block() {
     // What was ordered stays ordered: the same number, however often it is told.
     assert_eq!(refused(&world, &phones[0]).await.number, numbers[0]);
 }
+
+#[tokio::test]
+async fn a_code_that_does_not_open_keeps_no_stolen_phone_unblocked() {
+    let world = World::new().await;
+    let phone = HandPhone::enrol(&world, "W1").await;
+    world.change("UPDATE code_version SET wrapped = sealed");
+    assert_eq!(block(&world, "W1").await.0, 200);
+    refused(&world, &phone).await;
+}

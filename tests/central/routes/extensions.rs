@@ -127,3 +127,12 @@ async fn a_visit_that_goes_to_another_worker_or_client_takes_no_extension_along(
         assert_eq!(window(&world, &given).await.closes, planned.closes + kept, "{worker} at {client}");
     }
 }
+
+#[tokio::test]
+async fn a_visit_that_is_moved_to_another_time_takes_no_extension_along() {
+    let (world, phone) = agency().await;
+    extend(&world, 45).await;
+    let planned = START - HOUR * 2;
+    world.visit("V", "W1", "C1", planned, planned + minutes(30));
+    assert_eq!(window(&world, &phone).await.closes, planned + minutes(90));
+}
