@@ -82,8 +82,15 @@ pub fn judge(
     let first_new = notes.len();
     notes.extend(texts);
     for method in codes::of_client(tx, org, client)? {
-        let finding = compared(key, (org, client, &method), doubted, &notes);
-        if finding.verdict == Verdict::Block && finding.note.is_none_or(|note| note >= first_new) {
+        let across = compared(key, (org, client, &method), doubted, &notes);
+        // What is on file already is the rescan's: it must not hide what is written now.
+        let on_file = across.note.is_some_and(|note| note < first_new);
+        let now = if on_file {
+            compared(key, (org, client, &method), doubted, notes.get(first_new..).unwrap_or_default())
+        } else {
+            across
+        };
+        if now.verdict == Verdict::Block {
             return Ok(Some((client, method.id)));
         }
     }

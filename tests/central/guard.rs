@@ -271,7 +271,7 @@ async fn a_service_with_the_wrong_organisation_key_still_takes_the_log() {
     let other = doorstep::domain::encoding::base64url(Secret32::make().expose());
     std::fs::write(&key, other).unwrap();
     world.central.keys.refresh(&world.central_folder().join("keys"), world.clock.now()).unwrap();
-    let entry = phone.write_in(&world, ("V1", "C1"), said("Elin next door"));
+    let entry = phone.write_in(&world, ("V1", "C1"), said("safe 258036"));
     let receipt = phone.send(&world, &phone.batch(std::slice::from_ref(&entry))).await.unwrap();
     assert_eq!(receipt.entries[0].verdict, Verdict::Created);
     assert!(!is_held_back(&world, &entry));
@@ -279,7 +279,7 @@ async fn a_service_with_the_wrong_organisation_key_still_takes_the_log() {
     world.central.keys.refresh(&world.central_folder().join("keys"), world.clock.now()).unwrap();
     let leak = phone.write_in(&world, ("V1", "C1"), said("it is 258036"));
     phone.send(&world, &phone.batch(std::slice::from_ref(&leak))).await.unwrap();
-    assert!(is_held_back(&world, &leak));
+    assert!(is_held_back(&world, &leak), "and it is not hidden by the one that was let through");
 }
 
 #[tokio::test]
