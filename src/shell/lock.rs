@@ -174,7 +174,10 @@ impl Phone {
         let Some(sealed) = enrolled.sealed_root.clone() else { return Err(PinError::Shredded) };
         let boot = self.clocks.read().boot;
         // First: a key storage that does not answer is no wrong PIN.
-        let reveal = self.keystore.key(keystore::REVEAL)?;
+        let reveal = self.keystore.key(keystore::REVEAL);
+        self.state().keys_failed = reveal.is_err();
+        self.changed();
+        let reveal = reveal?;
         // One lock for reading and counting: two tries at once are two tries.
         let mut store = self.store();
         let tries: Tries = store.meta(meta::TRIES)?.unwrap_or_default();
@@ -289,11 +292,20 @@ impl Phone {
         self.state().session.root.is_some()
     }
 
-    /// Whether an answer in this visit is taken: unlocked; or after ten wrong PINs, in the visit that is under way, for
-    /// what happens at a door is recorded though no PIN can open the phone any more.
+    /// Whether an answer in this visit is taken.
     pub(super) fn may_record(&self, visit: VisitId) -> bool {
-        let shredded = || self.state().identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.shredded);
-        self.is_unlocked() || (shredded() && self.visit_under_way().is_some_and(|(under_way, _)| under_way == visit))
+        self.is_unlocked() || self.recordable() == Some(visit)
+    }
+
+    /// The visit under way on a phone that no PIN opens, after ten wrong ones or without its key storage: what happens at
+    /// that door is recorded all the same.
+    pub fn recordable(&self) -> Option<VisitId> {
+        let shut = {
+            let state = self.state();
+            let shredded = state.identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.shredded);
+            state.session.root.is_none() && (shredded || state.keys_failed)
+        };
+        self.visit_under_way().filter(|_| shut).map(|(visit, _)| visit)
     }
 
     /// Somebody touched the screen.

@@ -81,6 +81,8 @@ struct State {
     identity: Identity,
     signer: Option<Arc<SigningKey>>,
     session: lock::Session,
+    /// Whether the key storage did not answer the last PIN.
+    keys_failed: bool,
     look: Option<reveal::Look>,
     guards: Vec<reveal::Guard>,
     front: lock::Front,
@@ -208,7 +210,7 @@ impl Phone {
     }
 
     /// The visit that was started and not left, the newest if there are several.
-    pub fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
+    fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
         let store = self.store();
         // Whatever the clock says: a wrong one must not hide where the worker is.
         let visits = store.visits_between(Timestamp(0), Timestamp(i64::MAX)).ok()?;

@@ -139,6 +139,7 @@ impl Phone {
                 identity,
                 signer,
                 session: lock::Session::default(),
+                keys_failed: false,
                 look: None,
                 guards: Vec::new(),
                 front: lock::Front::default(),

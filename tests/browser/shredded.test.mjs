@@ -1,54 +1,74 @@
-// Ten wrong PINs destroy the codes, and nothing else: what happens at the door under way is recorded all the same.
+// A phone that no PIN opens, after ten wrong ones or without its key storage: what happens at the door under way is
+// recorded all the same.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { Person, SMALL, startBrowser } from "./support/person.mjs";
-import { visit, World } from "./support/world.mjs";
+import { PIN, visit, World } from "./support/world.mjs";
 
-describe("a phone whose codes were destroyed in the middle of a visit", () => {
-  let world, browser, person;
+/** At Mrs Pritchard's door, waiting after the knock; then killed, changed, and started again. */
+const atTheDoor = async (change) => {
+  const world = await World.make({ visits: [visit("V1", "C1"), visit("V2", "C1", -4, 26)] });
+  await world.startPhone();
+  const browser = await startBrowser();
+  const person = new Person(await browser.newPage({ viewport: SMALL }));
+  await person.open(world.link);
+  await person.unlock();
+  await person.open(`${world.page}/visit/${world.visitId("V1")}`);
+  await person.press("start-visit");
+  await person.press("arrive-yes");
+  await person.press("knock-done");
+  await person.page.getByRole("timer").waitFor();
+  await world.killPhone();
+  change(world);
+  await world.startPhone();
+  await person.open(world.link);
+  return { world, browser, person };
+};
 
-  before(async () => {
-    world = await World.make({ visits: [visit("V1", "C1"), visit("V2", "C1", -4, 26)] });
-    await world.startPhone();
-    browser = await startBrowser();
-    person = new Person(await browser.newPage({ viewport: SMALL }));
-    await person.open(world.link);
-    await person.unlock();
-    await person.open(`${world.page}/visit/${world.visitId("V1")}`);
-    await person.press("start-visit");
-    await person.press("arrive-yes");
-    await person.press("knock-done");
-    await person.page.getByRole("timer").waitFor();
-    await world.killPhone();
-    // What the tenth wrong PIN leaves behind; the waits before it take an hour.
-    const file = path.join(world.phoneData, "phone.json");
-    const identity = JSON.parse(fs.readFileSync(file, "utf8"));
-    Object.assign(identity.enrolled, { sealed_root: null, shredded: true });
-    fs.writeFileSync(file, JSON.stringify(identity));
-    await world.startPhone();
+const edit = (world, name, change) => {
+  const file = path.join(world.phoneData, name);
+  const content = JSON.parse(fs.readFileSync(file, "utf8"));
+  change(content);
+  fs.writeFileSync(file, JSON.stringify(content));
+};
+
+/** Goes on with the visit under way, and with no other. */
+const goesOn = async ({ world, person }, shut) => {
+  await person.press("pin-shredded-record");
+  await person.page.getByRole("timer").waitFor();
+  await person.press("wait-answered");
+  const kinds = world.entries("V1").map((entry) => entry.record.type);
+  assert.deepEqual(kinds.slice(-2), ["answered", "entered"]);
+  await person.page.goto(`${world.page}/visit/${world.visitId("V2")}`);
+  await person.at(shut);
+  assert.equal(world.entries("V2").length, 0);
+};
+
+describe("a phone that no PIN opens in the middle of a visit", () => {
+  let there;
+
+  afterEach(async () => {
+    await there?.browser.close();
+    await there?.world.close();
   });
-  after(async () => {
-    await browser?.close();
-    await world?.close();
+
+  it("goes on recording it after ten wrong PINs", async () => {
+    // What the tenth leaves behind; the waits before it take an hour.
+    const shred = (identity) => Object.assign(identity.enrolled, { sealed_root: null, shredded: true });
+    there = await atTheDoor((world) => edit(world, "phone.json", shred));
+    await there.person.at("pin-shredded-title");
+    await goesOn(there, "pin-shredded-title");
   });
 
-  it("says so, and offers to go on recording this visit", async () => {
-    await person.open(world.link);
-    await person.at("pin-shredded-title");
-    await person.button("pin-shredded-record").waitFor();
-  });
-
-  it("takes what happens there to the log, shows no code, and leads to no other visit", async () => {
-    await person.press("pin-shredded-record");
-    await person.page.getByRole("timer").waitFor();
-    await person.press("wait-answered");
-    const kinds = () => world.entries("V1").map((entry) => entry.record.type);
-    assert.deepEqual(kinds().slice(-2), ["answered", "entered"]);
-    await person.page.goto(`${world.page}/visit/${world.visitId("V2")}`);
-    await person.at("pin-shredded-title");
-    assert.equal(world.entries("V2").length, 0);
+  it("goes on recording it without the key storage, once that is known", async () => {
+    there = await atTheDoor((world) => edit(world, "development-keystore.json", (items) => delete items.reveal));
+    assert.equal(await there.person.button("pin-shredded-record").count(), 0);
+    await there.person.type(PIN);
+    await there.person.press("pin-unlock");
+    await there.person.text("pin-problem-keys").waitFor();
+    await goesOn(there, "pin-unlock-title");
   });
 });

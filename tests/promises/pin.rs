@@ -418,12 +418,20 @@ async fn while_the_key_storage_fails_the_visit_goes_on_is_sent_and_999_is_dialle
         let kinds = world.kinds_at_central();
         assert!(["dialled", "answered"].iter().all(|kind| kinds.contains(&(*kind).to_owned())), "{kinds:?}");
         phone.lock();
+        assert!(
+            matches!(phone.answer(visit, Event::Leave), Err(AnswerError::Locked)),
+            "a PIN opens it, for all we know"
+        );
         for _ in 0..12 {
             assert!(matches!(attempt(&phone, PIN).await, Err(PinError::Keystore(_))), "no wrong PIN: {error}");
         }
+        phone.answer(visit, Event::Leave).unwrap();
+        assert!(matches!(phone.start(world.visit_id("V2")), Err(AnswerError::Locked)), "this visit, and no other");
         assert!(matches!(change_pin(&phone, PIN, NEW).await, Err(PinError::Keystore(_))));
         failing.says(None);
         attempt(&phone, PIN).await.unwrap();
+        phone.lock();
+        assert!(matches!(phone.answer(visit, Event::DoorLocked), Err(AnswerError::Locked)), "and locked again");
     }
 }
 

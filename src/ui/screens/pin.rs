@@ -146,9 +146,17 @@ pub fn Unlock() -> Element {
         });
     });
     let mut again = use_signal(|| false);
+    let under_way = use_view(Phone::recordable);
+    let mut recording = use_signal(|| false);
     if again() {
         return rsx! {
             Enrol {}
+        };
+    }
+    // Where the key storage is gone no PIN opens the phone: the visit under way is recorded all the same.
+    if let Some(visit) = under_way.filter(|_| recording()) {
+        return rsx! {
+            Visit { id: visit.to_string() }
         };
     }
     let text = if wait.is_zero() { problem() } else { Some(say!("pin-wait", time: duration(wait))) };
@@ -159,6 +167,9 @@ pub fn Unlock() -> Element {
                 main { class: "page",
                     if let Some(text) = text {
                         Problem { text }
+                    }
+                    if under_way.is_some() {
+                        Answer { label: say!("pin-shredded-record"), onanswer: move |()| recording.set(true) }
                     }
                     div { class: "hello",
                         Mark { big: true }
@@ -296,7 +307,7 @@ pub fn Shredded() -> Element {
     let dial = use_dial();
     let strip = use_view(Phone::strip);
     let mut again = use_signal(|| false);
-    let under_way = use_view(Phone::visit_under_way).map(|(visit, _)| visit);
+    let under_way = use_view(Phone::recordable);
     let mut recording = use_signal(|| false);
     if again() {
         return rsx! {
