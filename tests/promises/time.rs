@@ -323,3 +323,27 @@ async fn a_wall_clock_far_in_the_past_or_the_future_still_gets_the_time_over_tls
         }
     }
 }
+
+#[tokio::test]
+async fn a_link_too_slow_to_take_the_time_from_still_sends_the_log() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    walk_to_key_safe(&phone, world.visit_id("V1"));
+    drop(phone);
+    let clock = world.clock.clone();
+    let asked = world
+        .put_between(move |passing| {
+            if passing.path == "/v1/time" {
+                clock.advance(Duration::from_secs(12));
+            }
+            passing
+        })
+        .await;
+    world.clock.reboot("boot-2");
+    let phone = world.open();
+    assert_ne!(phone.strip().quality, Quality::Anchored);
+    assert!(phone.tally().waiting > 0);
+    phone.sync_once(false).await;
+    assert_eq!(phone.tally().waiting, 0, "everything was sent");
+    assert!(asked.lock().unwrap().contains(&"/v1/time".to_owned()));
+}
