@@ -305,7 +305,10 @@ impl Phone {
             let shredded = state.identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.shredded);
             state.session.root.is_none() && (shredded || state.keys_failed)
         };
-        self.visit_under_way().filter(|_| shut).map(|(visit, _)| visit)
+        if !shut {
+            return None;
+        }
+        self.visit_under_way().map(|(visit, _)| visit)
     }
 
     /// Somebody touched the screen.

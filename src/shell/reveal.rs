@@ -126,12 +126,11 @@ impl Phone {
     /// # Errors
     /// The [`Refusal`], or a fault.
     pub fn may_see(&self, visit: VisitId, wish: Wish) -> Result<(), RevealError> {
-        let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
-        self.permit(&stored, (wish, How::Hold)).map(drop)
+        self.may_see_or_fetch(visit, wish).map(drop)
     }
 
-    /// Whether the code of this wish, which may be seen, has to be fetched from the office first.
-    pub(super) fn has_to_fetch(&self, visit: VisitId, wish: Wish) -> Result<bool, RevealError> {
+    /// The same; and whether the code has to be fetched from the office first.
+    pub(super) fn may_see_or_fetch(&self, visit: VisitId, wish: Wish) -> Result<bool, RevealError> {
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
         let permit = self.permit(&stored, (wish, How::Hold))?;
         Ok(self.waits_for_office(&stored, wish, permit.modes())?)

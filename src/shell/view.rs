@@ -310,11 +310,11 @@ impl Phone {
     pub fn code(&self, at: &AtDoor, kind: MethodKind, purpose: Purpose) -> Option<CodeView> {
         let method = at.visit.methods.iter().find(|method| method.kind == kind)?;
         let wish = Wish::new(method.id, purpose);
-        let may = match self.may_see(at.visit.id, wish) {
-            Ok(()) => Ok(()),
-            Err(RevealError::Refused(refusal)) => Err(refusal),
+        let (may, fetch) = match self.may_see_or_fetch(at.visit.id, wish) {
+            Ok(fetch) => (Ok(()), fetch),
+            Err(RevealError::Refused(refusal)) => (Err(refusal), false),
             Err(RevealError::OtherWindow | RevealError::NotHere | RevealError::AskOffice | RevealError::Fault(_)) => {
-                Err(Refusal::NoSuchMethod)
+                (Err(Refusal::NoSuchMethod), false)
             }
         };
         let looks = looks_at(&at.door, method.id);
@@ -326,7 +326,6 @@ impl Phone {
             _ if window.place(at.now) == Place::Open => window.closes,
             _ => leave.until(at.now).unwrap_or(window.closes),
         };
-        let fetch = may.is_ok() && self.has_to_fetch(at.visit.id, wish).unwrap_or(false);
         let older = method.older.map(|_| wish.older()).filter(|older| self.may_see(at.visit.id, *older).is_ok());
         Some(CodeView { wish, kind, may, looks: looks.len(), last, until, fetch, leave, older })
     }

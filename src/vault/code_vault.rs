@@ -66,7 +66,7 @@ impl OrganisationKey {
     }
 
     /// Unwraps a data key, with the present key or else the next.
-    fn unwrap(&self, aad: &[u8], wrapped: &[u8]) -> Result<Secret32, BrokenSeal> {
+    fn open_data_key(&self, aad: &[u8], wrapped: &[u8]) -> Result<Secret32, BrokenSeal> {
         let opened = hazmat::open(&self.present, aad, wrapped).or_else(|broken| {
             let next = self.next.as_ref().ok_or(broken)?;
             hazmat::open(next, aad, wrapped)
@@ -179,7 +179,7 @@ fn open_with_data_key(
     aad: &[u8],
     stored: &StoredCode,
 ) -> Result<zeroize::Zeroizing<Vec<u8>>, BrokenSeal> {
-    hazmat::open(&key.unwrap(&[DATA_KEY, aad].concat(), &stored.wrapped)?, aad, &stored.sealed)
+    hazmat::open(&key.open_data_key(&[DATA_KEY, aad].concat(), &stored.wrapped)?, aad, &stored.sealed)
 }
 
 const DATA_KEY: &[u8] = b"doorstep/data-key/v1";
@@ -207,7 +207,7 @@ fn wrap(key: &Secret32, aad: &[u8], data_key: &Secret32) -> Vec<u8> {
 }
 
 fn open(key: &OrganisationKey, place: &Place, stored: &StoredCode) -> Result<Code, BrokenSeal> {
-    let data_key = key.unwrap(&place.aad(DATA_KEY), &stored.wrapped)?;
+    let data_key = key.open_data_key(&place.aad(DATA_KEY), &stored.wrapped)?;
     let padded = hazmat::open(&data_key, &place.aad(STORED), &stored.sealed)?;
     Code::from_padded(&padded).ok_or(BrokenSeal)
 }
@@ -224,7 +224,7 @@ pub fn rewrap_held_back(
     wrapped: &[u8],
 ) -> Result<Vec<u8>, BrokenSeal> {
     let aad = [DATA_KEY, &held_aad(organisation, device, entry)].concat();
-    Ok(wrap(&new.present, &aad, &old.unwrap(&aad, wrapped)?))
+    Ok(wrap(&new.present, &aad, &old.open_data_key(&aad, wrapped)?))
 }
 
 /// Wraps the key by which grants are read out to a phone under another organisation key.
@@ -239,7 +239,7 @@ pub fn rewrap_voice_key(
     wrapped: &[u8],
 ) -> Result<Vec<u8>, BrokenSeal> {
     let aad = [DATA_KEY, &voice_aad(organisation, device)].concat();
-    Ok(wrap(&new.present, &aad, &old.unwrap(&aad, wrapped)?))
+    Ok(wrap(&new.present, &aad, &old.open_data_key(&aad, wrapped)?))
 }
 
 /// Wraps the data key of a stored code under another organisation key. The code itself is not opened.
@@ -253,7 +253,7 @@ pub fn rewrap(
     stored: &StoredCode,
 ) -> Result<StoredCode, BrokenSeal> {
     let aad = place.aad(DATA_KEY);
-    let wrapped = wrap(&new.present, &aad, &old.unwrap(&aad, &stored.wrapped)?);
+    let wrapped = wrap(&new.present, &aad, &old.open_data_key(&aad, &stored.wrapped)?);
     Ok(StoredCode { wrapped, sealed: stored.sealed.clone() })
 }
 

@@ -1,34 +1,10 @@
 //! `doorstep-central` as an operator meets it: exit codes, output, and what it says when something is wrong.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
+pub use super::root::{central, code, err, out, run};
 use crate::support::folder;
-
-pub fn central(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_doorstep-central"));
-    command.env_remove("DOORSTEP_DATA").arg("--data").arg(data);
-    command
-}
-
-pub fn run(command: &mut Command, input: &str) -> Output {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-pub fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-pub fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-pub fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 pub fn initialised() -> tempfile::TempDir {
     let data = folder();
