@@ -16,6 +16,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::release::{self, Facts};
+use crate::domain::round::Round;
 use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, Waits, no_visit};
 use crate::domain::window::{self, HORIZON, Place, Window};
 use crate::sync::wire::bundle::{Bundle, Envelope, Request, VoiceEnvelope};
@@ -99,6 +100,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         grants: live,
         voice_key: sealed_key,
         voice_envelopes,
+        round: Round::default(),
     })
 }
 

@@ -17,11 +17,13 @@
 //! | [`grant`] | a manager's leave outside the window, online or read out over the phone |
 //! | [`authority`] | who at the office may do what |
 //! | [`reveal`] | who may see which code, when: the only maker of a permit |
+//! | [`round`] | whom to ring, issued keys, colleagues, releases; new times for a late round |
 //! | [`sync_plan`] | what to send, keep and drop, decided before anything is done |
 //! | [`notes_guard`] | no code in a free text |
 //! | [`signed`] | bodies that are signed as the bytes they are |
 //! | [`pin`] | which PINs are too weak, and how long to wait after a wrong one |
 //! | [`session`] | when the app locks by itself |
+//! | [`text`] | free text, made fit for a log |
 
 pub mod authority;
 pub mod clock;
@@ -34,8 +36,10 @@ pub mod notes_guard;
 pub mod pin;
 pub mod release;
 pub mod reveal;
+pub mod round;
 pub mod session;
 pub mod signed;
 pub mod sync_plan;
+pub mod text;
 pub mod visit;
 pub mod window;

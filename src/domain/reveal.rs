@@ -21,6 +21,9 @@ pub const LONGEST_LOOK: u64 = 30;
 /// How long a tap shows a code, where that was agreed instead of holding. Seconds.
 pub const TAP_LOOK: u64 = 8;
 
+/// How long after the start of a long stay its way in may be opened.
+pub const LONG_STAY_ENTRY: Duration = Duration::from_hours(1);
+
 /// How long a look of this kind lasts at most. Seconds.
 pub fn longest(how: How) -> u64 {
     match how {
@@ -189,7 +192,8 @@ pub fn permit(
     if !phone.unlocked {
         return Err(Refusal::Locked);
     }
-    let own = if taken_off && !returning { Err(Refusal::TakenOff) } else { within(visit, returning, now.at) };
+    let own =
+        if taken_off && !returning { Err(Refusal::TakenOff) } else { within(visit, (wish.purpose, returning), now.at) };
     let method = visit.method(wish.method);
     let leave = granted(leave, visit.client, wish.method, (now.at, returning));
     let (until, basis) = match (own, leave) {
@@ -258,7 +262,12 @@ fn version(method: &AccessMethod, door: &Door, wish: Wish) -> Result<CodeVersion
 }
 
 /// The end of the time in which this look may last.
-fn within(visit: &Visit, returning: bool, at: Timestamp) -> Result<Timestamp, Refusal> {
+fn within(visit: &Visit, (purpose, returning): (Purpose, bool), at: Timestamp) -> Result<Timestamp, Refusal> {
+    // On a long stay the way in opens around its start only; afterwards to lock up, and to come back in (DOOR 0.7).
+    let coming = visit.starts + LONG_STAY_ENTRY;
+    if visit.is_long_stay() && purpose == Purpose::Enter && visit.window.place(at) == Place::Open {
+        return if at < coming { Ok(coming) } else { Err(Refusal::TooLate { closed: coming }) };
+    }
     match visit.window.place(at) {
         Place::Early => Err(Refusal::TooEarly { opens: visit.window.opens }),
         Place::Open if returning => Ok(visit.window.return_until()),

@@ -304,6 +304,11 @@ pub enum Which {
 }
 
 impl Visit {
+    /// Whether it is a long stay.
+    pub fn is_long_stay(&self) -> bool {
+        self.ends.since(self.starts) > LONG_STAY
+    }
+
     /// The access method with this identity.
     pub fn method(&self, id: MethodId) -> Option<&AccessMethod> {
         self.methods.iter().find(|method| method.id == id)
@@ -389,6 +394,12 @@ impl Language {
     }
 }
 
+/// The gas emergency line of Great Britain (mains gas).
+pub const GAS_EMERGENCY: &str = "0800111999";
+
+/// A visit of more than this is a long stay: a sleep-in or live-in (DOOR 0.7).
+pub const LONG_STAY: std::time::Duration = std::time::Duration::from_hours(4);
+
 /// What a worker needs to know of a client at the door. Never where the key safe is: that comes with the code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
@@ -429,9 +440,132 @@ pub struct Client {
     /// What to do where the code may not be used: who has a key, whom to ask. Empty: on-call.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub alternative: String,
+    /// What the agreed plan says beyond the door.
+    #[serde(default, skip_serializing_if = "CarePlan::is_empty")]
+    pub care: CarePlan,
+}
+
+/// The agreed plan beyond the door: who is to be told, and what an emergency service needs to know. Texts are as the file
+/// gives them; a telephone number stands last in its text. Empty means: nothing agreed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct CarePlan {
+    /// Entry by the agreed route is agreed where nobody answers (policy 4.2).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_reply_entry: bool,
+    /// First name only at the door, no voicemail, no neighbours, no card, only the safe numbers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub discreet: bool,
+    /// Whom never to contact.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub never_contact: String,
+    /// A visit that must not be missed: insulin, hoist, food.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub critical: bool,
+    /// Who else lives there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub lives_with: String,
+    /// How they hear, speak and see: flashing bell, text relay, wave at the window.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub senses: String,
+    /// Year of birth; 0 where it is not known.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub born: u16,
+    /// Only the conditions on the emergency plan.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub conditions: String,
+    /// Grid reference or what3words, where the agency recorded one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub grid: String,
+    /// Recorded wishes and the emergency plan.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub wishes: String,
+    /// Next of kin.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub next_of_kin: String,
+    /// Whoever holds a key.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub keyholder: String,
+    /// Scheme manager or warden.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub scheme_manager: String,
+    /// The alarm centre.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub alarm_centre: String,
+    /// A neighbour who may be asked.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub neighbour: String,
+    /// Whom to ring about bottled gas; empty: the mains gas emergency line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bottled_gas: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &u16) -> bool {
+    *number == 0
+}
+
+impl CarePlan {
+    /// Whether nothing is agreed.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The telephone number that stands last in a text such as *Elin Pritchard, daughter, 07700 900171*.
+pub fn telephone(text: &str) -> Option<String> {
+    let is_part = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '+' | '(' | ')' | '-');
+    let from = text
+        .trim_end()
+        .rfind(|sign| !is_part(sign))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let number: String = text[from..].chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+    (number.len() >= 3).then_some(number)
+}
+
+/// The text without its telephone number: who they are.
+pub fn without_telephone(text: &str) -> String {
+    let is_part = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '+' | '(' | ')' | '-');
+    match telephone(text) {
+        Some(_) => text.trim().trim_end_matches(is_part).trim_end_matches([',', ' ', ':']).to_owned(),
+        None => text.trim().to_owned(),
+    }
 }
 
 impl Client {
+    /// What of the plan the flows at the door go by.
+    pub fn care_rules(&self) -> super::entry::CareRules {
+        let CarePlan { no_reply_entry, discreet, critical, ref neighbour, .. } = self.care;
+        super::entry::CareRules {
+            no_reply_entry,
+            discreet,
+            critical,
+            no_phone: telephone(&self.phone).is_none(),
+            neighbour: !neighbour.is_empty() && !discreet,
+        }
+    }
+
+    /// The number to ring for this contact, and who they are; `None` where the plan has none, or must not be used.
+    pub fn contact(&self, whom: super::entry::flow::Contact) -> Option<(String, String)> {
+        use super::entry::flow::Contact;
+        let care = &self.care;
+        let text = match whom {
+            Contact::Client => return telephone(&self.phone).map(|number| (self.call_name().to_owned(), number)),
+            Contact::EmergencyContact => &self.emergency_contact,
+            Contact::NextOfKin => &care.next_of_kin,
+            Contact::Keyholder => &care.keyholder,
+            Contact::SchemeManager => &care.scheme_manager,
+            Contact::AlarmCentre => &care.alarm_centre,
+            Contact::Neighbour if care.discreet => return None,
+            Contact::Neighbour => &care.neighbour,
+            Contact::Gas if !care.bottled_gas.is_empty() => &care.bottled_gas,
+            Contact::Gas => return Some((String::new(), GAS_EMERGENCY.to_owned())),
+            _not_of_the_client => return None,
+        };
+        telephone(text).map(|number| (without_telephone(text), number))
+    }
+
     /// The name to use at the door.
     pub fn call_name(&self) -> &str {
         if self.preferred_name.is_empty() { &self.name } else { &self.preferred_name }

@@ -3,13 +3,16 @@
 use super::{Fault, Phone};
 use crate::domain::clock::{TimeMemory, Timestamp};
 use crate::domain::door::{Door, Effect, Event, Moment, Step};
-use crate::domain::entry::{FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason};
+use crate::domain::entry::{FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason, Timings};
 use crate::domain::ids::VisitId;
 use crate::domain::notes_guard::{self, Secret, Verdict};
 use crate::domain::reveal::Wish;
+use crate::domain::round::Round;
+use crate::domain::text::{self, TooLong};
 use crate::domain::visit::MethodKind;
 use crate::store::codes::{Pair, Pairs};
 use crate::store::entries::When;
+use crate::store::visits::BundleState;
 use crate::store::{Store, StoreError, meta};
 use crate::vault::keystore::Keystore;
 
@@ -27,6 +30,9 @@ pub enum AnswerError {
     /// A free text looks as if it held a code: it may be saved all the same ([`Phone::answer_despite`]).
     #[error("that text looks like a code: leave it out if it is one")]
     LooksLikeCode,
+    /// A free text is too long.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
     /// The app is locked.
     #[error("enter your PIN first")]
     Locked,
@@ -51,34 +57,26 @@ pub(super) fn moment_of(when: &When) -> Moment {
 /// The free texts of an event.
 fn words(event: &Event) -> Vec<&str> {
     match event {
-        Event::CannotKnock(Reason { words, .. }) | Event::GoOnEarly(Reason { words, .. }) => vec![words],
+        Event::CannotKnock(Reason { words, .. })
+        | Event::GoOnEarly(Reason { words, .. })
+        | Event::AlreadyInside(Reason { words, .. }) => vec![words],
         Event::HandedTo(name) | Event::KeyLeft(KeyPlace::Given { name }) => vec![name],
-        Event::Start(_)
-        | Event::RightDoor { .. }
-        | Event::Trouble(_)
-        | Event::RangBuzzer
-        | Event::AtOwnDoor
-        | Event::Knocked
-        | Event::TimerFired(_)
-        | Event::Answered
-        | Event::SomeoneAnswered(_)
-        | Event::LetIn
-        | Event::NotLetIn
-        | Event::Refused
-        | Event::NoReply
-        | Event::CouldNotOpen
-        | Event::GoBack
-        | Event::KeyTaken
-        | Event::Inside
-        | Event::NeedKeyToLockUp
-        | Event::NoKeyNeeded
-        | Event::LockedOut
-        | Event::Leave
-        | Event::StayOn
-        | Event::DoorLocked
-        | Event::KeyLeft(KeyPlace::Safe | KeyPlace::WithMe | KeyPlace::Unknown)
-        | Event::Finish => Vec::new(),
+        Event::Say(fact) => fact.texts(),
+        _without_words => Vec::new(),
     }
+}
+
+/// The event with its free texts made fit for the log.
+fn cleaned(mut event: Event) -> Result<Event, TooLong> {
+    match &mut event {
+        Event::CannotKnock(Reason { words, .. })
+        | Event::GoOnEarly(Reason { words, .. })
+        | Event::AlreadyInside(Reason { words, .. }) => *words = text::clean(words)?,
+        Event::HandedTo(name) | Event::KeyLeft(KeyPlace::Given { name }) => *name = text::clean(name)?,
+        Event::Say(fact) => text::clean_fact(fact)?,
+        _without_words => {}
+    }
+    Ok(event)
 }
 
 impl Phone {
@@ -92,6 +90,7 @@ impl Phone {
             return Err(AnswerError::TakenOff);
         }
         let visit = stored.visit;
+        let client = self.store().client(visit.client)?.ok_or(StoreError::Damaged("client"))?;
         let plan = FlowPlan {
             plan: visit.plan,
             first_wait: visit.waits.first,
@@ -104,8 +103,21 @@ impl Phone {
             reference: visit.reference.clone(),
             starts: visit.starts,
             ends: visit.ends,
+            care: client.care_rules(),
+            timings: self.timings(),
         };
         self.answer(visit.id, Event::Start(plan))
+    }
+
+    /// How long the flows wait, as the last bundle said.
+    fn timings(&self) -> Timings {
+        self.round().timings.unwrap_or_default()
+    }
+
+    /// What the last bundle brought beside visits, clients and codes.
+    pub fn round(&self) -> Round {
+        let bundle: Option<BundleState> = self.store().sealed_meta(meta::BUNDLE).ok().flatten();
+        bundle.map(|bundle| bundle.round).unwrap_or_default()
     }
 
     /// Takes an answer: the entries are on disk before this returns. A second tap changes nothing.
@@ -132,6 +144,7 @@ impl Phone {
         if !matches!(event, Event::TimerFired(_)) {
             self.touch();
         }
+        let event = cleaned(event)?;
         self.guard(visit, &words(&event), allowed)?;
         // One lock from reading the door to writing what follows: a timer and a tap at once are one after the other.
         let mut store = self.store();
@@ -142,8 +155,9 @@ impl Phone {
         if outcome.entries.is_empty() {
             return Ok(());
         }
-        let drops = outcome.effects.contains(&Effect::DropCodes);
-        let keep = outcome.next.key().is_out().then(|| key_safe(&outcome.next)).flatten();
+        let all = outcome.effects.contains(&Effect::DropAllCodes);
+        let drops = all || outcome.effects.contains(&Effect::DropCodes);
+        let keep = (!all && outcome.next.key().is_out()).then(|| key_safe(&outcome.next)).flatten();
         self.write_to(&mut store, Some((visit, stored.visit.client)), &outcome.entries, |change| {
             if drops {
                 change.drop_codes(visit, keep)?;
@@ -188,7 +202,7 @@ impl Phone {
                     }
                 }
                 Effect::SyncSoon => self.sync_now(),
-                Effect::DropCodes => {
+                Effect::DropCodes | Effect::DropAllCodes => {
                     // Done with the entries, in one transaction. What the notes guard kept goes with the visit.
                     self.state().guards.retain(|guard| guard.visit != visit);
                 }

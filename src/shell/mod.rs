@@ -203,6 +203,7 @@ impl Phone {
     pub fn number(&self, whom: Dialled) -> String {
         match whom {
             Dialled::Emergency => String::from("999"),
+            Dialled::Contact(_) => String::new(),
             Dialled::OnCall => {
                 self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.on_call_tel.clone()).unwrap_or_default()
             }

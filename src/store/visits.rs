@@ -8,6 +8,7 @@ use super::{Change, Store, StoreError, id_column, meta};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::How;
 use crate::domain::ids::{ClientId, PersonId, VisitId};
+use crate::domain::round::Round;
 use crate::domain::sync_plan::BundlePlan;
 use crate::domain::visit::{Client, Language, Visit};
 
@@ -35,6 +36,9 @@ pub struct BundleState {
     pub on_call_name: String,
     /// Their number.
     pub on_call_tel: String,
+    /// Whom to ring after them, issued keys, colleagues, releases.
+    #[serde(default)]
+    pub round: Round,
 }
 
 /// A visit on this phone.

@@ -26,6 +26,8 @@ pub enum Trouble {
     CodeInText,
     /// A free text looks like one: the worker may say that it is none.
     LikeCode,
+    /// A free text is too long.
+    TooLong,
     /// The visit is no longer this worker's.
     TakenOff,
     /// It was not saved.
@@ -93,6 +95,7 @@ pub fn trouble_of(result: Result<(), AnswerError>) -> Option<Trouble> {
         Ok(()) | Err(AnswerError::Locked) => None,
         Err(AnswerError::HoldsCode) => Some(Trouble::CodeInText),
         Err(AnswerError::LooksLikeCode) => Some(Trouble::LikeCode),
+        Err(AnswerError::TooLong(_)) => Some(Trouble::TooLong),
         Err(AnswerError::TakenOff) => Some(Trouble::TakenOff),
         Err(AnswerError::Fault(fault)) => {
             tracing::error!(%fault, "an answer was not saved");

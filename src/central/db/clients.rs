@@ -47,6 +47,7 @@ fn read(row: &Row) -> Result<ClientRow, DbError> {
             notice: row.text(13)?,
             safe_place: row.text(15)?,
             alternative: row.text(16)?,
+            care: crate::domain::visit::CarePlan::default(),
         },
         plan: AccessPlan::parse(&row.text(9)?).ok_or(DbError::Row("client"))?,
         wait_seconds: wait.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?,

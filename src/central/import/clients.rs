@@ -64,6 +64,7 @@ fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, Line
         notice: optional(line, "notice")?,
         safe_place: optional(line, "safe_place")?,
         alternative: optional(line, "alternative")?,
+        care: crate::domain::visit::CarePlan::default(),
     };
     let online_release = yes_or_no(line, "online_release")?;
     Ok(ClientRow {

@@ -19,6 +19,8 @@ impl Door {
                 Some(self.code_opened(MethodKind::is_outer_door).into_iter().chain([Fact::AtOwnDoor]).collect())
             }
             (Step::DoorEntry, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
+            (Step::DoorEntry, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, true),
+            (Step::Buzzer | Step::DoorEntry, Event::AlreadyInside(reason)) => Some(super::already_inside(reason)),
             // A tap that came twice or too late.
             (_, _late) => None,
         }

@@ -8,15 +8,28 @@ impl Door {
     pub(super) fn enter(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
             (Step::Enter, Event::KeyTaken) => Some(self.key_taken_facts()),
-            (Step::Enter | Step::Opening, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
+            (Step::Enter, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, true),
+            (Step::DidNotOpen, Event::GoBack) => Some(vec![Fact::WentBack]),
+            (Step::DidNotOpen, Event::KeyTaken) => Some(self.key_taken_facts()),
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Say(fact)) => match *fact {
+                fact @ (Fact::KeySafeFault { .. } | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
+                _not_here => None,
+            },
             (Step::Opening, Event::Inside) => Some(vec![Fact::Entered { how: Entered::Key }]),
-            (Step::Enter | Step::Opening, Event::Answered) => {
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Answered) => {
                 Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
             }
-            (Step::Enter | Step::Opening, Event::SomeoneAnswered(who)) => Some(super::knock::someone_answered(who)),
-            (Step::Enter | Step::Opening, Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::SomeoneAnswered(who)) => {
+                Some(super::knock::someone_answered(who))
+            }
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::WithSomeone { who }, Event::LetIn) => Some(vec![Fact::Entered { how: super::entered_with(*who) }]),
             (Step::WithSomeone { .. }, Event::NotLetIn | Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::WithSomeone { .. }, Event::Say(fact)) => match *fact {
+                fact @ (Fact::SomethingWrong | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
+                _not_here => None,
+            },
             // A tap that came twice or too late.
             (_, _late) => None,
         }
@@ -34,18 +47,39 @@ impl Door {
         replacing.then_some(Fact::CodeOpened { method: look.method, version: look.version })
     }
 
+    /// The code that was looked at last did not open: once more; at the second time the way in has failed. While a code is
+    /// being replaced, each of the two has its try (DOOR 4).
+    pub(super) fn code_did_not_open(&self, kind: MethodKind, fails: bool) -> Option<Vec<Fact>> {
+        let look = self.looks().iter().rev().find(|look| look.kind == kind && look.shown.is_some())?;
+        let replacing = self.plan()?.methods.iter().any(|method| method.id == look.method && method.replacing);
+        let before = self.unopened(look.method);
+        let attempt = u8::try_from(before + 1).unwrap_or(u8::MAX);
+        let did_not = Fact::CodeDidNotOpen { method: look.method, version: look.version, attempt };
+        let most = if replacing { 3 } else { 2 };
+        Some(if fails && usize::from(attempt) >= most { vec![did_not, Fact::CouldNotOpen] } else { vec![did_not] })
+    }
+
     pub(super) fn inside(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
             (Step::Inside, Event::Leave) => Some(vec![Fact::Leaving]),
             (Step::Inside, Event::LockedOut) => Some(vec![Fact::LockedOut]),
-            (Step::LockUp | Step::LockedOut, Event::KeyTaken) => Some(self.key_taken_facts()),
+            (Step::Inside, Event::WentOut) if self.is_long_stay() => Some(vec![Fact::WentOut]),
+            (Step::Inside | Step::LockUp | Step::LockedOut | Step::WentOut, Event::Say(fact)) => match *fact {
+                fact @ (Fact::KeySafeFault { .. } | Fact::Phoned(_) | Fact::Told(_) | Fact::Finding { .. }) => {
+                    Some(vec![fact])
+                }
+                _not_here => None,
+            },
+            (Step::LockUp | Step::LockedOut | Step::WentOut, Event::KeyTaken) => Some(self.key_taken_facts()),
             (Step::LockUp, Event::NoKeyNeeded) => Some(vec![Fact::LockUpDropped]),
             // The key is with the worker already, or somebody opened.
-            (Step::LockedOut, Event::Inside) => {
+            (Step::LockedOut | Step::WentOut, Event::Inside) => {
                 let how = if self.key() == Key::Taken { Entered::Key } else { Entered::Answered };
                 Some(vec![Fact::Entered { how }])
             }
-            (Step::LockedOut, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
+            (Step::LockedOut | Step::WentOut, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, true),
+            (Step::LockUp, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, false),
+            (Step::LockedOut | Step::WentOut, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
             // A tap that came twice or too late.
             (_, _late) => None,
         }

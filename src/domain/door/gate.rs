@@ -3,9 +3,10 @@
 //! | code | purpose | gate |
 //! |---|---|---|
 //! | communal, door entry | enter | right door checked and buzzer rung, before the flat's own door; again when locked out |
-//! | key safe | enter | after knock and announce, where the plan is *let yourself in* |
+//! | key safe | enter | after knock and announce, where the plan is *let yourself in*; else from the no-response flow, where the plan agrees entry or a manager said *go in*; in an emergency after the right door |
 //! | key safe | lock up | once inside, *I need the key to lock up* |
 //! | key safe | locked out | once inside, *locked out, client inside* |
+//! | key safe | went out | on a long stay, *I went out* |
 //! | key safe | return | while the key is out, also after *left* |
 //! | alarm | unset | from the moment the key is in hand until leaving |
 //! | alarm | set | while leaving |
@@ -13,7 +14,7 @@
 //! With a manager's grant the key safe may also be opened where nobody answered, for any plan: after the right door and
 //! the knock all the same. The old code of one under replacement comes after the new one ([`Gate::NewerFirst`]).
 
-use super::{Door, HandOver, Step};
+use super::{Door, EmergencyAsk, NoReplyAsk, Step};
 use crate::domain::entry::Purpose;
 use crate::domain::visit::MethodKind;
 
@@ -53,10 +54,11 @@ impl Door {
 
     /// Where a manager's grant opens what the plan alone would not: nobody came, or the way in failed.
     fn fits_with_grant(&self, kind: MethodKind, purpose: Purpose) -> bool {
-        let outside = matches!(self.step, Step::HandOver(HandOver::NoReply | HandOver::CouldNotOpen));
+        let outside = matches!(self.step, Step::NoReply(_) | Step::Emergency(EmergencyAsk::WayIn));
         match (kind, purpose) {
             (MethodKind::KeySafe, Purpose::Enter) => {
-                self.announced && (outside || matches!(self.step, Step::Enter | Step::Outcome))
+                let emergency = matches!(self.step, Step::Emergency(_));
+                (self.announced || emergency) && (outside || matches!(self.step, Step::Enter | Step::Outcome))
             }
             (MethodKind::DoorEntry | MethodKind::Communal, Purpose::Enter) => self.buzzer_rung && outside,
             (_, _other) => false,
@@ -65,18 +67,31 @@ impl Door {
 
     fn fits(&self, kind: MethodKind, purpose: Purpose) -> bool {
         match (kind, purpose) {
+            // In an emergency the right door is enough: knocking is replaced by it.
+            (MethodKind::DoorEntry | MethodKind::Communal | MethodKind::KeySafe, Purpose::Enter)
+                if self.step == Step::Emergency(EmergencyAsk::WayIn) =>
+            {
+                true
+            }
             (MethodKind::DoorEntry | MethodKind::Communal, Purpose::Enter) => {
                 self.buzzer_rung && self.step == Step::DoorEntry
             }
             (MethodKind::DoorEntry | MethodKind::Communal | MethodKind::KeySafe, Purpose::LockedOut) => {
                 self.entered && self.step == Step::LockedOut
             }
+            (MethodKind::DoorEntry | MethodKind::Communal | MethodKind::KeySafe, Purpose::WentOut) => {
+                self.entered && self.is_long_stay() && self.step == Step::WentOut
+            }
             (MethodKind::KeySafe, Purpose::Enter) => {
-                self.announced && self.lets_itself_in() && self.step == Step::Enter
+                let agreed = self.lets_itself_in() || self.known.going_in.is_some();
+                self.announced && agreed && self.step == Step::Enter
             }
             (MethodKind::KeySafe, Purpose::LockUp) => self.entered && self.step == Step::LockUp,
             (MethodKind::KeySafe, Purpose::Return) => self.key.is_out(),
-            (MethodKind::Alarm, Purpose::Unset) => matches!(self.step, Step::Opening | Step::Inside),
+            (MethodKind::Alarm, Purpose::Unset) => {
+                matches!(self.step, Step::Opening | Step::Inside | Step::NoReply(NoReplyAsk::Rooms))
+                    || (matches!(self.step, Step::Emergency(_)) && (self.is_in || self.key == super::Key::Taken))
+            }
             (MethodKind::Alarm, Purpose::Set) => {
                 self.entered && matches!(self.step, Step::Leaving | Step::LockUp | Step::KeyBack)
             }
@@ -86,7 +101,10 @@ impl Door {
                 MethodKind::DoorEntry | MethodKind::Communal,
                 Purpose::Unset | Purpose::Set | Purpose::LockUp | Purpose::Return,
             )
-            | (MethodKind::Alarm, Purpose::Enter | Purpose::LockUp | Purpose::LockedOut | Purpose::Return) => false,
+            | (
+                MethodKind::Alarm,
+                Purpose::Enter | Purpose::LockUp | Purpose::LockedOut | Purpose::WentOut | Purpose::Return,
+            ) => false,
         }
     }
 }

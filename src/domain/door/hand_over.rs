@@ -1,6 +1,6 @@
 //! The worker stays outside, and somebody with a name takes over.
 //!
-//! No code is offered here but by a manager's grant. It ends only with *handed to NAME*; a door that opens after all, or a wrong tap,
+//! No code is offered here. It ends only with *handed to NAME*; a door that opens after all, or a wrong tap,
 //! leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
@@ -9,6 +9,9 @@ use crate::domain::entry::{Entered, Fact};
 impl Door {
     pub(super) fn hand_over(&self, why: HandOver, event: Event) -> Option<Vec<Fact>> {
         match event {
+            Event::HandedTo(name) if !name.trim().is_empty() && why == HandOver::Refused => {
+                self.ended(self.refused_outcome(name.trim().to_owned()))
+            }
             Event::HandedTo(name) if !name.trim().is_empty() => {
                 let handed = Fact::HandedTo { name: name.trim().to_owned() };
                 Some(if self.key().is_out() { vec![handed] } else { vec![handed, Fact::Left] })
@@ -16,10 +19,17 @@ impl Door {
             Event::Answered if opens_after_all(why) => {
                 Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
             }
-            // A manager gave leave to open the safe where nobody came.
-            Event::KeyTaken if opens_after_all(why) && self.granted_look().is_some() => Some(self.key_taken_facts()),
             Event::GoBack => Some(vec![Fact::WentBack]),
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
+            Event::Say(fact) => match *fact {
+                fact @ (Fact::Phoned(_)
+                | Fact::Told(_)
+                | Fact::ServiceMet { .. }
+                | Fact::Decided(_)
+                | Fact::SomethingWrong
+                | Fact::AccessDenied { .. }) => Some(vec![fact]),
+                _not_here => None,
+            },
             // A tap that came twice or too late.
             _late => None,
         }
@@ -30,7 +40,7 @@ impl Door {
 /// before the right door was checked.
 fn opens_after_all(why: HandOver) -> bool {
     match why {
-        HandOver::NoReply | HandOver::Refused | HandOver::Someone(_) | HandOver::CouldNotOpen => true,
+        HandOver::Refused | HandOver::Someone(_) => true,
         HandOver::Trouble(_) => false,
     }
 }

@@ -27,6 +27,9 @@ impl Door {
                 Some(someone_answered(who))
             }
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::AlreadyInside(reason)) => {
+                Some(super::already_inside(reason))
+            }
             (Step::Outcome, Event::NoReply) => Some(vec![Fact::NoReply]),
             // A timer of an earlier wait, a tap that came twice: nothing to do, and nothing went wrong.
             (_, _late) => None,

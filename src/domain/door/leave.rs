@@ -21,6 +21,10 @@ impl Door {
                     Some(vec![Fact::KeyLeft { place }])
                 }
             },
+            (Step::Leaving | Step::KeyBack | Step::KeyOut, Event::Say(fact)) => match *fact {
+                fact @ (Fact::KeySafeFault { .. } | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
+                _not_here => None,
+            },
             // A tap that came twice or too late.
             (_, _late) => None,
         }

@@ -11,22 +11,34 @@
 //! | buzzer, door entry | Ring the buzzer; then the outer door's code | knock |
 //! | knock, wait | Knock and announce; wait | answered, someone else, refused; *let yourself in*: the key safe; else a second knock, then no reply |
 //! | outcome | What happened? (only where the worker could not knock) | the same |
-//! | enter, opening | Open the key safe; announce again and go in (alarm) | inside, could not open |
-//! | with someone | A relative opened: did you get to see the client? | inside, hand over |
-//! | inside, lock up, locked out | Care; fetch the key to lock up; get back in | leaving |
+//! | enter, opening | Open the key safe; announce again and go in (alarm) | inside, did not open, no response |
+//! | did not open | Clear it, press again, wiggle the cover; the old code, where one is being replaced | enter, no response |
+//! | with someone | A relative opened: did you get to see the client alone? | inside, hand over |
+//! | refusal | Seen? Can they decide? Harm? Why? ([`refusal`]) | left, hand over, emergency |
+//! | no response | Be heard, look, phone, tell on-call, stay, be released ([`no_reply`]) | inside, emergency, left |
+//! | emergency | From any step, one tap ([`emergency`]) | inside, key back, left; back, where it was none |
+//! | inside, lock up, locked out, went out | Care; fetch the key to lock up; get back in | leaving |
 //! | leaving, key back | Announce, lock; where is the key, if it was taken? | left |
 //! | hand over | Ring on-call; ends only with *handed to NAME*, unless the door opens after all | inside, left |
 //! | key out | After *left*: the key is still with the worker | ended |
 //!
-//! Source: policy 6.1 (knock and announce even with a key; key returned), 9.1; the agreed protocols at the door.
+//! 999 stands outside all of this: it is offered in every state, before any of these questions.
+//!
+//! Source: policy 6.1 (knock and announce even with a key; no-response protocol; key returned), 9.1, 9.2; the agreed
+//! protocols at the door.
 
 mod arrive;
+pub mod emergency;
 mod enter;
 mod gate;
 mod hand_over;
 mod knock;
+mod known;
 mod leave;
+pub mod no_reply;
+pub mod refusal;
 mod step;
+mod timer;
 
 use std::time::Duration;
 
@@ -35,8 +47,15 @@ use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record,
 use super::ids::{CodeVersionId, EntryId, MethodId};
 use super::visit::{AccessPlan, MethodKind};
 
+use no_reply::Cause;
+
+pub use emergency::{Emergency, EmergencyAsk, Owed};
 pub use gate::Gate;
+pub use known::{Known, Waiting};
+pub use no_reply::{NoReply, NoReplyAsk};
+pub use refusal::{Refusal, RefusalAsk};
 pub use step::{Effect, Event, Outcome};
+pub use timer::{Running, TimerName};
 
 /// A moment as an entry recorded it, or as the phone reads it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,16 +84,12 @@ pub struct TimerId(pub u32);
 /// Why a visit has to be handed to a named person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandOver {
-    /// Nobody answered.
-    NoReply,
-    /// The client said no.
+    /// The client said no, and on-call has to know before the worker leaves.
     Refused,
     /// Somebody else is at the door, and the worker stays outside.
     Someone(Someone),
     /// Something is wrong at the house.
     Trouble(Trouble),
-    /// The safe or the door did not open.
-    CouldNotOpen,
 }
 
 /// Where the worker is in the flow.
@@ -108,6 +123,8 @@ pub enum Step {
     Outcome,
     /// Agreed entry: the key safe's code may be seen.
     Enter,
+    /// A code that was shown did not open: what helps, and again.
+    DidNotOpen,
     /// The key is in hand: call out, open, unset the alarm.
     Opening,
     /// A relative opened.
@@ -121,6 +138,14 @@ pub enum Step {
     LockUp,
     /// Locked out, client inside.
     LockedOut,
+    /// On a long stay: out for a while.
+    WentOut,
+    /// The client says no.
+    Refusal(RefusalAsk),
+    /// Nobody answers, or the way in failed.
+    NoReply(NoReplyAsk),
+    /// An emergency.
+    Emergency(EmergencyAsk),
     /// About to leave.
     Leaving,
     /// The door is locked: where is the key?
@@ -193,6 +218,14 @@ pub struct Door {
     buzzer_rung: bool,
     announced: bool,
     entered: bool,
+    /// Whether the worker is inside now.
+    is_in: bool,
+    refusal: Refusal,
+    no_reply: Option<NoReply>,
+    emergency: Option<Emergency>,
+    known: Known,
+    /// Codes that were tried and did not open.
+    unopened: Vec<(MethodId, CodeVersionId)>,
     key: Key,
     waits: u32,
     looks: Vec<Look>,
@@ -215,6 +248,12 @@ impl Default for Door {
             buzzer_rung: false,
             announced: false,
             entered: false,
+            is_in: false,
+            refusal: Refusal::default(),
+            no_reply: None,
+            emergency: None,
+            known: Known::default(),
+            unopened: Vec::new(),
             key: Key::InSafe,
             waits: 0,
             looks: Vec::new(),
@@ -242,8 +281,11 @@ impl Door {
     /// Folds one entry into the state.
     pub fn apply(&mut self, id: EntryId, moment: &Moment, fact: &Fact) {
         let before = self.step.clone();
+        self.known.learn(moment, fact);
+        self.learn_emergency(moment, fact);
         self.fold(id, moment, fact);
-        if matches!(self.step, Step::HandOver(_)) && !matches!(before, Step::HandOver(_)) {
+        let aside = |step: &Step| matches!(step, Step::HandOver(_) | Step::NoReply(_) | Step::Refusal(_));
+        if aside(&self.step) && !aside(&before) {
             self.came_from = Some(before);
         }
     }
@@ -256,7 +298,7 @@ impl Door {
             }
             Fact::DoorChecked { .. } => {
                 self.checked = true;
-                self.step = if self.has_outer_door() { Step::Buzzer } else { Step::Knock { round: 1 } };
+                self.step = self.after_right_door();
             }
             Fact::Trouble { trouble } => self.step = Step::HandOver(HandOver::Trouble(*trouble)),
             Fact::BuzzerRung => {
@@ -275,7 +317,6 @@ impl Door {
                 self.step = if self.lets_itself_in() { Step::Enter } else { Step::Outcome };
             }
             Fact::Waited { round } | Fact::WaitCutShort { round, .. } => self.step = self.after_wait(*round),
-            Fact::Answered => {}
             Fact::SomeoneAnswered { who } => {
                 self.step = match who {
                     Someone::Relative | Someone::Colleague => Step::WithSomeone { who: *who },
@@ -284,27 +325,67 @@ impl Door {
                     }
                 };
             }
-            Fact::Refused => self.step = Step::HandOver(HandOver::Refused),
-            Fact::NoReply => self.step = Step::HandOver(HandOver::NoReply),
+            Fact::Refused => {
+                self.refusal = Refusal::default();
+                self.step = self.refusal_step();
+            }
+            Fact::RefusalSeen { seen } => self.refused(|refusal| refusal.seen = Some(*seen)),
+            Fact::RefusalCapacity { decides } => self.refused(|refusal| refusal.decides = Some(*decides)),
+            Fact::RefusalHarm { harm } => self.refused(|refusal| refusal.harm = Some(*harm)),
+            Fact::RefusalReason { .. } => self.refused(|refusal| refusal.asked_why = true),
+            Fact::SomethingWrong => self.step = Step::HandOver(HandOver::Someone(Someone::Relative)),
+            Fact::NoReply => self.begin_no_reply(Cause::NoAnswer, moment),
             Fact::CouldNotOpen => {
                 self.doubted = true;
-                self.step = Step::HandOver(HandOver::CouldNotOpen);
+                self.begin_no_reply(Cause::CouldNotOpen, moment);
             }
+            Fact::KeySafeFault { fault } => {
+                self.doubted |= fault.doubts_code();
+                if fault.shuts_out() && matches!(self.step, Step::Enter | Step::Opening | Step::DidNotOpen) {
+                    self.begin_no_reply(Cause::CouldNotOpen, moment);
+                }
+            }
+            Fact::CodeDidNotOpen { method, version, .. } => {
+                self.unopened.push((*method, *version));
+                if self.step == Step::Enter {
+                    self.step = Step::DidNotOpen;
+                }
+            }
+            Fact::EmergencyBegun => self.begin_emergency(moment),
+            Fact::EmergencyOver { .. } => self.step = self.before_emergency(),
+            Fact::VisitOutcome(_) => self.step = self.after_emergency(),
             // Whatever a log ends with, the visit can be finished from here.
-            Fact::HandedTo { .. } | Fact::DoorLocked => self.step = Step::KeyBack,
-            Fact::WentBack => self.step = self.before_hand_over(),
+            Fact::HandedTo { .. } => self.step = Step::KeyBack,
+            Fact::DoorLocked => {
+                self.is_in = false;
+                self.step = Step::KeyBack;
+            }
+            Fact::WentBack => self.step = self.before(),
             Fact::KeyTaken => self.key_taken(),
-            Fact::Entered { .. } => {
-                self.entered = true;
-                self.step = Step::Inside;
+            Fact::Entered { .. } => self.entered(),
+            Fact::AlreadyInside { .. } => {}
+            Fact::GoingIn { .. } => {
+                self.step = if self.has(MethodKind::KeySafe) { Step::Enter } else { Step::Opening };
+            }
+            Fact::OutSafe => {
+                self.is_in = false;
+                self.again();
             }
             Fact::LockUpBegun => self.step = Step::LockUp,
             Fact::LockUpDropped | Fact::Leaving => self.step = Step::Leaving,
-            Fact::LockedOut => self.step = Step::LockedOut,
+            Fact::LockedOut => {
+                self.is_in = false;
+                self.step = Step::LockedOut;
+            }
+            Fact::WentOut => {
+                self.is_in = false;
+                self.step = Step::WentOut;
+            }
             Fact::StayedOn => self.step = Step::Inside,
             Fact::KeyLeft { place } => self.key_left(place),
             Fact::Left => {
                 self.left = self.left.or(Some(moment.at));
+                self.is_in = false;
                 self.step = if self.key == Key::WithMe { Step::KeyOut } else { Step::Ended };
             }
             Fact::RevealIntent { method, kind, version, purpose, grant, voice, .. } => self.looks.push(Look {
@@ -327,12 +408,73 @@ impl Door {
             }
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
-            Fact::CodeOpened { .. } => {}
             Fact::GrantAsked { .. } => self.asked = Some(moment.at),
-            Fact::VoiceShown | Fact::VoiceTried { .. } | Fact::VoiceAccepted => {}
-            // Not about the flow.
-            Fact::EpochStarted { .. } | Fact::PinChanged => {}
-            Fact::Dialled { .. } | Fact::DamageFound { .. } | Fact::ClockStepped { .. } => {}
+            // What only adds to what is known: the next question follows from it.
+            Fact::Attempted { .. }
+            | Fact::Observed { .. }
+            | Fact::AskDone { .. }
+            | Fact::AskSkipped { .. }
+            | Fact::Phoned(_)
+            | Fact::Told(_)
+            | Fact::RoomsChecked { .. }
+            | Fact::WaitingForRelease { .. }
+            | Fact::Released(_)
+            | Fact::Decided(_)
+            | Fact::EmergencyTrigger { .. }
+            | Fact::LifeAtRisk { .. }
+            | Fact::CapacityOwed { .. }
+            | Fact::BestInterests(_)
+            | Fact::AccessDenied { .. }
+            | Fact::HowFound { .. }
+            | Fact::DeathFound(_)
+            | Fact::TakenOver { .. }
+            | Fact::HomeSecured { .. }
+            | Fact::CodeTold { .. }
+            | Fact::KinTold { .. } => self.again(),
+            _not_about_the_flow => {}
+        }
+    }
+
+    fn refused(&mut self, learn: impl FnOnce(&mut Refusal)) {
+        learn(&mut self.refusal);
+        self.step = self.refusal_step();
+    }
+
+    /// Asks the first open question of the flow that is under way.
+    fn again(&mut self) {
+        match &self.step {
+            Step::NoReply(_) => self.step = Step::NoReply(self.no_reply_ask()),
+            Step::Emergency(_) => self.step = Step::Emergency(self.emergency_ask()),
+            _other => {}
+        }
+    }
+
+    fn entered(&mut self) {
+        let outside = !self.is_in;
+        self.entered = true;
+        self.is_in = true;
+        if matches!(self.step, Step::Emergency(_)) {
+            self.again();
+            return;
+        }
+        let answered = self.known.outcome.is_some();
+        match self.no_reply.as_mut() {
+            // Somebody who was looked for: every room.
+            Some(flow) if outside && !answered && !flow.went_in => {
+                flow.went_in = true;
+                self.step = Step::NoReply(self.no_reply_ask());
+            }
+            _as_planned => self.step = Step::Inside,
+        }
+    }
+
+    fn after_right_door(&self) -> Step {
+        if matches!(self.step, Step::Emergency(_)) {
+            Step::Emergency(self.emergency_ask())
+        } else if self.has_outer_door() {
+            Step::Buzzer
+        } else {
+            Step::Knock { round: 1 }
         }
     }
 
@@ -375,6 +517,36 @@ impl Door {
     /// The look that began and was never seen to end: the app died while the code was on screen.
     pub fn open_look(&self) -> Option<&Look> {
         self.looks.iter().find(|look| look.shown.is_some() && !look.hidden)
+    }
+
+    /// What is known so far of a door that did not go as planned.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// What is known of a refusal.
+    pub fn refusal(&self) -> Refusal {
+        self.refusal
+    }
+
+    /// Whether the right door was checked.
+    pub fn is_checked(&self) -> bool {
+        self.checked
+    }
+
+    /// Whether the worker is inside.
+    pub fn is_inside(&self) -> bool {
+        self.is_in
+    }
+
+    /// Whether the visit is a long stay.
+    pub fn is_long_stay(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.ends.since(plan.starts) > super::visit::LONG_STAY)
+    }
+
+    /// How often a code of this way in did not open.
+    pub fn unopened(&self, method: MethodId) -> usize {
+        self.unopened.iter().filter(|(other, _)| *other == method).count()
     }
 
     /// Whether *Start* was pressed.
@@ -433,18 +605,29 @@ impl Door {
         } else if round < 2 {
             Step::Knock { round: 2 }
         } else {
-            Step::HandOver(HandOver::NoReply)
+            // The entry that follows says *no reply*, and begins the flow.
+            Step::Outcome
         }
     }
 
-    fn before_hand_over(&self) -> Step {
-        match self.step {
-            Step::HandOver(HandOver::CouldNotOpen) => self.came_from.clone().unwrap_or(Step::Knock { round: 1 }),
-            Step::HandOver(_) if self.entered => self.came_from.clone().unwrap_or(Step::LockedOut),
-            Step::HandOver(_) if !self.checked => Step::Arrive,
-            Step::HandOver(_) if self.has_outer_door() && !self.announced => Step::Buzzer,
-            Step::HandOver(_) => Step::Knock { round: 1 },
-            ref same => same.clone(),
+    /// Where *go back* leads.
+    fn before(&self) -> Step {
+        let came_from = || self.came_from.clone();
+        match &self.step {
+            Step::Emergency(_) => self.before_emergency(),
+            Step::DidNotOpen => Step::Enter,
+            Step::NoReply(NoReplyAsk::Rooms) => Step::Inside,
+            Step::NoReply(_) | Step::HandOver(_) if self.is_in => Step::Inside,
+            Step::NoReply(_) if self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::CouldNotOpen) => {
+                came_from().unwrap_or(Step::Knock { round: 1 })
+            }
+            Step::HandOver(_) if self.entered => came_from().unwrap_or(Step::LockedOut),
+            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) if !self.checked => Step::Arrive,
+            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) if self.has_outer_door() && !self.announced => {
+                Step::Buzzer
+            }
+            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) => Step::Knock { round: 1 },
+            same => same.clone(),
         }
     }
 
@@ -452,7 +635,7 @@ impl Door {
         self.key = Key::Taken;
         self.step = match self.step {
             Step::LockUp => Step::Leaving,
-            ref same @ (Step::Inside | Step::Leaving) => same.clone(),
+            ref same @ (Step::Inside | Step::Leaving | Step::Emergency(_)) => same.clone(),
             _ => Step::Opening,
         };
     }
@@ -473,6 +656,11 @@ impl Door {
             change(look);
         }
     }
+}
+
+/// Inside already, and not through this flow.
+fn already_inside(reason: super::entry::Reason) -> Vec<Fact> {
+    vec![Fact::AlreadyInside { reason }, Fact::Entered { how: Entered::Already }]
 }
 
 /// How the worker came in after an answer, for the *entered* entry.

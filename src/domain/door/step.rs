@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Door, Moment, Step, TimerId};
 use crate::domain::entry::{Fact, FlowPlan, KeyPlace, Priority, Reason, Someone, Trouble};
 use crate::domain::ids::EntryId;
+use crate::domain::visit::MethodKind;
 
 /// What the worker said, or a timer did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +43,18 @@ pub enum Event {
     Refused,
     /// *No answer.*
     NoReply,
-    /// *It did not open*, or *I cannot get in*.
+    /// *I cannot get in.*
     CouldNotOpen,
+    /// *The code did not open it.*
+    CodeDidNotOpen(MethodKind),
+    /// *Emergency.*
+    Emergency,
+    /// *I went out*, on a long stay.
+    WentOut,
+    /// *I am already inside.*
+    AlreadyInside(Reason),
+    /// Something that goes in the log as it is said, where the step takes it.
+    Say(Box<Fact>),
     /// *Handed to NAME.*
     HandedTo(String),
     /// *Go back to the step before.*
@@ -89,6 +100,8 @@ pub enum Effect {
     SyncSoon,
     /// Destroy this visit's envelopes, but for the key safe's while its key is out.
     DropCodes,
+    /// Destroy all of this visit's envelopes.
+    DropAllCodes,
 }
 
 /// What follows from an event.
@@ -126,14 +139,44 @@ impl Door {
 
     /// The entries that `event` gives in this step; `None` where it does not fit.
     fn answer(&self, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
+        if event == Event::Emergency {
+            return self.may_begin_emergency().then(|| vec![Fact::EmergencyBegun]);
+        }
+        if let Event::Say(fact) = &event
+            && let Some(facts) = self.say_anywhere(fact)
+        {
+            return Some(facts);
+        }
         match self.step_now() {
             Step::NotStarted | Step::Arrive | Step::Buzzer | Step::DoorEntry => self.arrive(event),
             Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome => self.knock(event, moment),
-            Step::Enter | Step::Opening | Step::WithSomeone { .. } => self.enter(event),
-            Step::Inside | Step::LockUp | Step::LockedOut => self.inside(event),
+            Step::Enter | Step::Opening | Step::DidNotOpen | Step::WithSomeone { .. } => self.enter(event),
+            Step::Inside | Step::LockUp | Step::LockedOut | Step::WentOut => self.inside(event),
             Step::Leaving | Step::KeyBack | Step::KeyOut => self.leave(event),
             Step::HandOver(why) => self.hand_over(*why, event),
+            Step::Refusal(ask) => self.in_refusal(*ask, event),
+            Step::NoReply(ask) => self.in_no_reply(*ask, event),
+            Step::Emergency(ask) => self.in_emergency(*ask, event),
             Step::Ended => None,
+        }
+    }
+
+    /// An emergency begins in any step but before *Start*, after *left*, and while one is under way.
+    pub fn may_begin_emergency(&self) -> bool {
+        self.is_started() && self.left().is_none() && !matches!(self.step_now(), Step::Emergency(_))
+    }
+
+    /// What can be said in every step of a visit that has begun.
+    fn say_anywhere(&self, fact: &Fact) -> Option<Vec<Fact>> {
+        if !self.is_started() {
+            return None;
+        }
+        let said = || Some(vec![fact.clone()]);
+        match fact {
+            Fact::SafeNow | Fact::NotSafe { .. } => said(),
+            Fact::OutSafe if self.known().going_in.is_some() => said(),
+            _ if !matches!(self.step_now(), Step::Emergency(_)) => self.say_what_is_owed(fact.clone()),
+            _other => None,
         }
     }
 }
@@ -156,6 +199,10 @@ fn effects(before: &Door, after: &Door, moment: &Moment, entries: &[Fact]) -> Ve
     }
     if before.key().is_out() && !after.key().is_out() && after.left().is_some() {
         effects.push(Effect::DropCodes);
+    }
+    // *I am not safe*: this visit's codes go at once, a key that is out or not.
+    if entries.iter().any(|fact| matches!(fact, Fact::NotSafe { .. })) {
+        effects.push(Effect::DropAllCodes);
     }
     if entries.iter().any(|fact| fact.priority() == Priority::Urgent || matches!(fact, Fact::Left)) {
         effects.push(Effect::SyncSoon);

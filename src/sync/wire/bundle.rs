@@ -8,6 +8,7 @@ use super::enrolment::{Ingest, Worker};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, CodeVersionId, DeviceId, GrantId, MethodId, OrgId, VisitId};
+use crate::domain::round::Round;
 use crate::domain::visit::{AccessPlan, Client, MethodKind, ReleaseMode, Visit};
 
 /// A phone asks for its bundle.
@@ -80,6 +81,13 @@ pub struct Bundle {
     /// Envelopes for grants that are read out: for the clients of the next day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub voice_envelopes: Vec<VoiceEnvelope>,
+    /// Whom to ring, issued keys, colleagues, releases.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub round: Round,
+}
+
+fn is_nothing(round: &Round) -> bool {
+    *round == Round::default()
 }
 
 /// A sealed code. What it is bound to, the phone reads from the bundle's own visits.

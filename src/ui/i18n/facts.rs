@@ -39,42 +39,13 @@ pub fn words(fact: &Fact) -> String {
         }
         Fact::RevealHidden { shown_ms: None, .. } => say!("fact-reveal_hidden-unknown"),
         Fact::Dialled { whom: Dialled::Emergency } => say!("fact-dialled-999"),
+        Fact::Dialled { whom: Dialled::Contact(_) } => say!("fact-dialled-contact"),
         Fact::Dialled { whom: Dialled::OnCall } => say!("fact-dialled-on_call"),
         Fact::VoiceTried { left } => say!("fact-voice_tried", left: *left),
         Fact::RevealIntent { grant: Some(_), .. } | Fact::RevealIntent { voice: true, .. } => {
             say!("fact-reveal_intent-leave")
         }
         Fact::Unknown { .. } => say!("fact-unknown"),
-        Fact::EpochStarted { .. }
-        | Fact::VisitStarted { .. }
-        | Fact::DoorChecked { notice_read: false }
-        | Fact::BuzzerRung
-        | Fact::AtOwnDoor
-        | Fact::Knocked { .. }
-        | Fact::Waited { .. }
-        | Fact::Answered
-        | Fact::Refused
-        | Fact::NoReply
-        | Fact::CouldNotOpen
-        | Fact::WentBack
-        | Fact::KeyTaken
-        | Fact::Entered { .. }
-        | Fact::LockUpBegun
-        | Fact::LockUpDropped
-        | Fact::LockedOut
-        | Fact::Leaving
-        | Fact::StayedOn
-        | Fact::DoorLocked
-        | Fact::Left
-        | Fact::RevealIntent { .. }
-        | Fact::RevealShown { .. }
-        | Fact::RevealRefused { .. }
-        | Fact::CodeOpened { .. }
-        | Fact::GrantAsked { .. }
-        | Fact::VoiceShown
-        | Fact::VoiceAccepted
-        | Fact::PinChanged
-        | Fact::DamageFound { .. }
-        | Fact::ClockStepped { .. } => say!(&format!("fact-{}", fact.kind())),
+        other => say!(&format!("fact-{}", other.kind())),
     }
 }

@@ -14,6 +14,7 @@ pub fn dial_word(whom: Dialled) -> &'static str {
     match whom {
         Dialled::Emergency => "999",
         Dialled::OnCall => "on-call",
+        Dialled::Contact(whom) => whom.as_str(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What screens are made of, in the order of a screen from the top of the phone to the thumb.
 
 pub mod answers;
+pub mod ask;
 pub mod bar;
 pub mod field;
 pub mod foot;

@@ -37,6 +37,7 @@ pub fn AnswerProblem() -> Element {
             Problem { text: say!("problem-like-code") }
             Answer { label: say!("not-a-code"), onanswer: move |()| despite.call(()) }
         },
+        Some(Trouble::TooLong) => rsx! { Problem { text: say!("problem-too-long") } },
         Some(Trouble::TakenOff) => rsx! { Problem { text: say!("problem-taken-off") } },
         Some(Trouble::Fault) => rsx! { Problem { text: say!("problem-fault") } },
     }

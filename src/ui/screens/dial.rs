@@ -22,6 +22,7 @@ pub fn Dial(whom: String) -> Element {
     let title = match whom {
         Dialled::Emergency => say!("dial-999-title"),
         Dialled::OnCall => say!("dial-on-call-title"),
+        Dialled::Contact(_) => say!("dial-contact-title"),
     };
     // An address wants an unlocked phone; the dialler does not.
     let open = use_view(Phone::stage) == Stage::Open;

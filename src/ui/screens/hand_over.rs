@@ -24,11 +24,9 @@ use crate::ui::routes::Route;
 /// The words' key for a reason.
 fn key(why: Why) -> &'static str {
     match why {
-        Why::NoReply => "no_reply",
         Why::Refused => "refused",
         Why::Someone(who) => who.as_str(),
         Why::Trouble(trouble) => trouble.as_str(),
-        Why::CouldNotOpen => "could_not_open",
     }
 }
 
@@ -42,7 +40,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let name = at.client.call_name().to_owned();
     let may_open = !matches!(why, Why::Trouble(_));
     // Nobody came, or the way in failed: with a manager's leave the safe may be opened all the same.
-    let leave = matches!(why, Why::NoReply | Why::CouldNotOpen);
+    let leave = false;
     let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter)).filter(|_| leave);
     let (visit, page) = (at.visit.id, use_page());
     let last: LastHold = use_signal(|| None);

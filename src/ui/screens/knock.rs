@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use super::visit::VisitHead;
 use crate::domain::door::Event;
-use crate::domain::entry::{Reason, Someone};
+use crate::domain::entry::Someone;
 use crate::domain::visit::Language;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -12,7 +12,7 @@ use crate::ui::hooks::{use_answer, use_phone, use_seconds, use_view};
 use crate::ui::i18n::in_language;
 use crate::ui::i18n::time::{duration, part_of_day};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::field::{Choices, TextField};
+use crate::ui::parts::ask::ReasonSheet;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -237,71 +237,6 @@ fn SomeoneSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
-        }
-    }
-}
-
-/// A reason from a short list, or in words.
-#[component]
-fn ReasonSheet(
-    title: String,
-    #[props(default)] lead: String,
-    list: &'static str,
-    words: Vec<&'static str>,
-    #[props(default)] away: String,
-    onclose: EventHandler<()>,
-    onreason: EventHandler<Reason>,
-) -> Element {
-    let mut chosen = use_signal(String::new);
-    let mut text = use_signal(String::new);
-    let mut wrong = use_signal(String::new);
-    let mut options: Vec<(String, String)> =
-        words.iter().map(|word| ((*word).to_owned(), say!(&format!("{list}-{word}")))).collect();
-    options.push((String::from("other"), say!("reason-other")));
-    let go = move |()| {
-        let reason = Reason { code: chosen(), words: text().trim().to_owned() };
-        match (reason.code.as_str(), reason.words.is_empty()) {
-            ("", _) => wrong.set(say!("reason-missing")),
-            ("other", true) => wrong.set(say!("reason-words-missing")),
-            ("other", false) => onreason.call(reason),
-            (_, _) => onreason.call(Reason { words: String::new(), ..reason }),
-        }
-    };
-    rsx! {
-        Sheet { title: title.clone(), onclose,
-            div { class: "sheet__body",
-                AnswerProblem {}
-                if !lead.is_empty() {
-                    p { "{lead}" }
-                }
-                if !wrong().is_empty() && chosen().is_empty() {
-                    p { class: "field__wrong", role: "alert", {wrong()} }
-                }
-                Choices {
-                    name: list,
-                    legend: title,
-                    quiet_legend: true,
-                    options,
-                    onchoice: move |word| {
-                        chosen.set(word);
-                        wrong.set(String::new());
-                    },
-                }
-                if chosen() == "other" {
-                    TextField {
-                        id: "reason-words",
-                        label: say!("reason-words"),
-                        wrong: wrong(),
-                        oninput: move |words| text.set(words),
-                    }
-                }
-                Answer {
-                    label: if away.is_empty() { say!("back") } else { away },
-                    icon: IconName::Back,
-                    onanswer: move |()| onclose.call(()),
-                }
-            }
-            Dock { label: say!("go-on"), onanswer: go }
         }
     }
 }

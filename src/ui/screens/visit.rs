@@ -37,7 +37,9 @@ fn place(at: &AtDoor) -> (usize, usize) {
         Step::Enter | Step::Opening => before_code + 1,
         Step::Inside | Step::LockUp | Step::LockedOut => inside,
         Step::Leaving | Step::KeyBack => inside + 1,
-        Step::HandOver(_) | Step::KeyOut | Step::Ended => 0,
+        Step::DidNotOpen => before_code + 1,
+        Step::WentOut => inside,
+        Step::Refusal(_) | Step::NoReply(_) | Step::Emergency(_) | Step::HandOver(_) | Step::KeyOut | Step::Ended => 0,
     };
     (step, inside + 1)
 }
@@ -88,6 +90,7 @@ fn VisitStep(at: AtDoor) -> Element {
         Step::KeyBack | Step::KeyOut => rsx! { KeyBack { at } },
         Step::HandOver(why) => rsx! { HandOver { why: *why, at: at.clone() } },
         Step::Ended => rsx! { Ended { at } },
+        Step::Refusal(_) | Step::NoReply(_) | Step::Emergency(_) | Step::DidNotOpen | Step::WentOut => rsx! {},
     }
 }
 

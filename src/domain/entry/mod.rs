@@ -7,8 +7,17 @@
 //!
 //! Source: policy 7.1 (date, time, staff member, purpose; made at the time of the event) and 9.2.
 
+pub mod flow;
+pub mod report;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use flow::{
+    Asked, Attempt, Authority, BestInterests, Breathing, Call, Capacity, Contact, Decided, Found, FoundDead, Heard,
+    Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, Trigger, Word,
+};
+use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 
 use super::clock::{Now, Quality, Reading, Timestamp};
 use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
@@ -43,6 +52,56 @@ pub struct FlowPlan {
     pub starts: Timestamp,
     /// Planned end.
     pub ends: Timestamp,
+    /// What the client's plan says about the door and about nobody answering.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub care: CareRules,
+    /// How long the flows wait.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub timings: Timings,
+}
+
+/// What of the client's plan the flows go by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one agreed point of a plan")]
+pub struct CareRules {
+    /// Entry by the agreed route is agreed where nobody answers.
+    pub no_reply_entry: bool,
+    /// First name only, no voicemail, no neighbours, no card, only the safe numbers.
+    pub discreet: bool,
+    /// A visit that must not be missed: insulin, hoist, food.
+    pub critical: bool,
+    /// The client has no telephone.
+    pub no_phone: bool,
+    /// A neighbour may be asked.
+    pub neighbour: bool,
+}
+
+/// How long the flows wait, in seconds. An organisation sets its own; the one in force is written when a wait starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Timings {
+    /// Between the first and the second call to the client.
+    pub phone_again: u32,
+    /// Until the next manager is tried where on-call does not answer.
+    pub on_call: u32,
+    /// After *I am going in*, until *out safe?* is asked.
+    pub out_safe: u32,
+    /// The least wait for a release where the client is not accounted for.
+    pub release: u32,
+    /// In which capacity and best interests may be written after life was at risk.
+    pub owed: u32,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        Self { phone_again: 60, on_call: 300, out_safe: 600, release: 900, owed: 3600 }
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A reason from a short list, or in words.
@@ -126,6 +185,10 @@ pub enum Entered {
     Colleague,
     /// With the key from the key safe.
     Key,
+    /// Somebody else opened: a scheme manager, a keyholder, police.
+    Opened,
+    /// The worker was inside already.
+    Already,
 }
 
 /// Where the key is, as the worker says when leaving.
@@ -159,13 +222,16 @@ pub enum Purpose {
     LockUp,
     /// To get back in: locked out, client inside.
     LockedOut,
+    /// To get back in on a long stay.
+    WentOut,
     /// To put a taken key back.
     Return,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Enter, Self::Unset, Self::Set, Self::LockUp, Self::LockedOut, Self::Return];
+    pub const ALL: [Self; 7] =
+        [Self::Enter, Self::Unset, Self::Set, Self::LockUp, Self::LockedOut, Self::WentOut, Self::Return];
 }
 
 /// How a code is looked at: by hold, unless the office agreed another way with this worker (Equality Act 2010).
@@ -443,6 +509,242 @@ pub enum Fact {
         /// Milliseconds the trusted clock moved; negative is backwards.
         by_ms: i64,
     },
+    /// Whether the client who refused was seen.
+    RefusalSeen {
+        /// How far.
+        seen: Seen,
+    },
+    /// Whether they can decide this now.
+    RefusalCapacity {
+        /// The worker's impression.
+        decides: Capacity,
+    },
+    /// Whether there is any sign of harm, coercion or illness.
+    RefusalHarm {
+        /// There is.
+        harm: bool,
+    },
+    /// Why they refuse.
+    RefusalReason {
+        /// From the list, or in words.
+        reason: Reason,
+    },
+    /// A silent report from the door: something is wrong with whoever opened.
+    SomethingWrong,
+    /// Police, ambulance or fire were at the door.
+    ServiceMet {
+        /// Which.
+        whom: Contact,
+        /// Name of the officer.
+        name: String,
+        /// Service and job number.
+        number: String,
+    },
+    /// One more way of being heard.
+    Attempted {
+        /// How.
+        how: Attempt,
+        /// What came of it.
+        heard: Heard,
+    },
+    /// What is seen and heard from outside.
+    Observed {
+        /// From the list.
+        seen: Vec<Sight>,
+        /// In words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    },
+    /// A question of the flow is done with.
+    AskDone {
+        /// Which.
+        asked: Asked,
+    },
+    /// A question of the flow was passed over.
+    AskSkipped {
+        /// Which.
+        asked: Asked,
+        /// Why.
+        reason: Reason,
+    },
+    /// A call was made.
+    Phoned(Call),
+    /// Somebody was told.
+    Told(Word),
+    /// *I am going in.* From now on somebody has to ask whether the worker is out safe.
+    GoingIn {
+        /// On whose word.
+        by: Authority,
+        /// Seconds until *out safe?* is asked.
+        wait: u32,
+    },
+    /// *I am out, and safe.*
+    OutSafe,
+    /// Somebody opened.
+    OpenedBy(Opening),
+    /// The home was searched.
+    RoomsChecked {
+        /// Where.
+        rooms: Vec<Room>,
+        /// What came of it.
+        found: Found,
+        /// In words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    },
+    /// The worker waits until a named manager releases them.
+    WaitingForRelease {
+        /// Who says where the client is; empty where nobody does.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        accounted_by: String,
+        /// The least wait, seconds.
+        wait: u32,
+    },
+    /// *Still here, I am safe.*
+    StillHere,
+    /// A named manager released the worker.
+    Released(Release),
+    /// A manager decided what comes next.
+    Decided(Decided),
+    /// A card was put through the door, or not.
+    CardLeft {
+        /// It was.
+        left: bool,
+    },
+    /// How a visit that did not go as planned ended.
+    VisitOutcome(Outcome),
+    /// An emergency began.
+    EmergencyBegun,
+    /// What set it off.
+    EmergencyTrigger {
+        /// From the list.
+        trigger: Trigger,
+    },
+    /// Whether life is at risk.
+    LifeAtRisk {
+        /// It is.
+        risk: bool,
+    },
+    /// It was none after all.
+    EmergencyOver {
+        /// Why.
+        reason: Reason,
+    },
+    /// Capacity and best interests are owed: life comes first.
+    CapacityOwed {
+        /// Seconds in which they are to be written.
+        within: u32,
+    },
+    /// Consent and capacity, where entry was not agreed.
+    BestInterests(BestInterests),
+    /// Somebody denies access (policy 9.1: 999, wait outside).
+    AccessDenied {
+        /// Who, in words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    },
+    /// How the client is.
+    HowFound {
+        /// As seen.
+        state: Breathing,
+    },
+    /// Found dead, or so it looks.
+    DeathFound(FoundDead),
+    /// A finding as it happens.
+    Finding {
+        /// A short note.
+        words: String,
+    },
+    /// Somebody took over the care.
+    TakenOver {
+        /// Who.
+        by: Contact,
+        /// Name or job number.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        /// Where the client was taken; empty where they stay.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        taken_to: String,
+    },
+    /// How the home was left.
+    HomeSecured {
+        /// What was made secure.
+        what: Vec<Secured>,
+        /// In words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    },
+    /// Whether the code was told to anybody: then it has to be changed.
+    CodeTold {
+        /// It was.
+        told: bool,
+        /// To whom.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        whom: String,
+    },
+    /// Whether next of kin were told.
+    KinTold {
+        /// By whom; empty where nobody has yet.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        by: String,
+    },
+    /// Something is wrong with the key safe or its key.
+    KeySafeFault {
+        /// What.
+        fault: SafeFault,
+    },
+    /// A code that was shown did not open.
+    CodeDidNotOpen {
+        /// Whose code.
+        method: MethodId,
+        /// Which version.
+        version: CodeVersionId,
+        /// First or second attempt; from the second on the way in counts as failed.
+        attempt: u8,
+    },
+    /// On a long stay: out for a while, to come back.
+    WentOut,
+    /// *I am already inside*: on a new phone, or where the flow was not begun at the door.
+    AlreadyInside {
+        /// Why.
+        reason: Reason,
+    },
+    /// *Running late.*
+    RunningLate {
+        /// Minutes behind.
+        minutes: u32,
+        /// New times for the rest of the round.
+        proposed: Vec<Proposed>,
+    },
+    /// *I am not safe.* Nothing is asked.
+    NotSafe {
+        /// Where in the flow the worker was.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        step: String,
+        /// The address, where a visit is under way.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        address: String,
+    },
+    /// *I am safe now.*
+    SafeNow,
+    /// A key that was issued to the worker changed hands.
+    KeyMoved {
+        /// Its tag.
+        tag: String,
+        /// What happened.
+        step: KeyStep,
+        /// To whom.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+    },
+    /// A key, fob or phone is lost or stolen.
+    Lost(Loss),
+    /// A concern, or misuse.
+    Concern(Concern),
+    /// A correction of an earlier entry.
+    Amended(Amendment),
+    /// Something that happened earlier.
+    ToldLater(ToldLater),
     /// A kind or version this app does not know: shown as such, passed over by replay.
     #[serde(skip)]
     Unknown {
@@ -462,6 +764,9 @@ pub enum Dialled {
     /// The agency's on-call manager.
     #[serde(rename = "on_call")]
     OnCall,
+    /// Somebody else.
+    #[serde(untagged)]
+    Contact(Contact),
 }
 
 /// How soon an entry should reach central.
@@ -491,95 +796,127 @@ impl Fact {
     /// The free texts it holds: what the notes guard looks at, on the phone and at central.
     pub fn texts(&self) -> Vec<&str> {
         match self {
-            Self::KnockSkipped { reason } | Self::WaitCutShort { reason, .. } => vec![&reason.words],
+            Self::KnockSkipped { reason }
+            | Self::WaitCutShort { reason, .. }
+            | Self::RefusalReason { reason }
+            | Self::AskSkipped { reason, .. }
+            | Self::EmergencyOver { reason }
+            | Self::AlreadyInside { reason } => vec![&reason.words],
             Self::HandedTo { name } | Self::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
-            Self::EpochStarted { .. }
-            | Self::VisitStarted { .. }
-            | Self::DoorChecked { .. }
-            | Self::Trouble { .. }
-            | Self::BuzzerRung
-            | Self::AtOwnDoor
-            | Self::Knocked { .. }
-            | Self::Waited { .. }
-            | Self::Answered
-            | Self::SomeoneAnswered { .. }
-            | Self::Refused
-            | Self::NoReply
-            | Self::CouldNotOpen
-            | Self::WentBack
-            | Self::KeyTaken
-            | Self::Entered { .. }
-            | Self::LockUpBegun
-            | Self::LockUpDropped
-            | Self::LockedOut
-            | Self::Leaving
-            | Self::StayedOn
-            | Self::DoorLocked
-            | Self::KeyLeft { place: KeyPlace::Safe | KeyPlace::WithMe | KeyPlace::Unknown }
-            | Self::Left
-            | Self::RevealIntent { .. }
-            | Self::RevealShown { .. }
-            | Self::RevealHidden { .. }
-            | Self::RevealRefused { .. }
-            | Self::CodeOpened { .. }
-            | Self::GrantAsked { .. }
-            | Self::VoiceShown
-            | Self::VoiceTried { .. }
-            | Self::VoiceAccepted
-            | Self::PinChanged
-            | Self::Dialled { .. }
-            | Self::DamageFound { .. }
-            | Self::ClockStepped { .. }
-            | Self::Unknown { .. } => Vec::new(),
+            Self::ServiceMet { name, number, .. } => vec![name, number],
+            Self::Observed { words, .. }
+            | Self::RoomsChecked { words, .. }
+            | Self::AccessDenied { words }
+            | Self::Finding { words }
+            | Self::HomeSecured { words, .. } => vec![words],
+            Self::Phoned(Call { name, said, .. }) => vec![name, said],
+            Self::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
+            Self::OpenedBy(Opening { name, how, .. }) => vec![name, how],
+            Self::WaitingForRelease { accounted_by, .. } => vec![accounted_by],
+            Self::Released(Release { by, said, .. }) => vec![by, said],
+            Self::Decided(Decided { by, said, reference, .. }) => vec![by, said, reference],
+            Self::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => vec![confirmed_by, handed_to],
+            Self::BestInterests(BestInterests { tried, because, .. }) => vec![tried, because],
+            Self::DeathFound(FoundDead { last_seen, position, .. }) => vec![last_seen, position],
+            Self::TakenOver { name, taken_to, .. } => vec![name, taken_to],
+            Self::CodeTold { whom, .. } => vec![whom],
+            Self::KinTold { by } => vec![by],
+            Self::KeyMoved { name, .. } => vec![name],
+            Self::Lost(Loss { tag, last_had, .. }) => vec![tag, last_had],
+            Self::Concern(Concern { words, .. }) => vec![words],
+            Self::Amended(Amendment { new, reason, .. }) => vec![new, reason],
+            Self::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
+            _without_free_text => Vec::new(),
         }
     }
 
-    /// Which entries go first (DOOR: on-call is told silently at the second knock; no reply, hand-overs, lost keys).
+    /// The same, to be cleaned before they are written ([`crate::domain::text`]).
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::KnockSkipped { reason }
+            | Self::WaitCutShort { reason, .. }
+            | Self::RefusalReason { reason }
+            | Self::AskSkipped { reason, .. }
+            | Self::EmergencyOver { reason }
+            | Self::AlreadyInside { reason } => vec![&mut reason.words],
+            Self::HandedTo { name } | Self::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
+            Self::ServiceMet { name, number, .. } => vec![name, number],
+            Self::Observed { words, .. }
+            | Self::RoomsChecked { words, .. }
+            | Self::AccessDenied { words }
+            | Self::Finding { words }
+            | Self::HomeSecured { words, .. } => vec![words],
+            Self::Phoned(Call { name, said, .. }) => vec![name, said],
+            Self::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
+            Self::OpenedBy(Opening { name, how, .. }) => vec![name, how],
+            Self::WaitingForRelease { accounted_by, .. } => vec![accounted_by],
+            Self::Released(Release { by, said, .. }) => vec![by, said],
+            Self::Decided(Decided { by, said, reference, .. }) => vec![by, said, reference],
+            Self::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => vec![confirmed_by, handed_to],
+            Self::BestInterests(BestInterests { tried, because, .. }) => vec![tried, because],
+            Self::DeathFound(FoundDead { last_seen, position, .. }) => vec![last_seen, position],
+            Self::TakenOver { name, taken_to, .. } => vec![name, taken_to],
+            Self::CodeTold { whom, .. } => vec![whom],
+            Self::KinTold { by } => vec![by],
+            Self::KeyMoved { name, .. } => vec![name],
+            Self::Lost(Loss { tag, last_had, .. }) => vec![tag, last_had],
+            Self::Concern(Concern { words, .. }) => vec![words],
+            Self::Amended(Amendment { new, reason, .. }) => vec![new, reason],
+            Self::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
+            _without_free_text => Vec::new(),
+        }
+    }
+
+    /// Which entries go first (DOOR: on-call is told silently at the second knock; emergencies, no reply, whoever waits or
+    /// is not safe, hand-overs, lost keys, concerns).
     pub fn priority(&self) -> Priority {
         match self {
             Self::Trouble { .. }
             | Self::Knocked { round: 2.., .. }
             | Self::SomeoneAnswered { .. }
             | Self::Refused
+            | Self::RefusalSeen { .. }
+            | Self::RefusalCapacity { .. }
+            | Self::RefusalHarm { .. }
+            | Self::SomethingWrong
+            | Self::ServiceMet { .. }
             | Self::NoReply
             | Self::CouldNotOpen
+            | Self::CodeDidNotOpen { attempt: 2.., .. }
+            | Self::KeySafeFault { .. }
             | Self::HandedTo { .. }
             | Self::LockedOut
             | Self::KeyLeft { place: KeyPlace::WithMe | KeyPlace::Unknown }
             | Self::Dialled { .. }
+            | Self::Phoned(_)
+            | Self::Told(_)
+            | Self::GoingIn { .. }
+            | Self::OutSafe
+            | Self::OpenedBy(_)
+            | Self::RoomsChecked { .. }
+            | Self::WaitingForRelease { .. }
+            | Self::StillHere
+            | Self::Released(_)
+            | Self::Decided(_)
+            | Self::VisitOutcome(_)
+            | Self::EmergencyBegun
+            | Self::EmergencyTrigger { .. }
+            | Self::EmergencyOver { .. }
+            | Self::LifeAtRisk { .. }
+            | Self::AccessDenied { .. }
+            | Self::HowFound { .. }
+            | Self::DeathFound(_)
+            | Self::TakenOver { .. }
+            | Self::CodeTold { told: true, .. }
+            | Self::RunningLate { .. }
+            | Self::NotSafe { .. }
+            | Self::SafeNow
+            | Self::Lost(_)
+            | Self::Concern(_)
             | Self::GrantAsked { .. }
             | Self::VoiceAccepted
             | Self::DamageFound { .. } => Priority::Urgent,
-            Self::EpochStarted { .. }
-            | Self::VisitStarted { .. }
-            | Self::DoorChecked { .. }
-            | Self::BuzzerRung
-            | Self::AtOwnDoor
-            | Self::Knocked { .. }
-            | Self::KnockSkipped { .. }
-            | Self::Waited { .. }
-            | Self::WaitCutShort { .. }
-            | Self::Answered
-            | Self::WentBack
-            | Self::KeyTaken
-            | Self::Entered { .. }
-            | Self::LockUpBegun
-            | Self::LockUpDropped
-            | Self::Leaving
-            | Self::StayedOn
-            | Self::DoorLocked
-            | Self::KeyLeft { place: KeyPlace::Safe | KeyPlace::Given { .. } }
-            | Self::Left
-            | Self::RevealIntent { .. }
-            | Self::RevealShown { .. }
-            | Self::RevealHidden { .. }
-            | Self::RevealRefused { .. }
-            | Self::CodeOpened { .. }
-            | Self::VoiceShown
-            | Self::VoiceTried { .. }
-            | Self::PinChanged
-            | Self::ClockStepped { .. }
-            | Self::Unknown { .. } => Priority::Usual,
+            _in_order => Priority::Usual,
         }
     }
 }

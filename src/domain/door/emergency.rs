@@ -1,0 +1,389 @@
+//! Emergency access (DOOR 3; policy 9.1, 9.2). Entered from anywhere in one tap; nothing in it stands before 999; no typing is
+//! needed to go on. What life comes before is *owed*, and shown until it is done.
+//!
+//! | question | answered by | passed over |
+//! |---|---|---|
+//! | what is wrong? | not responding, calling, collapsed, smoke or gas, alarm, asked to go in, harm, other | – |
+//! | life at risk? | yes: 999, and the card to read from; no | – |
+//! | told 999 | number, whether they come, what was shared | with a reason |
+//! | right door? | only where it was not checked, and nobody is inside: no code without it | – |
+//! | phone the client, the emergency contact | what came of it; asked only before going in | with a reason; one tap where life is at risk |
+//! | consent and capacity | could they decide, what was tried, why it is in their interest | *owed*, within the hour, where life is at risk; else a reason |
+//! | way in | the agreed key safe, somebody opens; never by force; access denied: 999, outside | – |
+//! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
+//! | dead | last seen alive, position, DNACPR form | – |
+//! | help and stay | findings as they happen, calls, who was told | – |
+//! | took over, home secured, code told to anybody, next of kin | one question each | with a reason |
+//! | outcome | with the name of whoever takes over | – |
+
+use super::{Door, Event, Key, Moment, Step};
+use crate::domain::entry::flow::{Asked, BestInterests, Breathing, Contact, Ending, FoundDead, Outcome, Trigger};
+use crate::domain::entry::{Entered, Fact};
+
+/// The question of the emergency flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmergencyAsk {
+    /// What is wrong?
+    Trigger,
+    /// Is a life at risk?
+    LifeAtRisk,
+    /// Read the card to 999.
+    Tell999,
+    /// Is this the right door?
+    RightDoor,
+    /// Phone the client.
+    PhoneClient,
+    /// Phone the emergency contact.
+    PhoneContact,
+    /// Consent and capacity.
+    Capacity,
+    /// How to get in.
+    WayIn,
+    /// Access was denied: wait outside.
+    Outside,
+    /// How are they?
+    HowFound,
+    /// Found dead.
+    Dead,
+    /// Help, and stay.
+    Help,
+    /// Who took over?
+    TakenOver,
+    /// How is the home left?
+    Secured,
+    /// Was the code told to anybody?
+    CodeTold,
+    /// Do next of kin know?
+    KinTold,
+    /// How did it end?
+    Outcome,
+}
+
+/// Something that life came before, and that is still to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owed {
+    /// What set it off.
+    Trigger,
+    /// Consent and capacity (MCA 2005).
+    Capacity,
+    /// What 999 said: number, whether they come.
+    Tell999,
+    /// How the home was left.
+    Secured,
+    /// Who told next of kin.
+    KinTold,
+    /// How it ended, and who took over.
+    Outcome,
+}
+
+impl Owed {
+    /// The word of the screens' keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trigger => "trigger",
+            Self::Capacity => "capacity",
+            Self::Tell999 => "tell_999",
+            Self::Secured => "secured",
+            Self::KinTold => "kin_told",
+            Self::Outcome => "outcome",
+        }
+    }
+}
+
+/// What is known of an emergency, beside what is known of the door ([`super::Known`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emergency {
+    /// When it began.
+    pub began: Moment,
+    /// What set it off.
+    pub trigger: Option<Trigger>,
+    /// Whether life is at risk.
+    pub life: Option<bool>,
+    /// Since when capacity is owed, and within how many seconds.
+    pub owed: Option<(Moment, u32)>,
+    /// Consent and capacity.
+    pub best_interests: Option<BestInterests>,
+    /// Whether access was denied.
+    pub denied: bool,
+    /// How they are, as last seen.
+    pub state: Option<Breathing>,
+    /// What was noted of somebody found dead.
+    pub death: Option<FoundDead>,
+    /// Who took over, and where they were taken.
+    pub taken_over: Option<(Contact, String)>,
+    /// Whether the home was said to be secure.
+    pub secured: bool,
+    /// Whether the code was told to anybody.
+    pub code_told: Option<bool>,
+    /// Who told next of kin; empty where nobody has.
+    pub kin_told: Option<String>,
+    /// Whether it has ended.
+    pub over: bool,
+    /// Where the worker was.
+    pub(super) from: Box<Step>,
+}
+
+impl Door {
+    /// The emergency of this visit, also after it has ended.
+    pub fn emergency(&self) -> Option<&Emergency> {
+        self.emergency.as_ref()
+    }
+
+    /// Whether an emergency is under way.
+    pub fn is_emergency(&self) -> bool {
+        self.emergency.as_ref().is_some_and(|emergency| !emergency.over)
+    }
+
+    pub(super) fn begin_emergency(&mut self, moment: &Moment) {
+        let from = Box::new(self.step.clone());
+        match self.emergency.as_mut() {
+            Some(known) if !known.over => {}
+            // A second one in the same visit: what was owed from the first stays owed.
+            Some(known) => {
+                known.over = false;
+                known.from = from;
+                known.state = None;
+                self.known.done.retain(|asked| !is_of_the_end(*asked));
+                self.known.outcome = None;
+            }
+            None => {
+                self.emergency = Some(Emergency {
+                    began: moment.clone(),
+                    trigger: None,
+                    life: None,
+                    owed: None,
+                    best_interests: None,
+                    denied: false,
+                    state: None,
+                    death: None,
+                    taken_over: None,
+                    secured: false,
+                    code_told: None,
+                    kin_told: None,
+                    over: false,
+                    from,
+                });
+            }
+        }
+        self.step = Step::Emergency(self.emergency_ask());
+    }
+
+    pub(super) fn learn_emergency(&mut self, moment: &Moment, fact: &Fact) {
+        let Some(emergency) = self.emergency.as_mut() else { return };
+        match fact {
+            Fact::EmergencyTrigger { trigger } => emergency.trigger = Some(*trigger),
+            Fact::LifeAtRisk { risk } => emergency.life = Some(*risk),
+            Fact::CapacityOwed { within } => emergency.owed = Some((moment.clone(), *within)),
+            Fact::BestInterests(best) => emergency.best_interests = Some(best.clone()),
+            Fact::AccessDenied { .. } => emergency.denied = true,
+            Fact::HowFound { state } => emergency.state = Some(*state),
+            Fact::DeathFound(death) => emergency.death = Some(death.clone()),
+            Fact::TakenOver { by, taken_to, .. } => emergency.taken_over = Some((*by, taken_to.clone())),
+            Fact::HomeSecured { .. } => emergency.secured = true,
+            Fact::CodeTold { told, .. } => emergency.code_told = Some(*told),
+            Fact::KinTold { by } => emergency.kin_told = Some(by.clone()),
+            Fact::Entered { .. } => emergency.denied = false,
+            Fact::VisitOutcome(_) | Fact::EmergencyOver { .. } => emergency.over = true,
+            _says_nothing_here => {}
+        }
+    }
+
+    /// The first question that is open.
+    pub(super) fn emergency_ask(&self) -> EmergencyAsk {
+        use EmergencyAsk as Ask;
+        let Some(emergency) = &self.emergency else { return Ask::Trigger };
+        let (known, inside) = (&self.known, self.is_in);
+        let done = |asked| known.is_done(asked);
+        let life = emergency.life == Some(true);
+        let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
+        let outside_only = !inside && !done(Asked::Help);
+        let open = [
+            (Ask::Trigger, emergency.trigger.is_none()),
+            (Ask::LifeAtRisk, emergency.life.is_none()),
+            (Ask::Tell999, life && !known.service_told() && !done(Asked::Tell999)),
+            (Ask::RightDoor, outside_only && !self.checked),
+            (Ask::PhoneClient, outside_only && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
+            (Ask::PhoneContact, outside_only && !self.contact_phoned() && !done(Asked::PhoneContact)),
+            (Ask::Capacity, outside_only && !self.capacity_settled() && !done(Asked::Capacity)),
+            (Ask::Outside, outside_only && emergency.denied),
+            (Ask::WayIn, outside_only),
+            (Ask::HowFound, inside && emergency.state.is_none() && !done(Asked::HowFound)),
+            (Ask::Dead, emergency.state == Some(Breathing::LooksDead) && emergency.death.is_none()),
+            (Ask::Help, !done(Asked::Help)),
+            (Ask::TakenOver, emergency.taken_over.is_none() && !done(Asked::TakenOver)),
+            (Ask::Secured, !emergency.secured && !done(Asked::Secured)),
+            (Ask::CodeTold, emergency.code_told.is_none() && !done(Asked::CodeTold)),
+            (Ask::KinTold, emergency.kin_told.is_none() && !done(Asked::KinTold)),
+        ];
+        open.into_iter().find(|(_, is_open)| *is_open).map_or(Ask::Outcome, |(ask, _)| ask)
+    }
+
+    fn contact_phoned(&self) -> bool {
+        self.known.calls_to(Contact::EmergencyContact).next().is_some()
+    }
+
+    fn capacity_settled(&self) -> bool {
+        let emergency = self.emergency.as_ref();
+        emergency.is_some_and(|emergency| emergency.best_interests.is_some() || emergency.owed.is_some())
+    }
+
+    /// What is still to be written, in the order in which it matters (policy 9.2).
+    pub fn owed(&self) -> Vec<Owed> {
+        let Some(emergency) = &self.emergency else { return Vec::new() };
+        let known = &self.known;
+        let told_999 = emergency.life == Some(true) && !known.service_told();
+        let owed_capacity = emergency.owed.is_some() && emergency.best_interests.is_none();
+        let kin = emergency.kin_told.as_deref().is_none_or(str::is_empty);
+        let all = [
+            (Owed::Tell999, told_999),
+            (Owed::Trigger, emergency.trigger.is_none()),
+            (Owed::Capacity, owed_capacity),
+            (Owed::Secured, emergency.over && !emergency.secured && known.outcome.is_some()),
+            (Owed::KinTold, emergency.over && kin && known.outcome.is_some()),
+            (Owed::Outcome, !emergency.over && self.left().is_some()),
+        ];
+        all.into_iter().filter(|(_, is_owed)| *is_owed).map(|(owed, _)| owed).collect()
+    }
+
+    pub(super) fn in_emergency(&self, ask: EmergencyAsk, event: Event) -> Option<Vec<Fact>> {
+        use EmergencyAsk as Ask;
+        match (ask, event) {
+            // A wrong tap: nothing is erased.
+            (Ask::Trigger | Ask::LifeAtRisk, Event::GoBack) => Some(vec![Fact::WentBack]),
+            (Ask::RightDoor, Event::RightDoor { notice_read }) => Some(vec![Fact::DoorChecked { notice_read }]),
+            (Ask::WayIn, Event::KeyTaken) if self.key() != Key::Taken => Some(self.key_taken_facts()),
+            (Ask::WayIn, Event::Inside) if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
+            (Ask::WayIn, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, false),
+            (Ask::WayIn | Ask::Outside | Ask::PhoneClient | Ask::PhoneContact | Ask::Capacity, Event::Answered) => {
+                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
+            }
+            (_, Event::Say(fact)) => self.say_in_emergency(ask, *fact),
+            // A tap that came twice or too late.
+            _late => None,
+        }
+    }
+
+    fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
+        use EmergencyAsk as Ask;
+        let life = self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true));
+        match (ask, fact) {
+            (Ask::Trigger, fact @ Fact::EmergencyTrigger { .. })
+            | (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::LifeAtRisk { .. })
+            | (Ask::Dead, fact @ Fact::DeathFound(_))
+            | (Ask::HowFound | Ask::Help, fact @ Fact::HowFound { .. })
+            | (Ask::TakenOver | Ask::Help, fact @ Fact::TakenOver { .. })
+            | (Ask::WayIn | Ask::Capacity | Ask::PhoneClient | Ask::PhoneContact, fact @ Fact::AccessDenied { .. }) => {
+                Some(vec![fact])
+            }
+            (Ask::WayIn | Ask::Outside, Fact::OpenedBy(opening)) => {
+                Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
+            }
+            // Life may turn out to be at risk at any time.
+            (_, Fact::LifeAtRisk { risk: true }) if !life => Some(vec![Fact::LifeAtRisk { risk: true }]),
+            (Ask::Capacity, Fact::CapacityOwed { .. }) if life => {
+                Some(vec![Fact::CapacityOwed { within: self.plan()?.timings.owed }])
+            }
+            (Ask::Outcome, Fact::VisitOutcome(outcome)) => self.ended(outcome),
+            (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over() == Some(asked) => {
+                Some(vec![Fact::AskSkipped { asked, reason }])
+            }
+            (Ask::Help | Ask::WayIn | Ask::Outside, fact @ Fact::AskDone { asked: Asked::Help })
+            | (Ask::Tell999, fact @ Fact::AskDone { asked: Asked::Tell999 }) => Some(vec![fact]),
+            (
+                _,
+                fact @ (Fact::Phoned(_)
+                | Fact::Told(_)
+                | Fact::Finding { .. }
+                | Fact::Decided(_)
+                | Fact::BestInterests(_)
+                | Fact::HomeSecured { .. }
+                | Fact::CodeTold { .. }
+                | Fact::KinTold { .. }
+                | Fact::KeySafeFault { .. }
+                | Fact::ServiceMet { .. }
+                | Fact::EmergencyOver { .. }),
+            ) => Some(vec![fact]),
+            _not_here => None,
+        }
+    }
+
+    /// Where an emergency that was none leads back to.
+    pub(super) fn before_emergency(&self) -> Step {
+        match self.emergency.as_ref().map(|emergency| (*emergency.from).clone()) {
+            _ if self.is_in => Step::Inside,
+            Some(Step::NoReply(_)) => Step::NoReply(self.no_reply_ask()),
+            Some(Step::Arrive | Step::Buzzer) if self.checked => self.after_right_door(),
+            // A wait that ran is over by now: knock again.
+            Some(Step::Waiting { round, .. }) => Step::Knock { round },
+            Some(Step::Emergency(_)) | None => Step::Knock { round: 1 },
+            Some(step) => step,
+        }
+    }
+
+    /// After the outcome: somebody inside locks up and gives the key back; else only the key is left to give.
+    pub(super) fn after_emergency(&self) -> Step {
+        if self.is_in { Step::Inside } else { Step::KeyBack }
+    }
+
+    /// What is still owed can be written also after *left*.
+    pub(super) fn say_what_is_owed(&self, fact: Fact) -> Option<Vec<Fact>> {
+        let owed = self.owed();
+        let fits = match &fact {
+            Fact::BestInterests(_) => self.emergency.is_some(),
+            Fact::HomeSecured { .. } => owed.contains(&Owed::Secured),
+            Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
+            Fact::Told(word) => word.whom.is_service() && owed.contains(&Owed::Tell999),
+            Fact::VisitOutcome(outcome) => owed.contains(&Owed::Outcome) && outcome.is_whole(),
+            _other => false,
+        };
+        fits.then(|| vec![fact])
+    }
+}
+
+impl EmergencyAsk {
+    /// Which question is passed over with a reason here.
+    pub fn passes_over(self) -> Option<Asked> {
+        match self {
+            Self::Tell999 => Some(Asked::Tell999),
+            Self::PhoneClient => Some(Asked::PhoneClient),
+            Self::PhoneContact => Some(Asked::PhoneContact),
+            Self::Capacity => Some(Asked::Capacity),
+            Self::HowFound => Some(Asked::HowFound),
+            Self::TakenOver => Some(Asked::TakenOver),
+            Self::Secured => Some(Asked::Secured),
+            Self::CodeTold => Some(Asked::CodeTold),
+            Self::KinTold => Some(Asked::KinTold),
+            Self::Trigger
+            | Self::LifeAtRisk
+            | Self::RightDoor
+            | Self::WayIn
+            | Self::Outside
+            | Self::Dead
+            | Self::Help
+            | Self::Outcome => None,
+        }
+    }
+}
+
+fn is_of_the_end(asked: Asked) -> bool {
+    matches!(
+        asked,
+        Asked::Help | Asked::TakenOver | Asked::Secured | Asked::CodeTold | Asked::KinTold | Asked::HowFound
+    )
+}
+
+impl Ending {
+    /// The endings that an emergency may have.
+    pub const OF_EMERGENCY: &'static [Self] =
+        &[Self::FoundWell, Self::NeedsHelp, Self::FoundDead, Self::Away, Self::NotSafe, Self::Unknown];
+    /// The endings of a door that nobody answered.
+    pub const OF_NO_REPLY: &'static [Self] =
+        &[Self::FoundWell, Self::NeedsHelp, Self::Away, Self::RefusedSeen, Self::NotSafe, Self::Unknown];
+}
+
+impl Outcome {
+    /// An ending with nothing more said.
+    pub fn plain(ending: Ending) -> Self {
+        Self { ending, confirmed_by: String::new(), handed_to: String::new() }
+    }
+}

@@ -1,0 +1,213 @@
+//! Nobody answers, or the way in failed (DOOR 2): be heard, look, phone, tell on-call, and stay until a named manager says
+//! otherwise. It never ends by itself, and never in *unknown* without the name of whoever takes over.
+//!
+//! | question | answered by | then |
+//! |---|---|---|
+//! | attempts | letterbox, bell, back door, window, the way this client hears | look |
+//! | look | lights, television, curtains, post, milk, pets, sounds; in words | phone |
+//! | phone, phone again | what came of each call, a minute apart | tell on-call |
+//! | tell on-call | who, what they said, in their words; nobody for five minutes: the next in line | stay |
+//! | stay | go in, where the plan agrees or a manager says so; somebody opens; wait for release; what was decided | rooms, waiting, outcome |
+//! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone | outcome |
+//! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
+//! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
+//!
+//! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back*, or pass it over with a
+//! reason.
+
+use super::{Door, Event, Key, Moment, Step};
+use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Outcome};
+use crate::domain::entry::{Entered, Fact};
+
+/// Why the worker is outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Nobody answered.
+    NoAnswer,
+    /// The safe or the door did not open.
+    CouldNotOpen,
+}
+
+/// The question of the no-response flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoReplyAsk {
+    /// Be heard.
+    Attempts,
+    /// Look from outside.
+    Look,
+    /// Phone the client.
+    PhoneClient,
+    /// And again, a minute later.
+    PhoneAgain,
+    /// Tell on-call.
+    TellOnCall,
+    /// Stay at the door: what now?
+    Stay,
+    /// Waiting for a release.
+    Waiting,
+    /// Inside: check every room.
+    Rooms,
+    /// Released: how did it end?
+    Outcome,
+}
+
+/// Where the no-response flow stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoReply {
+    /// Why.
+    pub cause: Cause,
+    /// When it began: *t0*.
+    pub began: Moment,
+    /// Whether the worker has gone in since.
+    pub went_in: bool,
+}
+
+impl Door {
+    /// The no-response flow, where it was begun and has not ended.
+    pub fn no_reply(&self) -> Option<&NoReply> {
+        self.no_reply.as_ref()
+    }
+
+    pub(super) fn begin_no_reply(&mut self, cause: Cause, moment: &Moment) {
+        if self.no_reply.is_none() {
+            self.no_reply = Some(NoReply { cause, began: moment.clone(), went_in: false });
+        }
+        if let Some(flow) = self.no_reply.as_mut() {
+            flow.cause = cause;
+        }
+        self.step = Step::NoReply(self.no_reply_ask());
+    }
+
+    /// The first question that is open.
+    pub(super) fn no_reply_ask(&self) -> NoReplyAsk {
+        let known = &self.known;
+        let went_in = self.no_reply.as_ref().is_some_and(|flow| flow.went_in);
+        if went_in && known.rooms.is_none() {
+            return NoReplyAsk::Rooms;
+        }
+        if known.released.is_some() {
+            return NoReplyAsk::Outcome;
+        }
+        if known.waiting.is_some() {
+            return NoReplyAsk::Waiting;
+        }
+        let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
+        let open = [
+            (Asked::Attempts, NoReplyAsk::Attempts, false),
+            (Asked::Look, NoReplyAsk::Look, false),
+            (Asked::PhoneClient, NoReplyAsk::PhoneClient, no_phone || known.client_phoned(1)),
+            (Asked::PhoneAgain, NoReplyAsk::PhoneAgain, no_phone || known.client_phoned(2)),
+            (Asked::TellOnCall, NoReplyAsk::TellOnCall, known.manager_told()),
+        ];
+        let first = open.into_iter().find(|(asked, _, done)| !done && !known.is_done(*asked));
+        first.map_or(NoReplyAsk::Stay, |(_, ask, _)| ask)
+    }
+
+    pub(super) fn in_no_reply(&self, ask: NoReplyAsk, event: Event) -> Option<Vec<Fact>> {
+        match event {
+            Event::Answered if ask != NoReplyAsk::Rooms => Some(vec![
+                Fact::Answered,
+                Fact::VisitOutcome(Outcome {
+                    ending: Ending::AnsweredLate,
+                    confirmed_by: String::new(),
+                    handed_to: String::new(),
+                }),
+                Fact::Entered { how: Entered::Answered },
+            ]),
+            Event::SomeoneAnswered(who) if ask != NoReplyAsk::Rooms => Some(super::knock::someone_answered(who)),
+            Event::Refused if ask != NoReplyAsk::Rooms => Some(vec![Fact::Refused]),
+            Event::GoBack => Some(vec![Fact::WentBack]),
+            // A manager gave leave to open the safe where nobody came.
+            Event::KeyTaken if self.granted_look().is_some() => Some(self.key_taken_facts()),
+            // The key is with the worker: the safe had been opened, and the door opens now.
+            Event::Inside if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
+            Event::HandedTo(name) if !name.trim().is_empty() => {
+                self.ended(Outcome { ending: Ending::Unknown, confirmed_by: String::new(), handed_to: name })
+            }
+            Event::Say(fact) => self.say_in_no_reply(ask, *fact),
+            // A tap that came twice or too late.
+            _late => None,
+        }
+    }
+
+    fn say_in_no_reply(&self, ask: NoReplyAsk, fact: Fact) -> Option<Vec<Fact>> {
+        let outside = ask != NoReplyAsk::Rooms;
+        match fact {
+            Fact::RoomsChecked { rooms, found, words } if !outside => {
+                let checked = Fact::RoomsChecked { rooms, found, words };
+                Some(match found {
+                    Found::Well => vec![checked, outcome(Ending::FoundWell)],
+                    Found::NeedsHelp | Found::Dead => vec![checked, Fact::EmergencyBegun],
+                    Found::Nobody => vec![checked],
+                })
+            }
+            Fact::GoingIn { .. } if outside => {
+                let by = self.may_go_in()?;
+                let wait = self.plan()?.timings.out_safe;
+                Some(vec![Fact::GoingIn { by, wait }])
+            }
+            Fact::OpenedBy(opening) if outside => {
+                Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
+            }
+            Fact::WaitingForRelease { accounted_by, .. } if outside => {
+                let accounted = !accounted_by.trim().is_empty();
+                let wait = if accounted { 0 } else { self.plan()?.timings.release };
+                Some(vec![Fact::WaitingForRelease { accounted_by, wait }])
+            }
+            Fact::StillHere if ask == NoReplyAsk::Waiting => Some(vec![Fact::StillHere]),
+            Fact::Released(release) if !release.by.trim().is_empty() && self.known.waiting.is_some() => {
+                Some(vec![Fact::Released(release)])
+            }
+            Fact::Decided(decided) if !decided.by.trim().is_empty() => Some(vec![Fact::Decided(decided)]),
+            Fact::CardLeft { left } if !(left && self.is_discreet()) => Some(vec![Fact::CardLeft { left }]),
+            Fact::VisitOutcome(outcome) => self.ended(outcome),
+            fact @ (Fact::Attempted { .. }
+            | Fact::Observed { .. }
+            | Fact::AskDone { .. }
+            | Fact::AskSkipped { .. }
+            | Fact::KeySafeFault { .. }
+            | Fact::OutSafe
+            | Fact::Finding { .. }) => Some(vec![fact]),
+            Fact::Phoned(call) => self.may_contact(call.whom).then(|| vec![Fact::Phoned(call)]),
+            Fact::Told(word) => self.may_contact(word.whom).then(|| vec![Fact::Told(word)]),
+            _not_here => None,
+        }
+    }
+
+    /// On whose word the worker may go in by the agreed route, if on anybody's.
+    pub fn may_go_in(&self) -> Option<Authority> {
+        if self.plan()?.care.no_reply_entry {
+            Some(Authority::Plan)
+        } else {
+            self.known.may_go_in().then_some(Authority::Manager)
+        }
+    }
+
+    /// Whether the plan forbids neighbours, voicemail and cards.
+    pub fn is_discreet(&self) -> bool {
+        self.plan().is_some_and(|plan| plan.care.discreet)
+    }
+
+    /// A neighbour only where the plan or on-call says so, and never for a discreet client.
+    fn may_contact(&self, whom: Contact) -> bool {
+        whom != Contact::Neighbour
+            || (!self.is_discreet()
+                && (self.plan().is_some_and(|plan| plan.care.neighbour) || self.known.manager_told()))
+    }
+
+    /// An ending that says all it has to. One who is outside with no key to give back has left with it.
+    pub(super) fn ended(&self, outcome: Outcome) -> Option<Vec<Fact>> {
+        if !outcome.is_whole() {
+            return None;
+        }
+        let mut facts = vec![Fact::VisitOutcome(outcome)];
+        if !self.is_in && !self.key().is_out() {
+            facts.push(Fact::Left);
+        }
+        Some(facts)
+    }
+}
+
+fn outcome(ending: Ending) -> Fact {
+    Fact::VisitOutcome(Outcome { ending, confirmed_by: String::new(), handed_to: String::new() })
+}

@@ -1,0 +1,133 @@
+//! What a worker's round needs beside visits and codes: whom to ring, keys that were issued, colleagues on the same visit,
+//! releases by managers; and new times for a round that runs late.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::entry::Timings;
+use super::entry::flow::{Contact, Ground};
+use super::entry::report::Proposed;
+use super::ids::{PersonId, VisitId};
+use super::visit::Visit;
+
+/// What a bundle brings beside visits, clients and codes. All of it is replaced by the next bundle.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Round {
+    /// Whom to ring after on-call, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub line: Vec<InLine>,
+    /// Keys that were issued to the worker.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<HeldKey>,
+    /// Managers' word that a waiting worker may go.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub releases: Vec<DoorRelease>,
+    /// What colleagues on the same visit have done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub colleagues: Vec<Colleague>,
+    /// How long the flows wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timings: Option<Timings>,
+    /// The council's safeguarding team, its out-of-hours team and children's services, and Care Inspectorate Wales: name and
+    /// number, as the agency set them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub direct: Vec<String>,
+}
+
+/// Somebody to ring where on-call does not answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct InLine {
+    /// In which place.
+    #[cfg_attr(feature = "central", schema(value_type = String))]
+    pub whom: Contact,
+    /// Their name.
+    pub name: String,
+    /// Their number.
+    pub tel: String,
+}
+
+/// A key that was issued to the worker. Its tag says nothing of whose home it opens (policy 5.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct HeldKey {
+    /// Its tag.
+    pub tag: String,
+    /// When it has to be back.
+    pub due_back: Timestamp,
+    /// The visit it was issued for that comes next, if any is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<VisitId>,
+}
+
+/// A manager's word that a waiting worker may go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct DoorRelease {
+    /// Which visit.
+    pub visit: VisitId,
+    /// When the wait that it ends had begun; a later wait is not ended by it.
+    pub since: Timestamp,
+    /// The manager.
+    pub by: String,
+    /// On what ground.
+    #[cfg_attr(feature = "central", schema(value_type = String))]
+    pub ground: Ground,
+    /// In their words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub said: String,
+    /// When it was given.
+    pub given_at: Timestamp,
+}
+
+/// A colleague on the same visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Colleague {
+    /// This worker's own visit.
+    pub visit: VisitId,
+    /// Who.
+    pub who: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they have done, as far as central knows: kinds of entries, oldest first.
+    pub done: Vec<ColleagueLine>,
+}
+
+/// A line of a colleague's log: no words, no names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct ColleagueLine {
+    /// When.
+    pub at: Timestamp,
+    /// What: the entry's `type`.
+    pub kind: String,
+}
+
+/// New starts for the visits that come after, when the round is `minutes` behind: each as late as needed, none earlier than
+/// planned, keeping the planned length of each and the way between two (or none, where they touch).
+pub fn propose(later: &[Visit], minutes: u32) -> Vec<Proposed> {
+    let mut late = Duration::from_secs(u64::from(minutes) * 60);
+    let mut proposed = Vec::new();
+    let mut before: Option<&Visit> = None;
+    for visit in later {
+        if let Some(before) = before {
+            // Time that was free between the two, beyond a quarter of an hour's way, makes up for lateness.
+            let free = visit.starts.since(before.ends).saturating_sub(WAY);
+            late = late.saturating_sub(free);
+        }
+        if late.is_zero() {
+            break;
+        }
+        proposed.push(Proposed { visit: visit.id, starts: visit.starts + late });
+        before = Some(visit);
+    }
+    proposed
+}
+
+/// The way between two visits that lateness never eats into.
+const WAY: Duration = Duration::from_mins(15);
