@@ -198,7 +198,8 @@ impl Door {
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
         let outside_only = !inside && !done(Asked::Help);
         let open = [
-            (Ask::Trigger, emergency.trigger.is_none()),
+            // Life comes first: what set it off is owed then.
+            (Ask::Trigger, emergency.trigger.is_none() && !life),
             (Ask::LifeAtRisk, emergency.life.is_none()),
             (Ask::Tell999, life && !known.service_told() && !done(Asked::Tell999)),
             (Ask::RightDoor, outside_only && !self.checked),
@@ -278,6 +279,9 @@ impl Door {
             (Ask::WayIn | Ask::Outside, Fact::OpenedBy(opening)) => {
                 Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
             }
+            (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
+                Some(vec![Fact::EmergencyTrigger { trigger }])
+            }
             // Life may turn out to be at risk at any time.
             (_, Fact::LifeAtRisk { risk: true }) if !life => Some(vec![Fact::LifeAtRisk { risk: true }]),
             (Ask::Capacity, Fact::CapacityOwed { .. }) if life => {
@@ -330,6 +334,7 @@ impl Door {
         let owed = self.owed();
         let fits = match &fact {
             Fact::BestInterests(_) => self.emergency.is_some(),
+            Fact::EmergencyTrigger { .. } => owed.contains(&Owed::Trigger),
             Fact::HomeSecured { .. } => owed.contains(&Owed::Secured),
             Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
             Fact::Told(word) => word.whom.is_service() && owed.contains(&Owed::Tell999),

@@ -158,6 +158,37 @@ pub enum Step {
     Ended,
 }
 
+impl Step {
+    /// The word of the log.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::Arrive => "arrive",
+            Self::Buzzer => "buzzer",
+            Self::DoorEntry => "door_entry",
+            Self::Knock { .. } => "knock",
+            Self::Waiting { .. } => "waiting",
+            Self::Outcome => "outcome",
+            Self::Enter => "enter",
+            Self::DidNotOpen => "did_not_open",
+            Self::Opening => "opening",
+            Self::WithSomeone { .. } => "with_someone",
+            Self::Inside => "inside",
+            Self::LockUp => "lock_up",
+            Self::LockedOut => "locked_out",
+            Self::WentOut => "went_out",
+            Self::Refusal(_) => "refusal",
+            Self::NoReply(_) => "no_reply",
+            Self::Emergency(_) => "emergency",
+            Self::Leaving => "leaving",
+            Self::KeyBack => "key_back",
+            Self::HandOver(_) => "hand_over",
+            Self::KeyOut => "key_out",
+            Self::Ended => "ended",
+        }
+    }
+}
+
 /// Where the key from the safe is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Key {
@@ -368,7 +399,8 @@ impl Door {
                 self.step = if self.has(MethodKind::KeySafe) { Step::Enter } else { Step::Opening };
             }
             Fact::OutSafe => {
-                self.is_in = false;
+                // Said during the care that follows, it means: all is well in here.
+                self.is_in &= matches!(self.step, Step::Inside | Step::LockUp | Step::Leaving);
                 self.again();
             }
             Fact::LockUpBegun => self.step = Step::LockUp,
