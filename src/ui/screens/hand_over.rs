@@ -9,6 +9,7 @@ use crate::domain::entry::{Dialled, Fact, Someone};
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::use_answer;
+use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, WordsSheet};
@@ -39,10 +40,8 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let name = at.client.call_name().to_owned();
     let mut meeting = use_over::<()>(&at, || None);
     let service = why == Why::Someone(Someone::EmergencyService);
-    let met = at.done.iter().rev().find_map(|done| match &done.fact {
-        Some(Fact::ServiceMet { name, number, .. }) if service => Some((name.clone(), number.clone())),
-        _ => None,
-    });
+    let met = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
+    let met = met.filter(|_| service).find(|fact| matches!(fact, Fact::ServiceMet { .. })).map(facts::words);
     let may_open = !matches!(why, Why::Trouble(_));
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
@@ -59,8 +58,8 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                     if why == Why::Someone(Someone::ChildAlone) {
                         FactLine { icon: IconName::Info, text: say!("hand-child-safeguarding") }
                     }
-                    if let Some((name, number)) = met {
-                        FactLine { icon: IconName::Tick, text: say!("fact-service_met", name: name, number: number) }
+                    if let Some(met) = met {
+                        FactLine { icon: IconName::Tick, text: met }
                     }
                     div { class: "answers",
                         if service {
