@@ -59,10 +59,7 @@ pub fn rang(at: &AtDoor) -> Option<Dialled> {
 }
 
 /// What lies over a screen. It goes away by itself as soon as something was said.
-pub fn use_over<T: Clone + PartialEq + 'static>(
-    at: &AtDoor,
-    first: impl FnOnce() -> Option<T>,
-) -> Signal<Option<T>> {
+pub fn use_over<T: Clone + PartialEq + 'static>(at: &AtDoor, first: impl FnOnce() -> Option<T>) -> Signal<Option<T>> {
     let said = at.done.iter().filter(|done| !is_aside(done)).count();
     let mut over = use_signal(first);
     let mut before = use_signal(|| said);
@@ -145,7 +142,8 @@ fn is_of_flow(fact: &Fact) -> bool {
 /// What was done so far, with times: the newest, oldest first. All of it is in the strip.
 #[component]
 pub fn Tried(at: AtDoor, #[props(default = 3)] most: usize) -> Element {
-    let told = |done: &Done| done.fact.as_ref().filter(|fact| is_of_flow(fact)).map(|fact| (done.at, facts::words(fact)));
+    let told =
+        |done: &Done| done.fact.as_ref().filter(|fact| is_of_flow(fact)).map(|fact| (done.at, facts::words(fact)));
     let all: Vec<_> = at.done.iter().filter_map(told).collect();
     if all.is_empty() {
         return rsx! {};
@@ -219,20 +217,34 @@ pub fn SkipSheet(at: AtDoor, asked: Asked, onclose: EventHandler<()>) -> Element
     }
 }
 
+/// A telephone number as it is read: *01632 960 245*.
+pub fn spaced(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(|sign| !sign.is_whitespace()).collect();
+    if digits.len() != 11 || digits.first() != Some(&'0') {
+        return number.to_owned();
+    }
+    let groups = if digits.starts_with(&['0', '2']) { [0..3, 3..7, 7..11] } else { [0..5, 5..8, 8..11] };
+    groups.map(|group| digits[group].iter().collect::<String>()).join(" ")
+}
+
 /// Who a contact is: name and number, as the plan or the office gave them.
 pub fn who(at: &AtDoor, whom: Contact) -> (String, String) {
     let phone = use_phone();
-    match whom {
+    let (name, number) = match whom {
         Contact::OnCall => (at.on_call.clone(), phone.number(Dialled::OnCall)),
         whom if whom.is_manager() => phone.in_line(whom).map(|next| (next.name, next.tel)).unwrap_or_default(),
         whom => at.client.contact(whom).unwrap_or_default(),
-    }
+    };
+    (name, spaced(&number))
 }
 
 /// Name and place, or the place alone.
 pub fn named(at: &AtDoor, whom: Contact) -> String {
     let place = say!(&format!("contact-{}", whom.as_str()));
     let (name, _) = who(at, whom);
+    if whom == Contact::Client && !name.is_empty() {
+        return name;
+    }
     if name.is_empty() { place } else { say!("contact-named", name: name, place: place) }
 }
 

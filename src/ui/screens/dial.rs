@@ -11,7 +11,7 @@ use crate::shell::view::Stage;
 use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::parts::answers::Dock;
 use crate::ui::parts::bar::PageBar;
-use crate::ui::parts::flow::named;
+use crate::ui::parts::flow::{named, spaced};
 use crate::ui::parts::foot::dial_parse;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::step::Heading;
@@ -28,7 +28,7 @@ fn contact_name(whom: Contact) -> String {
 pub fn Dial(whom: String) -> Element {
     let phone = use_phone();
     let whom = dial_parse(&whom);
-    let number = phone.number(whom);
+    let number = spaced(&phone.number(whom));
     let title = match whom {
         Dialled::Emergency => say!("dial-999-title"),
         Dialled::OnCall => say!("dial-on-call-title"),
