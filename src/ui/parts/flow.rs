@@ -220,10 +220,13 @@ pub fn SkipSheet(at: AtDoor, asked: Asked, onclose: EventHandler<()>) -> Element
 /// A telephone number as it is read: *01632 960 245*.
 pub fn spaced(number: &str) -> String {
     let digits: Vec<char> = number.chars().filter(|sign| !sign.is_whitespace()).collect();
-    if digits.len() != 11 || digits.first() != Some(&'0') {
-        return number.to_owned();
-    }
-    let groups = if digits.starts_with(&['0', '2']) { [0..3, 3..7, 7..11] } else { [0..5, 5..8, 8..11] };
+    let (freephone, eleven) = (digits.starts_with(&['0', '8', '0', '0']), digits.len() == 11 && digits[0] == '0');
+    let groups = match (freephone, eleven) {
+        (true, _) if digits.len() >= 10 => [0..4, 4..7, 7..digits.len()],
+        (_, true) if digits[1] == '2' => [0..3, 3..7, 7..11],
+        (_, true) => [0..5, 5..8, 8..11],
+        (_, false) => return number.to_owned(),
+    };
     groups.map(|group| digits[group].iter().collect::<String>()).join(" ")
 }
 

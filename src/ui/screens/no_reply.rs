@@ -327,7 +327,7 @@ fn Stay(at: AtDoor) -> Element {
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let offered = offered(&at);
-    let go_in = at.door.may_go_in();
+    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
     let dock = match (offered.is_lit(), go_in) {
         (true, _) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
         (false, Some(by)) => rsx! {
@@ -386,7 +386,7 @@ fn Waiting(at: AtDoor) -> Element {
     } else {
         say!("nr-waiting-lead-name", name: at.on_call.as_str())
     };
-    let go_in = at.door.may_go_in();
+    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
     let mut open = move |what: Over| over.set(Some(what));
     let dock = if offered.is_lit() {
         rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
