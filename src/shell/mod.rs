@@ -15,6 +15,7 @@
 //! | [`door`] | answers at the door, and timers |
 //! | [`reveal`] | showing and hiding codes |
 //! | [`grants`] | leave outside the window: asked online, read out over the phone; codes released online |
+//! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
@@ -26,6 +27,7 @@ pub mod grants;
 pub mod lock;
 pub mod platform;
 pub mod reveal;
+pub mod safety;
 pub mod settings;
 pub mod start;
 pub mod sync;
@@ -38,6 +40,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 
 use crate::domain::clock::{TimeMemory, Timestamp};
+use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{About, Dialled, Fact};
 use crate::domain::ids::{ClientId, EntryId, VisitId};
 use crate::store::entries::{Pen, When};
@@ -203,7 +206,12 @@ impl Phone {
     pub fn number(&self, whom: Dialled) -> String {
         match whom {
             Dialled::Emergency => String::from("999"),
-            Dialled::Contact(_) => String::new(),
+            Dialled::Contact(Contact::OnCall) => self.number(Dialled::OnCall),
+            Dialled::Contact(whom) if whom.is_manager() => self.in_line(whom).map(|next| next.tel).unwrap_or_default(),
+            Dialled::Contact(whom) => {
+                let client = self.visit_under_way().and_then(|(_, client)| self.store().client(client).ok().flatten());
+                client.and_then(|client| client.contact(whom)).map(|(_, number)| number).unwrap_or_default()
+            }
             Dialled::OnCall => {
                 self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.on_call_tel.clone()).unwrap_or_default()
             }

@@ -8,6 +8,8 @@ use super::app::Frame;
 use super::screens::ask::{Ask, Voice};
 use super::screens::dial::Dial;
 use super::screens::log::Log;
+use super::screens::not_safe::NotSafe;
+use super::screens::owed::Owed;
 use super::screens::pin::ChangePin as Pin;
 use super::screens::settings::Settings;
 use super::screens::today::Today;
@@ -24,6 +26,12 @@ pub enum Route {
         /// One visit, at the step it is in.
         #[route("/visit/:id")]
         Visit {
+            /// The visit's identity.
+            id: String,
+        },
+        /// What of an emergency is still to be written.
+        #[route("/visit/:id/owed")]
+        Owed {
             /// The visit's identity.
             id: String,
         },
@@ -55,9 +63,12 @@ pub enum Route {
         /// What would be dialled, on a device without a dialler.
         #[route("/dial/:whom")]
         Dial {
-            /// `999` or `on-call`.
+            /// `999`, `on-call`, or a contact's word.
             whom: String,
         },
+        /// After *I am not safe*: dark, and without a name.
+        #[route("/not-safe")]
+        NotSafe {},
         /// Any other address.
         #[route("/:..rest")]
         Elsewhere {
@@ -75,6 +86,11 @@ impl Route {
     /// The screen for leave that is read out.
     pub fn voice(visit: VisitId, method: MethodId) -> Self {
         Self::Voice { id: visit.to_string(), method: method.to_string() }
+    }
+
+    /// What is still to be written of this visit.
+    pub fn owed(visit: VisitId) -> Self {
+        Self::Owed { id: visit.to_string() }
     }
 
     /// One visit.

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod ask;
 pub mod bar;
 pub mod field;
+pub mod flow;
 pub mod foot;
 pub mod hold;
 pub mod icon;

@@ -8,7 +8,7 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
-use crate::ui::parts::answers::Dock;
+use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::Heading;
@@ -26,15 +26,25 @@ pub fn Ended(at: AtDoor) -> Element {
         Some(name) => say!("ended-handed", name: name),
         None => say!("ended-lead", name: at.client.call_name(), time: left),
     };
+    let (owed, visit) = (at.door.owed().len(), at.visit.id);
     rsx! {
         div { class: "room",
-            VisitHead { at: at.clone() }
+            VisitHead { at: at.clone(), owed: false }
             main { class: "page",
                 Heading { title: say!("ended-title"), lead }
                 if let Some(kept) = at.kept {
                     p { class: "fact",
                         Receipts { kept }
                         span { {words(kept)} }
+                    }
+                }
+                if owed > 0 {
+                    div {
+                        Answer {
+                            label: say!("owed-title", count: owed),
+                            icon: IconName::List,
+                            onanswer: move |()| drop(navigator().push(Route::owed(visit))),
+                        }
                     }
                 }
                 ol { class: "rows", role: "list",
