@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dioxus::prelude::*;
 use dioxus_i18n::prelude::use_init_i18n_from_bundle;
 
-use super::hooks::{Doubted, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
+use super::hooks::{Doubted, DoubtedNote, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
 use super::i18n;
 use super::parts::foot::Foot;
 use super::routes::Route;
@@ -39,6 +39,7 @@ pub fn App() -> Element {
     use_context_provider(|| Seconds(seconds));
     use_context_provider(|| Troubles(Signal::new(None)));
     use_context_provider(|| Doubted(Signal::new(None)));
+    use_context_provider(|| DoubtedNote(Signal::new(None)));
     use_following(&phone, revision, seconds);
     use_language_and_look(&phone, revision);
     use_window_guard(&phone, page);
