@@ -2,7 +2,7 @@
 
 use super::view::{Done, LOOK_BACK, done, is_in_history};
 use super::{Fault, Phone};
-use crate::domain::amend::corrected;
+use crate::domain::amend::{Refused, check_time, corrected};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::Fact;
 use crate::domain::entry::report::Amendment;
@@ -95,6 +95,16 @@ impl Phone {
         let amendment =
             Amendment { entry, field: field.to_owned(), old, new: new.to_owned(), reason: reason.to_owned() };
         Ok(Correction { visit: seen.visit, fact: Fact::Amended(amendment) })
+    }
+
+    /// Whether something may have happened at `at` in this visit, or in none ([`crate::domain::amend::check_time`]).
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn may_have_happened(&self, visit: Option<VisitId>, at: Timestamp) -> Result<(), Refused> {
+        let now = self.shown_now();
+        let started = visit.and_then(|visit| super::reports::started(&self.store(), visit).ok().flatten());
+        check_time(at, now, started)
     }
 
     /// The visits that something may be told of later: of the last day and a half, begun by now, newest first.

@@ -1,10 +1,7 @@
 //! The keys that were issued to the worker, and what they say of them.
 
-use super::door::AnswerError;
 use super::{Fault, Phone};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::Fact;
-use crate::domain::entry::report::KeyStep;
 use crate::domain::keys::{MyKey, my_keys};
 use crate::store::meta;
 use crate::store::visits::BundleState;
@@ -31,13 +28,5 @@ impl Phone {
         let lines = store.entries_without_visit()?;
         let said = lines.iter().filter_map(|line| line.record.as_ref().map(|record| (record.now.at, &record.fact)));
         Ok(MyKeys { now, keys: my_keys(&issued, listed_at, said) })
-    }
-
-    /// Says that a key changed hands; `name` is to whom, where it was handed over.
-    ///
-    /// # Errors
-    /// [`AnswerError`].
-    pub fn move_key(&self, tag: &str, step: KeyStep, name: &str) -> Result<(), AnswerError> {
-        self.note(None, Fact::KeyMoved { tag: tag.to_owned(), step, name: name.to_owned() }, None)
     }
 }

@@ -1,10 +1,8 @@
 //! Running late: new times for the rest of the round, as the phone proposes them. The office decides.
 
-use super::door::AnswerError;
 use super::view::{Standing, VisitCard};
 use super::{Fault, Phone};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::Fact;
 use crate::domain::round::propose;
 use crate::domain::visit::Visit;
 
@@ -36,18 +34,5 @@ impl Phone {
             Some(Moved { card, starts })
         });
         Ok(moved.collect())
-    }
-
-    /// Tells the office that the round is so many minutes behind, with the new times proposed.
-    ///
-    /// # Errors
-    /// [`AnswerError`].
-    pub fn run_late(&self, minutes: u32) -> Result<(), AnswerError> {
-        let moved = self.would_move(minutes)?;
-        let proposed = moved
-            .into_iter()
-            .map(|moved| crate::domain::entry::report::Proposed { visit: moved.card.visit.id, starts: moved.starts })
-            .collect();
-        self.note(None, Fact::RunningLate { minutes, proposed }, None)
     }
 }

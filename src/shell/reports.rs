@@ -5,14 +5,74 @@ use super::door::AnswerError;
 use super::{Fault, Phone};
 use crate::domain::amend::{self, Refused};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::report::KeyStep;
-use crate::domain::entry::{Fact, Priority};
+use crate::domain::entry::flow::CallResult;
+use crate::domain::entry::report::{KeyStep, Loss};
+use crate::domain::entry::{Dialled, Fact, Priority, Record};
 use crate::domain::ids::{ClientId, VisitId};
+use crate::domain::keys::same_tag;
 use crate::domain::notes_guard::Verdict;
 use crate::domain::text;
 use crate::store::Store;
 
+/// The loss that was reported last, and who is to be rung now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossTold {
+    /// What was reported.
+    pub loss: Loss,
+    /// When.
+    pub at: Timestamp,
+    /// The visit it was reported of, if any.
+    pub visit: Option<VisitId>,
+    /// Whether it was found again.
+    pub found: bool,
+    /// Whom to ring now.
+    pub ring: Dialled,
+    /// Their name; may be empty.
+    pub name: String,
+    /// Their number; may be empty.
+    pub tel: String,
+    /// Whether everybody in the line was tried.
+    pub nobody: bool,
+}
+
+/// How many of the newest lines are looked through for the last loss.
+const LATELY: usize = 200;
+
 impl Phone {
+    /// The loss that was reported last, if it is among the newest lines.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn last_loss(&self) -> Result<Option<LossTold>, Fault> {
+        let mut lines = self.store().newest_lines(0, LATELY)?;
+        lines.reverse();
+        let records: Vec<Record> = lines.into_iter().filter_map(|line| line.record).collect();
+        let lost = |record: &Record| matches!(record.fact, Fact::Lost(_));
+        let Some(place) = records.iter().rposition(lost) else { return Ok(None) };
+        let (record, since) = (&records[place], &records[place..]);
+        let Fact::Lost(loss) = &record.fact else { return Ok(None) };
+        let found = since.iter().any(|record| match &record.fact {
+            Fact::KeyMoved { tag, step: KeyStep::FoundAgain | KeyStep::Taken, .. } => same_tag(tag, &loss.tag),
+            _other => false,
+        });
+        let silent = since.iter().filter(|record| match &record.fact {
+            Fact::Phoned(call) => {
+                record.about.visit.is_none() && call.whom.is_manager() && call.result != CallResult::Person
+            }
+            _other => false,
+        });
+        let line = self.round().line;
+        let tried = silent.count();
+        let nobody = tried > line.len();
+        let next = tried.checked_sub(1).and_then(|place| line.get(place.min(line.len().saturating_sub(1))));
+        let (ring, name) = match next {
+            Some(next) => (Dialled::Contact(next.whom), next.name.clone()),
+            None => (Dialled::OnCall, self.on_call_name()),
+        };
+        let (loss, tel) = (loss.clone(), self.number(ring));
+        Ok(Some(LossTold { loss, at: record.now.at, visit: record.about.visit, found, ring, name, tel, nobody }))
+    }
+
     /// Writes a fact outside the flow: about a visit, or about none. `happened_at` is for what is told later.
     ///
     /// # Errors
@@ -60,10 +120,14 @@ impl Phone {
         Ok(())
     }
 
-    /// A loss, and that it was found again, is taken by a locked phone too: whoever finds the key gone may not have the
+    /// A loss, that it was found again and that a manager was rung for it is taken by a locked phone too: whoever finds the key gone may not have the
     /// minute for a PIN. All else wants the worker, or a visit that is recorded without a PIN.
     fn may_note(&self, visit: Option<VisitId>, fact: &Fact) -> bool {
-        let urgent = matches!(fact, Fact::Lost(_) | Fact::KeyMoved { step: KeyStep::FoundAgain, .. });
+        let urgent = match fact {
+            Fact::Lost(_) | Fact::KeyMoved { step: KeyStep::FoundAgain, .. } => true,
+            Fact::Phoned(call) => visit.is_none() && call.whom.is_manager(),
+            _other => false,
+        };
         urgent || self.is_unlocked() || visit.is_some_and(|visit| self.may_record(visit))
     }
 

@@ -106,10 +106,18 @@ pub fn Frame() -> Element {
     let phone = use_phone();
     let page = use_page();
     // A code belongs to the screen it was asked for on.
+    let mut practising = use_signal(|| false);
     use_effect(use_reactive!(|route| {
-        let _ = route;
         phone.hide(page, Hidden::PageGone);
+        // A practice visit ends where its worker goes elsewhere; what would be dialled is a part of it.
+        if route.is_practice() {
+            practising.set(true);
+        } else if *practising.peek() && !matches!(route, Route::Dial { .. }) {
+            practising.set(false);
+            phone.end_practice();
+        }
     }));
+    let open_to_all = use_route::<Route>().is_open_to_all();
     let dialling = matches!(use_route::<Route>(), Route::Dial { .. });
     rsx! {
         div { class: "phone",
@@ -118,6 +126,7 @@ pub fn Frame() -> Element {
                 _ if dialling => rsx! { Outlet::<Route> {} },
                 Stage::Enrol => rsx! { Enrol {} },
                 Stage::ChoosePin => rsx! { ChoosePin {} },
+                Stage::Locked | Stage::Shredded if open_to_all => rsx! { Outlet::<Route> {} },
                 Stage::Locked => rsx! { Unlock {} },
                 Stage::Shredded => rsx! { Shredded {} },
                 Stage::Open => rsx! { Outlet::<Route> {} },

@@ -3,13 +3,14 @@
 use dioxus::prelude::*;
 
 use crate::domain::entry::Dialled;
+use crate::domain::entry::flow::Contact;
 use crate::say;
 use crate::shell::Phone;
 use crate::shell::view::Stage;
 use crate::ui::hooks::{use_phone, use_view};
-use crate::ui::parts::answers::Dock;
+use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
-use crate::ui::parts::foot::dial_word;
+use crate::ui::parts::foot::{dial_word, use_dial};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::step::Heading;
 
@@ -17,7 +18,14 @@ use crate::ui::parts::step::Heading;
 #[component]
 pub fn Dial(whom: String) -> Element {
     let phone = use_phone();
-    let whom = if whom == dial_word(Dialled::OnCall) { Dialled::OnCall } else { Dialled::Emergency };
+    let whom = match Contact::parse(&whom) {
+        _ if whom == dial_word(Dialled::OnCall) => Dialled::OnCall,
+        Some(contact) => Dialled::Contact(contact),
+        None => Dialled::Emergency,
+    };
+    if use_view(Phone::is_practising) {
+        return rsx! { InPractice { whom } };
+    }
     let number = phone.number(whom);
     let title = match whom {
         Dialled::Emergency => say!("dial-999-title"),
@@ -47,6 +55,37 @@ pub fn Dial(whom: String) -> Element {
         }
         Dock {
             label: say!("dial-back"),
+            icon: IconName::Back,
+            onanswer: move |()| navigator().go_back(),
+        }
+    }
+}
+
+/// In a practice visit nothing is dialled; who needs help now gets it with one more tap.
+#[component]
+fn InPractice(whom: Dialled) -> Element {
+    let phone = use_phone();
+    let dial = use_dial();
+    rsx! {
+        div { class: "room",
+            header { PageBar { title: say!("app-name") } }
+            main { class: "page",
+                Heading { title: say!("practice-dial-title"), lead: say!("practice-dial-lead") }
+                div { class: "answers",
+                    Answer {
+                        label: say!("practice-dial-really"),
+                        icon: IconName::Phone,
+                        danger: true,
+                        onanswer: move |()| {
+                            phone.end_practice();
+                            dial.call(whom);
+                        },
+                    }
+                }
+            }
+        }
+        Dock {
+            label: say!("practice-dial-back"),
             icon: IconName::Back,
             onanswer: move |()| navigator().go_back(),
         }
