@@ -28,6 +28,8 @@ pub fn plan(plan: AccessPlan, kinds: &[MethodKind]) -> FlowPlan {
         reference: "V1".into(),
         starts: START,
         ends: START + Duration::from_mins(45),
+        care: CareRules::default(),
+        timings: Timings::default(),
     }
 }
 

@@ -252,7 +252,7 @@ fn no_reply(kinds: &[MethodKind]) -> Walk {
         walk.seconds += 60;
         walk.take(Event::TimerFired(TimerId(round)));
     }
-    assert_eq!(*walk.door.step_now(), Step::HandOver(HandOver::NoReply));
+    assert_eq!(*walk.door.step_now(), Step::NoReply(NoReplyAsk::Attempts));
     walk
 }
 
