@@ -1,14 +1,17 @@
+mod amend;
 mod authority;
 mod clock;
 mod door;
 mod entry;
 mod grant;
 mod ids;
+mod keys;
 mod notes_guard;
 mod oracle;
 mod pin;
 mod release;
 mod reveal;
+mod round;
 mod session;
 mod sync_plan;
 mod visit;
