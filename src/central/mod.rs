@@ -15,6 +15,7 @@
 //! | [`import`] | CSV files |
 //! | [`guard`] | no code stays in the readable log |
 //! | [`manage`] | what managers decide: grants, extensions, releases, blocks |
+//! | [`round`] | whom to ring, keys, colleagues, releases: what a bundle says beside visits and codes |
 //! | [`db`] | the queries, over SQLite or PostgreSQL |
 //! | [`drift`] | whether the clock agrees with the database's |
 //! | [`limit`] | how often an address may ask without a signature |
@@ -33,6 +34,7 @@ pub mod ingest;
 pub mod keys;
 pub mod limit;
 pub mod manage;
+pub mod round;
 pub mod router;
 pub mod routes;
 pub mod serve;

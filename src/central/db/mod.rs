@@ -12,11 +12,13 @@ pub mod codes;
 pub mod devices;
 pub mod entries;
 pub mod grants;
+pub mod keys;
 pub mod office;
 pub mod organisation;
 pub mod people;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod releases;
 pub mod sqlite;
 pub mod visits;
 
