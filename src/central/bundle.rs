@@ -193,7 +193,10 @@ fn prepare(
 }
 
 /// The window of a visit: the rota's, longer where a manager extended it; none for one that was made for a grant.
-fn window_of(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Window, DbError> {
+///
+/// # Errors
+/// [`DbError`].
+pub fn window_of(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Window, DbError> {
     if row.unplanned {
         return Ok(Window { opens: row.starts, closes: row.starts });
     }

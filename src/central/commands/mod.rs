@@ -24,7 +24,7 @@ use super::import::{self, ImportError, Job, Kind, Report};
 use super::keys::{self, Keys};
 use super::routes::enrolments::code_digest;
 use super::serve::{Listen, ServeError, listen};
-use super::{drift, router, system_clock};
+use super::{drift, router, system_clock, watch};
 use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
@@ -360,9 +360,11 @@ fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
         let (keys, clock) = (central.keys.clone(), central.clock.clone());
         let watching = tokio::spawn(keys::watch(keys, folder.keys(), clock, keys::REFRESHED));
         let comparing = tokio::spawn(drift::watch(central.clone(), drift::COMPARED));
+        let noticing = tokio::spawn(watch::keep(central.clone(), watch::EVERY));
         listening.serve(router::router(central, args.behind_proxy), ended()).await;
         watching.abort();
         comparing.abort();
+        noticing.abort();
         Ok(ExitCode::SUCCESS)
     })
 }

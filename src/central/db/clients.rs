@@ -141,3 +141,14 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
     tx.execute(&sql, &values)?;
     Ok(change)
 }
+
+/// Makes a client discreet, or ends that.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_discreet(tx: &mut dyn Tx, org: OrgId, client: &Client, discreet: bool) -> Result<(), DbError> {
+    let care = write_care(&CarePlan { discreet, ..client.care.clone() })?;
+    let values: [Value; 3] = [org.as_bytes().into(), client.id.as_bytes().into(), (&care).into()];
+    tx.execute("UPDATE client SET care = $3 WHERE org = $1 AND id = $2", &values)?;
+    Ok(())
+}

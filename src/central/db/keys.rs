@@ -11,7 +11,7 @@ use crate::domain::round::HeldKey;
 pub struct KeyRow {
     /// Its tag.
     pub tag: String,
-    /// `office`, `issued`, `client` or `lost`.
+    /// `office`, `issued`, `given` or `lost`.
     pub state: String,
     /// Who has it, or had it last.
     pub holder: Option<PersonId>,
@@ -56,7 +56,7 @@ pub fn all(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<KeyRow>, DbError> {
 pub struct KeyLine {
     /// Its tag.
     pub tag: String,
-    /// `office`, `issued`, `client` (back at the client's) or `lost`.
+    /// `office`, `issued`, `given` (handed on to somebody by name) or `lost`.
     pub state: String,
     /// Who has it, by reference.
     pub holder: Option<String>,

@@ -10,6 +10,7 @@ pub mod bundles;
 pub mod clients;
 pub mod codes;
 pub mod devices;
+pub mod duties;
 pub mod entries;
 pub mod grants;
 pub mod keys;
@@ -21,6 +22,7 @@ pub mod postgres;
 pub mod releases;
 pub mod sqlite;
 pub mod visits;
+pub mod watch;
 
 use std::sync::Arc;
 

@@ -88,6 +88,22 @@ pub fn between(tx: &mut dyn Tx, org: OrgId, from: Timestamp, to: Timestamp) -> R
     tx.query(&sql, &[org.as_bytes().into(), from.0.into(), to.0.into()])?.iter().map(read).collect()
 }
 
+/// Moves a visit's time. What was extended was not this time.
+///
+/// # Errors
+/// [`DbError`].
+pub fn retime(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    visit: VisitId,
+    (starts, ends): (Timestamp, Timestamp),
+) -> Result<(), DbError> {
+    super::grants::unextend(tx, org, visit)?;
+    let values: [Value; 4] = [org.as_bytes().into(), visit.as_bytes().into(), starts.0.into(), ends.0.into()];
+    tx.execute("UPDATE visit SET starts = $3, ends = $4 WHERE org = $1 AND id = $2", &values)?;
+    Ok(())
+}
+
 /// The visits of other workers at the same client that touch the time of this one.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ CREATE INDEX visit_by_client ON visit (org, client, starts);
 CREATE TABLE physical_key (
     org    BLOB NOT NULL,
     tag    TEXT NOT NULL,
-    -- `office`, `issued`, `client` (in the client's safe, or with somebody by name), `lost`.
+    -- `office`, `issued`, `given` (handed on to somebody by name), `lost`.
     state  TEXT NOT NULL,
     -- Who has it, for which visit, and until when; null unless it is issued or lost.
     holder BLOB,
