@@ -2,6 +2,7 @@ mod attacks;
 mod canary;
 mod damage;
 mod devices;
+mod doors;
 mod examples;
 mod leave;
 mod log_is_kept;

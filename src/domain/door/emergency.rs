@@ -10,6 +10,7 @@
 //! | phone the client, the emergency contact | what came of it; asked only before going in | with a reason; one tap where life is at risk |
 //! | consent and capacity | could they decide, what was tried, why it is in their interest | *owed*, within the hour, where life is at risk; else a reason |
 //! | way in | the agreed key safe, somebody opens; never by force; access denied: 999, outside | – |
+//! | outside | smoke, fire, gas, access denied: out, stay out, wait for help; no code is offered | – |
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
@@ -196,17 +197,20 @@ impl Door {
         let done = |asked| known.is_done(asked);
         let life = emergency.life == Some(true);
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
-        let outside_only = !inside && !done(Asked::Help);
+        let outside = !inside && !done(Asked::Help);
+        // Smoke, fire and gas: out, and stay out (DOOR 0.2). Access denied: outside, with 999 on its way (policy 9.1).
+        let stays_out = emergency.denied || emergency.trigger == Some(Trigger::SmokeGas);
+        let goes_in = outside && !stays_out;
         let open = [
             (Ask::Trigger, emergency.trigger.is_none()),
             (Ask::LifeAtRisk, emergency.life.is_none()),
             (Ask::Tell999, life && !known.service_told() && !done(Asked::Tell999)),
-            (Ask::RightDoor, outside_only && !self.checked),
-            (Ask::PhoneClient, outside_only && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
-            (Ask::PhoneContact, outside_only && !self.contact_phoned() && !done(Asked::PhoneContact)),
-            (Ask::Capacity, outside_only && !self.capacity_settled() && !done(Asked::Capacity)),
-            (Ask::Outside, outside_only && emergency.denied),
-            (Ask::WayIn, outside_only),
+            (Ask::RightDoor, goes_in && !self.checked),
+            (Ask::PhoneClient, goes_in && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
+            (Ask::PhoneContact, goes_in && !self.contact_phoned() && !done(Asked::PhoneContact)),
+            (Ask::Capacity, goes_in && !self.capacity_settled() && !done(Asked::Capacity)),
+            (Ask::Outside, outside && stays_out),
+            (Ask::WayIn, outside),
             (Ask::HowFound, inside && emergency.state.is_none() && !done(Asked::HowFound)),
             (Ask::Dead, emergency.state == Some(Breathing::LooksDead) && emergency.death.is_none()),
             (Ask::Help, !done(Asked::Help)),

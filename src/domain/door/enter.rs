@@ -25,7 +25,8 @@ impl Door {
             }
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::WithSomeone { who }, Event::LetIn) => Some(vec![Fact::Entered { how: super::entered_with(*who) }]),
-            (Step::WithSomeone { .. }, Event::NotLetIn | Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::WithSomeone { .. }, Event::NotLetIn) => Some(vec![Fact::AccessDenied { words: String::new() }]),
+            (Step::WithSomeone { .. }, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::WithSomeone { .. }, Event::Say(fact)) => match *fact {
                 fact @ (Fact::SomethingWrong | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
                 _not_here => None,

@@ -43,6 +43,7 @@ mod timer;
 use std::time::Duration;
 
 use super::clock::{Boot, Timestamp};
+use super::entry::flow::Authority;
 use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
 use super::ids::{CodeVersionId, EntryId, MethodId};
 use super::visit::{AccessPlan, MethodKind};
@@ -364,8 +365,11 @@ impl Door {
             Fact::KeyTaken => self.key_taken(),
             Fact::Entered { .. } => self.entered(),
             Fact::AlreadyInside { .. } => {}
-            Fact::GoingIn { .. } => {
-                self.step = if self.has(MethodKind::KeySafe) { Step::Enter } else { Step::Opening };
+            // What the plan agrees opens the key safe; on a manager's word alone it takes their leave (a grant), or somebody
+            // who opens.
+            Fact::GoingIn { by: Authority::Plan, .. } if self.has(MethodKind::KeySafe) => self.step = Step::Enter,
+            Fact::AccessDenied { .. } if !matches!(self.step, Step::Emergency(_)) => {
+                self.step = Step::HandOver(HandOver::Someone(Someone::Relative));
             }
             Fact::OutSafe => {
                 self.is_in = false;
@@ -424,6 +428,7 @@ impl Door {
             | Fact::LifeAtRisk { .. }
             | Fact::CapacityOwed { .. }
             | Fact::BestInterests(_)
+            | Fact::GoingIn { .. }
             | Fact::AccessDenied { .. }
             | Fact::HowFound { .. }
             | Fact::DeathFound(_)

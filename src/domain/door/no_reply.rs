@@ -15,8 +15,8 @@
 //! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back*, or pass it over with a
 //! reason.
 
-use super::{Door, Event, Key, Moment, Step};
-use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Outcome};
+use super::{Door, Event, Key, Moment, Step, TimerName};
+use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Ground, Outcome};
 use crate::domain::entry::{Entered, Fact};
 
 /// Why the worker is outside.
@@ -103,7 +103,7 @@ impl Door {
         first.map_or(NoReplyAsk::Stay, |(_, ask, _)| ask)
     }
 
-    pub(super) fn in_no_reply(&self, ask: NoReplyAsk, event: Event) -> Option<Vec<Fact>> {
+    pub(super) fn in_no_reply(&self, ask: NoReplyAsk, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
         match event {
             Event::Answered if ask != NoReplyAsk::Rooms => Some(vec![
                 Fact::Answered,
@@ -124,13 +124,13 @@ impl Door {
             Event::HandedTo(name) if !name.trim().is_empty() => {
                 self.ended(Outcome { ending: Ending::Unknown, confirmed_by: String::new(), handed_to: name })
             }
-            Event::Say(fact) => self.say_in_no_reply(ask, *fact),
+            Event::Say(fact) => self.say_in_no_reply(ask, *fact, moment),
             // A tap that came twice or too late.
             _late => None,
         }
     }
 
-    fn say_in_no_reply(&self, ask: NoReplyAsk, fact: Fact) -> Option<Vec<Fact>> {
+    fn say_in_no_reply(&self, ask: NoReplyAsk, fact: Fact, moment: &Moment) -> Option<Vec<Fact>> {
         let outside = ask != NoReplyAsk::Rooms;
         match fact {
             Fact::RoomsChecked { rooms, found, words } if !outside => {
@@ -155,7 +155,9 @@ impl Door {
                 Some(vec![Fact::WaitingForRelease { accounted_by, wait }])
             }
             Fact::StillHere if ask == NoReplyAsk::Waiting => Some(vec![Fact::StillHere]),
-            Fact::Released(release) if !release.by.trim().is_empty() && self.known.waiting.is_some() => {
+            Fact::Released(release)
+                if !release.by.trim().is_empty() && self.may_be_released(release.ground, moment) =>
+            {
                 Some(vec![Fact::Released(release)])
             }
             Fact::Decided(decided) if !decided.by.trim().is_empty() => Some(vec![Fact::Decided(decided)]),
@@ -171,6 +173,16 @@ impl Door {
             Fact::Phoned(call) => self.may_contact(call.whom).then(|| vec![Fact::Phoned(call)]),
             Fact::Told(word) => self.may_contact(word.whom).then(|| vec![Fact::Told(word)]),
             _not_here => None,
+        }
+    }
+
+    /// Whether a manager's word on this ground ends the wait now: at once where the client is accounted for or somebody has
+    /// taken over, else after the least wait (DOOR 2).
+    pub fn may_be_released(&self, ground: Ground, now: &Moment) -> bool {
+        let waited = self.timer(TimerName::Release, now).is_some_and(|timer| timer.left.is_zero());
+        match ground {
+            Ground::Accounted | Ground::TakenOver => self.known.waiting.is_some(),
+            Ground::ComeBack | Ground::Other => waited,
         }
     }
 

@@ -155,7 +155,7 @@ impl Door {
             Step::Leaving | Step::KeyBack | Step::KeyOut => self.leave(event),
             Step::HandOver(why) => self.hand_over(*why, event),
             Step::Refusal(ask) => self.in_refusal(*ask, event),
-            Step::NoReply(ask) => self.in_no_reply(*ask, event),
+            Step::NoReply(ask) => self.in_no_reply(*ask, event, moment),
             Step::Emergency(ask) => self.in_emergency(*ask, event),
             Step::Ended => None,
         }
