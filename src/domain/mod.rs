@@ -23,8 +23,11 @@
 //! | [`signed`] | bodies that are signed as the bytes they are |
 //! | [`pin`] | which PINs are too weak, and how long to wait after a wrong one |
 //! | [`session`] | when the app locks by itself |
+//! | [`keys`] | where the keys are that were issued to a worker |
+//! | [`amend`] | corrections, and what is told later |
 //! | [`text`] | free text, made fit for a log |
 
+pub mod amend;
 pub mod authority;
 pub mod clock;
 pub mod door;
@@ -32,6 +35,7 @@ pub mod encoding;
 pub mod entry;
 pub mod grant;
 pub mod ids;
+pub mod keys;
 pub mod notes_guard;
 pub mod pin;
 pub mod release;

@@ -57,6 +57,9 @@ pub struct InLine {
 pub struct HeldKey {
     /// Its tag.
     pub tag: String,
+    /// When it was issued; what this phone said of it before does not count.
+    #[serde(default)]
+    pub issued_at: Timestamp,
     /// When it has to be back.
     pub due_back: Timestamp,
     /// The visit it was issued for that comes next, if any is left.

@@ -513,7 +513,7 @@ impl CarePlan {
     }
 }
 
-/// The telephone number that stands last in a text such as *Elin Pritchard, daughter, 07700 900171*.
+/// The telephone number, of five digits or more, that stands last in a text such as *Elin Pritchard, daughter, 07700 900171*.
 pub fn telephone(text: &str) -> Option<String> {
     let is_part = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '+' | '(' | ')' | '-');
     let from = text

@@ -15,17 +15,31 @@
 //! | [`door`] | answers at the door, and timers |
 //! | [`reveal`] | showing and hiding codes |
 //! | [`grants`] | leave outside the window: asked online, read out over the phone; codes released online |
+//! | [`safety`] | *I am not safe* |
+//! | [`reports`] | losses, concerns and other notes outside the flow: cleaned, guarded, written |
+//! | [`keys`] | the keys that were issued to the worker |
+//! | [`amend`] | an entry looked at, corrected; something told later |
+//! | [`late`] | running late: new times for the rest of the round |
+//! | [`practice`] | the practice visit, in memory only |
+//! | [`releases`] | a manager's release that came with a bundle |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
 
+pub mod amend;
 pub mod clock;
 pub mod door;
 pub mod enrol;
 pub mod grants;
+pub mod keys;
+pub mod late;
 pub mod lock;
 pub mod platform;
+pub mod practice;
+mod releases;
+pub mod reports;
 pub mod reveal;
+pub mod safety;
 pub mod settings;
 pub mod start;
 pub mod sync;
@@ -38,6 +52,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 
 use crate::domain::clock::{TimeMemory, Timestamp};
+use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{About, Dialled, Fact};
 use crate::domain::ids::{ClientId, EntryId, VisitId};
 use crate::store::entries::{Pen, When};
@@ -90,6 +105,7 @@ struct State {
     damage: start::Damage,
     sync: sync::Progress,
     dialled: Option<Dialled>,
+    practice: Option<practice::Practice>,
 }
 
 /// Why the phone did not do something: something is broken, not forbidden. The worker is told what to do.
@@ -165,6 +181,18 @@ impl Phone {
         facts: &[Fact],
         also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
     ) -> Result<Vec<EntryId>, Fault> {
+        self.write_told(store, visit, facts, None, also)
+    }
+
+    /// [`Self::write_to`] for what happened earlier.
+    fn write_told(
+        &self,
+        store: &mut Store,
+        visit: Option<(VisitId, ClientId)>,
+        facts: &[Fact],
+        happened_at: Option<Timestamp>,
+        also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
+    ) -> Result<Vec<EntryId>, Fault> {
         let (enrolled, signer) = {
             let state = self.state();
             (state.identity.enrolled.clone().ok_or(Fault::NotEnrolled)?, state.signer.clone())
@@ -178,7 +206,7 @@ impl Phone {
         let pen = pen(&enrolled, signer.as_deref(), &ingest);
         let when = self.when_of(store)?;
         let ids = store.change(|change| {
-            let ids = change.append(&pen, about, facts, &when)?;
+            let ids = change.append_told(&pen, about, facts, &when, happened_at)?;
             also(change)?;
             Ok(ids)
         })?;
@@ -189,6 +217,9 @@ impl Phone {
 
     /// Opens the dialler. Nothing stands before it: the entry is written afterwards, where the phone can write one.
     pub fn dial(&self, whom: Dialled) -> Dialling {
+        if self.is_practising() {
+            return Dialling::Shown;
+        }
         let number = self.number(whom);
         let dialling = self.platform.dial(&number);
         self.state().dialled = Some(whom);
@@ -203,7 +234,12 @@ impl Phone {
     pub fn number(&self, whom: Dialled) -> String {
         match whom {
             Dialled::Emergency => String::from("999"),
-            Dialled::Contact(_) => String::new(),
+            Dialled::Contact(Contact::OnCall) => self.number(Dialled::OnCall),
+            Dialled::Contact(whom) if whom.is_manager() => self.in_line(whom).map(|next| next.tel).unwrap_or_default(),
+            Dialled::Contact(whom) => {
+                let client = self.visit_under_way().and_then(|(_, client)| self.store().client(client).ok().flatten());
+                client.and_then(|client| client.contact(whom)).map(|(_, number)| number).unwrap_or_default()
+            }
             Dialled::OnCall => {
                 self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.on_call_tel.clone()).unwrap_or_default()
             }

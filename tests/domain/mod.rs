@@ -1,9 +1,11 @@
+mod amend;
 mod authority;
 mod clock;
 mod door;
 mod entry;
 mod grant;
 mod ids;
+mod keys;
 mod notes_guard;
 mod oracle;
 mod pin;

@@ -62,6 +62,12 @@ fn hours_late_or_more_than_a_clock_holds_breaks_nothing() {
     assert_eq!(propose(&round, u32::MAX).len(), 2);
 }
 
+#[test]
+fn visits_that_overlap_keep_their_order() {
+    let round = [visit(1, 0, 30), visit(2, 30, 30), visit(3, 45, 30)];
+    assert_eq!(proposed(&round, 10), [10, 40, 55]);
+}
+
 proptest! {
     #[test]
     fn no_visit_is_proposed_earlier_than_planned_and_none_out_of_order(

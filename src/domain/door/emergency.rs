@@ -200,7 +200,8 @@ impl Door {
         let stays_out = emergency.denied || emergency.trigger == Some(Trigger::SmokeGas);
         let goes_in = outside && !stays_out;
         let open = [
-            (Ask::Trigger, emergency.trigger.is_none()),
+            // Life comes first: what set it off is owed then.
+            (Ask::Trigger, emergency.trigger.is_none() && !life),
             (Ask::LifeAtRisk, emergency.life.is_none()),
             (Ask::Tell999, (life || emergency.denied) && !self.told_999() && !done(Asked::Tell999)),
             (Ask::RightDoor, goes_in && !self.checked),
@@ -287,6 +288,9 @@ impl Door {
             (_, Fact::OpenedBy(opening)) if !self.is_in => {
                 Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
             }
+            (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
+                Some(vec![Fact::EmergencyTrigger { trigger }])
+            }
             // Life may turn out to be at risk at any time.
             (_, Fact::LifeAtRisk { risk: true }) if !life => Some(vec![Fact::LifeAtRisk { risk: true }]),
             (Ask::Capacity, Fact::CapacityOwed { .. }) if life => {
@@ -343,6 +347,7 @@ impl Door {
         let owed = self.owed();
         let fits = match &fact {
             Fact::BestInterests(_) => self.emergency.as_ref().is_some_and(|known| known.best_interests.is_none()),
+            Fact::EmergencyTrigger { .. } => owed.contains(&Owed::Trigger),
             Fact::HomeSecured { .. } => owed.contains(&Owed::Secured),
             Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
             Fact::Told(word) => word.whom.is_service() && owed.contains(&Owed::Tell999),

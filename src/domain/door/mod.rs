@@ -159,6 +159,37 @@ pub enum Step {
     Ended,
 }
 
+impl Step {
+    /// The word of the log.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::Arrive => "arrive",
+            Self::Buzzer => "buzzer",
+            Self::DoorEntry => "door_entry",
+            Self::Knock { .. } => "knock",
+            Self::Waiting { .. } => "waiting",
+            Self::Outcome => "outcome",
+            Self::Enter => "enter",
+            Self::DidNotOpen => "did_not_open",
+            Self::Opening => "opening",
+            Self::WithSomeone { .. } => "with_someone",
+            Self::Inside => "inside",
+            Self::LockUp => "lock_up",
+            Self::LockedOut => "locked_out",
+            Self::WentOut => "went_out",
+            Self::Refusal(_) => "refusal",
+            Self::NoReply(_) => "no_reply",
+            Self::Emergency(_) => "emergency",
+            Self::Leaving => "leaving",
+            Self::KeyBack => "key_back",
+            Self::HandOver(_) => "hand_over",
+            Self::KeyOut => "key_out",
+            Self::Ended => "ended",
+        }
+    }
+}
+
 /// Where the key from the safe is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Key {
@@ -378,7 +409,8 @@ impl Door {
                 self.step = Step::HandOver(HandOver::Someone(Someone::Relative));
             }
             Fact::OutSafe => {
-                self.is_in = false;
+                // Said during the care that follows, it means: all is well in here.
+                self.is_in &= matches!(self.step, Step::Inside | Step::LockUp | Step::Leaving);
                 match &self.step {
                     // Out again before the door was open, or without having found anybody: the flow goes on.
                     Step::Enter | Step::Opening | Step::DidNotOpen if self.no_reply.is_some() => {

@@ -49,6 +49,45 @@ pub fn TextField(
     }
 }
 
+/// Several lines of text.
+#[component]
+pub fn TextBox(
+    id: String,
+    label: String,
+    #[props(default)] hint: String,
+    #[props(default)] wrong: String,
+    #[props(default)] initial: String,
+    oninput: EventHandler<String>,
+) -> Element {
+    let class = if wrong.is_empty() { "field" } else { "field field--wrong" };
+    let described = if wrong.is_empty() { String::new() } else { format!("{id}-wrong") };
+    rsx! {
+        div { class,
+            label { r#for: "{id}", "{label}" }
+            if !hint.is_empty() {
+                p { class: "field__hint", "{hint}" }
+            }
+            if !wrong.is_empty() {
+                p { class: "field__wrong", id: "{id}-wrong",
+                    Icon { name: IconName::Warning }
+                    "{wrong}"
+                }
+            }
+            textarea {
+                id: "{id}",
+                rows: 4,
+                initial_value: "{initial}",
+                maxlength: 2000,
+                autocomplete: "off",
+                spellcheck: "false",
+                aria_invalid: if wrong.is_empty() { "false" } else { "true" },
+                aria_describedby: described,
+                oninput: move |event| oninput.call(event.value()),
+            }
+        }
+    }
+}
+
 /// One of a few: rounds with words. Gives the word that was chosen.
 #[component]
 pub fn Choices(

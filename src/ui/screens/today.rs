@@ -3,8 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::door::Key;
-use crate::domain::visit::Language;
+use crate::domain::door::{Event, Key};
+use crate::domain::visit::{Client, Language};
 use crate::say;
 use crate::shell::Phone;
 use crate::shell::view::{Standing, VisitCard};
@@ -30,6 +30,12 @@ pub fn language_chip(language: Language, app: Language) -> String {
         Language::Welsh => say!("speaks-welsh"),
         Language::English => say!("speaks-english"),
     }
+}
+
+/// Hazards; before them that a visit must not be missed.
+pub fn hazard_chips(client: &Client) -> Vec<String> {
+    let critical = client.care.critical.then(|| say!("critical"));
+    critical.into_iter().chain(client.hazards.iter().cloned()).collect()
 }
 
 /// The first line of an address, and the rest.
@@ -79,6 +85,9 @@ pub fn Today() -> Element {
         }
     };
     let trying = phone.clone();
+    let all = [today.next.as_slice(), &today.later, &today.done];
+    let with_owed: Vec<VisitCard> = all.into_iter().flatten().filter(|card| card.owed > 0).cloned().collect();
+    let offers_practice = use_view(Phone::offers_practice);
     rsx! {
         div { class: "room",
             header {
@@ -89,6 +98,19 @@ pub fn Today() -> Element {
                 AnswerProblem {}
                 if let Some(card) = &today.next {
                     NextVisit { card: card.clone() }
+                    if offers_practice {
+                        OfferPractice {}
+                    }
+                    div { class: "beside",
+                        Link { class: "quiet-link", to: Route::Late {},
+                            Icon { name: IconName::Clock }
+                            {say!("late-go")}
+                        }
+                        Link { class: "quiet-link", to: Route::Lost {},
+                            Icon { name: IconName::Key }
+                            {say!("menu-lost")}
+                        }
+                    }
                 } else if !today.fetched {
                     Heading { title: say!("no-bundle-title"), lead: say!("no-bundle-words") }
                 } else if today.done.is_empty() {
@@ -96,9 +118,32 @@ pub fn Today() -> Element {
                 } else {
                     Heading { title: say!("all-done") }
                 }
+                for card in with_owed {
+                    Link { key: "{card.visit.id}", class: "owed", to: Route::owed(card.visit.id),
+                        Icon { name: IconName::List }
+                        span { {say!("owed-of", count: card.owed, name: card.client.call_name())} }
+                        Icon { name: IconName::Next }
+                    }
+                }
                 VisitList { title: say!("later-today"), cards: today.later.clone(), now: today.now }
                 VisitList { title: say!("after-today"), cards: today.tomorrow.clone(), now: today.now }
                 VisitList { title: say!("done"), cards: today.done.clone(), now: today.now }
+                if today.next.is_none() {
+                    div { class: "answers",
+                        Answer {
+                            label: say!("menu-practice"),
+                            hint: say!("menu-practice-hint"),
+                            half: true,
+                            onanswer: move |()| drop(navigator().push(Route::Practice {})),
+                        }
+                        Answer {
+                            label: say!("menu-lost"),
+                            hint: say!("menu-lost-hint"),
+                            half: true,
+                            onanswer: move |()| drop(navigator().push(Route::Lost {})),
+                        }
+                    }
+                }
             }
         }
         if let Some(card) = today.next {
@@ -109,13 +154,45 @@ pub fn Today() -> Element {
     }
 }
 
+/// Offered once: the practice visit.
+#[component]
+fn OfferPractice() -> Element {
+    let phone = use_phone();
+    rsx! {
+        section { class: "offer", aria_label: say!("menu-practice"),
+            p { {say!("practice-offer")} }
+            div { class: "beside",
+                Link { class: "quiet-link", to: Route::Practice {},
+                    Icon { name: IconName::Thumb }
+                    {say!("practice-try")}
+                }
+                button {
+                    class: "quiet-link",
+                    r#type: "button",
+                    onclick: move |_| {
+                        if let Err(error) = phone.practice_offered() {
+                            tracing::error!(%error, "that the practice was offered could not be kept");
+                        }
+                    },
+                    Icon { name: IconName::Cross }
+                    {say!("practice-not-now")}
+                }
+            }
+        }
+    }
+}
+
 /// Visits of a list that are shown before *show all*.
 const SHORT_LIST: usize = 8;
 
 #[component]
 fn NextVisit(card: VisitCard) -> Element {
     let app = use_view(Phone::language);
+    let phone = use_phone();
+    let troubles = use_context::<Troubles>();
     let visit = &card.visit;
+    let (id, waiting) = (visit.id, card.standing == Standing::Waiting);
+    let may = (waiting || card.standing == Standing::UnderWay) && !card.taken_off;
     let when = say!("next-at", from: time(visit.starts), to: time(visit.ends));
     let label = match card.standing {
         Standing::Waiting | Standing::Left(..) => say!("next"),
@@ -137,7 +214,23 @@ fn NextVisit(card: VisitCard) -> Element {
                     FactLine { icon: IconName::Key, strong: true, text: plan_words(visit.plan) }
                 }
             }
-            Chips { hazards: card.client.hazards.clone(), language: language_chip(card.client.language, app) }
+            Chips { hazards: hazard_chips(&card.client), language: language_chip(card.client.language, app) }
+            if may {
+                Answer {
+                    label: say!("emergency"),
+                    danger: true,
+                    icon: IconName::Warning,
+                    onanswer: move |()| {
+                        let mut shown = troubles.0;
+                        let trouble = if waiting { trouble_of(phone.start(id)) } else { None };
+                        let trouble = trouble.or_else(|| trouble_of(phone.answer(id, Event::Emergency)));
+                        shown.set(trouble);
+                        if trouble.is_none() {
+                            navigator().push(Route::visit(id));
+                        }
+                    },
+                }
+            }
         }
     }
 }
