@@ -8,7 +8,8 @@ use crate::central::db::{Tx, clients, releases, visits};
 use crate::central::{Central, seen};
 use crate::domain::authority::Act;
 use crate::domain::board::door_of;
-use crate::domain::clock::Timestamp;
+use crate::domain::clock::{Boot, Timestamp};
+use crate::domain::door::Moment;
 use crate::domain::entry::flow::Ground;
 use crate::domain::ids::PersonId;
 use crate::domain::round::DoorRelease;
@@ -51,7 +52,7 @@ pub struct Word<'a> {
     pub ground: Ground,
     /// What the manager says to the worker.
     pub said: &'a str,
-    /// Why before the least wait is over, and nobody knows where the client is; else may be empty.
+    /// Why, for the office; empty for the ground alone.
     pub reason: &'a str,
 }
 
@@ -80,11 +81,10 @@ pub fn release(
     let known = door.known();
     let waiting = known.waiting.as_ref().filter(|_| known.is_waiting() && door.left().is_none());
     let waiting = waiting.ok_or(Refused::Nothing("nobody waits at this visit for a release"))?;
-    let least = waiting.since.at + Duration::from_secs(u64::from(waiting.wait));
-    let accounted = matches!(word.ground, Ground::Accounted | Ground::TakenOver);
-    if now < least && !accounted && word.reason.trim().is_empty() {
+    let moment = Moment { at: now, boot: Boot { id: String::new(), elapsed_ms: 0 } };
+    if !door.may_be_released(word.ground, &moment) {
         return Err(Refused::Time(
-            "the least wait is not over, and nobody knows where the client is: give a reason, or wait",
+            "nobody knows where the client is, and the least wait is not over: the worker stays until then",
         ));
     }
     let release = DoorRelease {

@@ -76,7 +76,7 @@ pub struct DoorReleaseWish {
     /// What the worker is told; may be empty.
     #[serde(default)]
     said: String,
-    /// Why; wanted where the least wait is not over and nobody knows where the client is.
+    /// Why, for the office; empty for the ground alone.
     #[serde(default)]
     reason: String,
 }
