@@ -21,6 +21,7 @@
 //! | [`late`] | running late: new times for the rest of the round |
 //! | [`practice`] | the practice visit, in memory only |
 //! | [`releases`] | a manager's release that came with a bundle |
+//! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
@@ -38,6 +39,7 @@ pub mod practice;
 mod releases;
 pub mod reports;
 pub mod reveal;
+pub mod safety;
 pub mod settings;
 pub mod start;
 pub mod sync;
@@ -50,6 +52,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 
 use crate::domain::clock::{TimeMemory, Timestamp};
+use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{About, Dialled, Fact};
 use crate::domain::ids::{ClientId, EntryId, VisitId};
 use crate::store::entries::{Pen, When};
@@ -231,8 +234,11 @@ impl Phone {
     pub fn number(&self, whom: Dialled) -> String {
         match whom {
             Dialled::Emergency => String::from("999"),
+            Dialled::Contact(Contact::OnCall) => self.number(Dialled::OnCall),
+            Dialled::Contact(whom) if whom.is_manager() => self.in_line(whom).map(|next| next.tel).unwrap_or_default(),
             Dialled::Contact(whom) => {
-                self.round().line.into_iter().find(|next| next.whom == whom).map(|next| next.tel).unwrap_or_default()
+                let client = self.visit_under_way().and_then(|(_, client)| self.store().client(client).ok().flatten());
+                client.and_then(|client| client.contact(whom)).map(|(_, number)| number).unwrap_or_default()
             }
             Dialled::OnCall => {
                 self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.on_call_tel.clone()).unwrap_or_default()

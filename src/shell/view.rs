@@ -8,10 +8,12 @@ use super::start::Damage;
 use super::sync::{Progress, Signal};
 use super::{Fault, Phone, door, practice};
 use crate::domain::clock::{Quality, Timestamp, start_of_day};
-use crate::domain::door::{Door, Key, Moment, Step};
+use crate::domain::door::{Door, Key, Moment, Running, Step};
+use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{Dialled, Fact, FlowPlan, Purpose};
 use crate::domain::ids::{EntryId, MethodId, VisitId};
 use crate::domain::reveal::{Refusal, Wish};
+use crate::domain::round::InLine;
 use crate::domain::visit::{Client, MethodKind, Visit};
 use crate::domain::window::Place;
 pub use crate::store::entries::Kept;
@@ -100,6 +102,8 @@ pub struct VisitCard {
     pub standing: Standing,
     /// Whether it was taken off this worker's round.
     pub taken_off: bool,
+    /// How many things of an emergency are still to be written.
+    pub owed: usize,
 }
 
 /// Today's visits.
@@ -276,7 +280,8 @@ impl Phone {
                 continue;
             };
             let standing = standing(&door);
-            let card = VisitCard { visit: stored.visit, client, standing, taken_off: stored.taken_off };
+            let owed = door.owed().len();
+            let card = VisitCard { visit: stored.visit, client, standing, taken_off: stored.taken_off, owed };
             today.place(card, now, tomorrow);
         }
         Ok(today)
@@ -317,6 +322,17 @@ impl Phone {
         door.time_left(&moment).map(|(_, left)| left)
     }
 
+    /// The timers that run in this visit.
+    pub fn timers(&self, door: &Door) -> Vec<Running> {
+        let moment = self.when().ok().map(|when| door::moment_of(&when));
+        moment.map(|moment| door.timers(&moment)).unwrap_or_default()
+    }
+
+    /// Who comes in this place of the line behind on-call, if the office named somebody.
+    pub fn in_line(&self, whom: Contact) -> Option<InLine> {
+        self.round().line.into_iter().find(|next| next.whom == whom)
+    }
+
     /// The code that a step offers for this purpose, if the visit has such a way in.
     pub fn code(&self, at: &AtDoor, kind: MethodKind, purpose: Purpose) -> Option<CodeView> {
         if practice::is(at.visit.id) {
@@ -344,10 +360,10 @@ impl Phone {
         Some(CodeView { wish, kind, may, looks: looks.len(), last, until, fetch, leave, older })
     }
 
-    /// The address of the visit under way, for the read-out to the emergency services.
-    pub fn address_under_way(&self) -> Option<String> {
-        let (_, client) = self.visit_under_way()?;
-        self.store().client(client).ok().flatten().map(|client| client.address)
+    /// The visit under way, for the read-out to the emergency services.
+    pub fn under_way(&self) -> Option<AtDoor> {
+        let (visit, _) = self.visit_under_way()?;
+        self.at_door(visit).ok().flatten()
     }
 
     /// A short sign of the organisation's root, to compare with the office after a typed enrolment.

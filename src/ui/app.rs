@@ -118,12 +118,12 @@ pub fn Frame() -> Element {
         }
     }));
     let open_to_all = use_route::<Route>().is_open_to_all();
-    let dialling = matches!(use_route::<Route>(), Route::Dial { .. });
+    let before_pin = matches!(use_route::<Route>(), Route::Dial { .. } | Route::NotSafe {});
     rsx! {
         div { class: "phone",
             match stage {
-                // 999 stands before everything, a PIN too.
-                _ if dialling => rsx! { Outlet::<Route> {} },
+                // 999 stands before everything, a PIN too; so does *I am not safe*.
+                _ if before_pin => rsx! { Outlet::<Route> {} },
                 Stage::Enrol => rsx! { Enrol {} },
                 Stage::ChoosePin => rsx! { ChoosePin {} },
                 Stage::Locked | Stage::Shredded if open_to_all => rsx! { Outlet::<Route> {} },

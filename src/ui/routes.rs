@@ -15,6 +15,8 @@ use super::screens::later::Later;
 use super::screens::log::Log;
 use super::screens::log_entry::LogEntry;
 use super::screens::lost::{Lost, LostAt, LostKey, LostTold};
+use super::screens::not_safe::NotSafe;
+use super::screens::owed::Owed;
 use super::screens::pin::ChangePin as Pin;
 use super::screens::practice::Practice;
 use super::screens::settings::Settings;
@@ -32,6 +34,12 @@ pub enum Route {
         /// One visit, at the step it is in.
         #[route("/visit/:id")]
         Visit {
+            /// The visit's identity.
+            id: String,
+        },
+        /// What of an emergency is still to be written.
+        #[route("/visit/:id/owed")]
+        Owed {
             /// The visit's identity.
             id: String,
         },
@@ -108,9 +116,12 @@ pub enum Route {
         /// What would be dialled, on a device without a dialler.
         #[route("/dial/:whom")]
         Dial {
-            /// `999` or `on-call`.
+            /// `999`, `on-call`, or a contact's word.
             whom: String,
         },
+        /// After *I am not safe*: dark, and without a name.
+        #[route("/not-safe")]
+        NotSafe {},
         /// Any other address.
         #[route("/:..rest")]
         Elsewhere {
@@ -130,6 +141,11 @@ impl Route {
         Self::Voice { id: visit.to_string(), method: method.to_string() }
     }
 
+    /// What is still to be written of this visit.
+    pub fn owed(visit: VisitId) -> Self {
+        Self::Owed { id: visit.to_string() }
+    }
+
     /// One line of the log.
     pub fn entry(entry: EntryId) -> Self {
         Self::LogEntry { entry: entry.to_string() }
@@ -138,7 +154,11 @@ impl Route {
     /// The visit that this screen is one of, if it is.
     pub fn visit_id(&self) -> Option<VisitId> {
         match self {
-            Self::Visit { id } | Self::LostAt { id } | Self::Ask { id, .. } | Self::Voice { id, .. } => id.parse().ok(),
+            Self::Visit { id }
+            | Self::Owed { id }
+            | Self::LostAt { id }
+            | Self::Ask { id, .. }
+            | Self::Voice { id, .. } => id.parse().ok(),
             _other => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorstep::domain::door::{Event, HandOver, Step};
+use doorstep::domain::door::{Event, NoReplyAsk, Step};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose};
 use doorstep::domain::grant::{NoVoice, with_check};
 use doorstep::domain::ids::VisitId;

@@ -18,10 +18,7 @@ use doorstep::domain::round::{DoorRelease, HeldKey, InLine, Round};
 use doorstep::domain::visit::MethodKind;
 use doorstep::shell::Phone;
 use doorstep::shell::door::AnswerError;
-use doorstep::shell::start::open_beside;
 use doorstep::shell::view::Done;
-use doorstep::store::meta;
-use doorstep::store::visits::BundleState;
 
 use crate::support::clock::START;
 use crate::support::phone::{count, facts, look, unlock};
@@ -48,14 +45,6 @@ fn concern() -> Fact {
 
 fn later(words: &str) -> Fact {
     Fact::ToldLater(ToldLater { what: Later::Phoned, words: words.into(), reason: "My hands were full".into() })
-}
-
-/// What the bundle brought beside visits, as this test wants it.
-fn bring(world: &World, round: &Round) {
-    let (_, mut store) = open_beside(&world.phone_folder(), world.platform.as_ref()).unwrap();
-    let bundle: BundleState = store.sealed_meta(meta::BUNDLE).unwrap().unwrap();
-    let bundle = BundleState { round: round.clone(), ..bundle };
-    store.change(|change| change.set_sealed_meta(meta::BUNDLE, &bundle)).unwrap();
 }
 
 /// All lines of *My log*.
@@ -121,7 +110,7 @@ async fn where_nobody_answers_the_next_in_line_is_rung() {
         next(Contact::SecondOnCall, "Ifor Rees", "07700 900163"),
         next(Contact::ResponsibleIndividual, "Sioned Vaughan", "07700 900164"),
     ];
-    bring(&world, &Round { line, ..Round::default() });
+    world.bring(&Round { line, ..Round::default() });
     phone.note(None, Fact::Lost(loss("K-0417")), None).unwrap();
     let silent = |whom| {
         let call = Call { whom, result: CallResult::RangOut, name: String::new(), said: String::new() };
@@ -287,7 +276,7 @@ async fn my_keys_are_the_offices_list_and_what_was_said_since() {
     let issued =
         |tag: &str, due_back| HeldKey { tag: tag.into(), issued_at: START - MINUTE * 60, due_back, visit: None };
     let keys = vec![issued("K-0417", START - MINUTE), issued("K-0418", START + MINUTE * 60)];
-    bring(&world, &Round { keys, ..Round::default() });
+    world.bring(&Round { keys, ..Round::default() });
     let seen = phone.my_keys().unwrap();
     assert!(seen.keys[0].is_overdue(seen.now) && seen.keys[0].tag == "K-0417" && seen.keys[0].is_unneeded());
     phone
@@ -349,7 +338,7 @@ async fn a_release_that_came_with_a_bundle_is_logged_once_also_on_a_locked_phone
     world.service.stop().await;
     phone.lock();
     // The office keeps seconds only.
-    bring(&world, &release(visit, Timestamp(since.0 / 1000 * 1000)));
+    world.bring(&release(visit, Timestamp(since.0 / 1000 * 1000)));
     for _ in 0..3 {
         phone.sync_once(false).await;
     }
@@ -365,7 +354,7 @@ async fn a_release_that_came_with_a_bundle_is_logged_once_also_on_a_locked_phone
 #[tokio::test]
 async fn a_release_of_an_earlier_wait_ends_no_later_one() {
     let (_world, phone, visit, since) = waiting().await;
-    bring(&_world, &release(visit, since - MINUTE));
+    _world.bring(&release(visit, since - MINUTE));
     phone.sync_once(false).await;
     assert_eq!(count(&phone, visit, "released"), 0);
 }
@@ -374,7 +363,7 @@ async fn a_release_of_an_earlier_wait_ends_no_later_one() {
 async fn a_release_that_lay_on_the_phone_is_logged_at_the_next_start() {
     let (mut world, phone, visit, since) = waiting().await;
     world.service.stop().await;
-    bring(&world, &release(visit, since));
+    world.bring(&release(visit, since));
     drop(phone);
     let phone = world.open();
     assert_eq!(count(&phone, visit, "released"), 1);

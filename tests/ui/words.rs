@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use dioxus_i18n::fluent::FluentResource;
-use doorstep::domain::entry::{Someone, Trouble};
+use doorstep::domain::amend::{Day, FIELDS, Refused};
+use doorstep::domain::entry::{Someone, Trouble, flow, report};
 use doorstep::domain::visit::{AccessPlan, Language, MethodKind};
 use doorstep::shell::settings::{Look, TextSize};
 use doorstep::ui::i18n::{ENGLISH, WELSH, bundle, in_language};
@@ -85,12 +86,14 @@ fn built() -> Vec<String> {
     for part in ["-title", "-lead"] {
         add("hand", &someone, part);
         add("hand", &trouble, part);
-        add("hand", &["no_reply", "refused", "could_not_open"], part);
+        add("hand", &["refused"], part);
     }
     add("look", &Look::ALL.map(Look::as_str), "");
     add("text", &TextSize::ALL.map(TextSize::as_str), "");
     add("language", &[Language::English.tag(), Language::Welsh.tag()], "");
-    add("announce", &["morning", "afternoon", "evening", "night"], "");
+    add("announce", &["morning", "afternoon", "evening", "night", "discreet"], "");
+    add_flows(&mut add);
+    add_reports(&mut add);
     add("cannot", &["asked", "asleep", "hands", "nothing"], "");
     add("early", &["called", "seen", "told"], "");
     add("day", &["0", "1", "2", "3", "4", "5", "6"], "");
@@ -127,9 +130,144 @@ fn built() -> Vec<String> {
         "voice_shown",
         "voice_accepted",
         "pin_changed",
+        "refusal_harm",
+        "something_wrong",
+        "going_in",
+        "out_safe",
+        "waiting_for_release",
+        "still_here",
+        "card_left",
+        "emergency_begun",
+        "life_at_risk",
+        "capacity_owed",
+        "death_found",
+        "code_told",
+        "kin_told",
+        "code_did_not_open",
+        "went_out",
+        "not_safe",
+        "safe_now",
+        "concern",
+        "amended",
     ];
     add("fact", &facts, "");
     keys
+}
+
+/// The keys of what is said beside the flows.
+fn add_reports(add: &mut dyn FnMut(&str, &[&str], &str)) {
+    let words = |all: &[report::YesNo]| -> Vec<&'static str> { all.iter().map(|one| one.as_str()).collect() };
+    add("yes_no", &words(report::YesNo::ALL), "");
+    let things: Vec<&str> = report::LostThing::ALL.iter().map(|thing| thing.as_str()).collect();
+    add("lost", &things, "");
+    add("lost-say-thing", &things, "");
+    for part in ["-title", "-lead", "-short"] {
+        add("lost", &["stolen", "identifies", "codes", "risk"], part);
+    }
+    add("lost-role", &["on_call", "second_on_call", "registered_manager", "responsible_individual"], "");
+    add("key-step", &["taken", "handed_over", "given_back", "lost", "found_again", "ring"], "");
+    let subjects: Vec<&str> = report::Subject::ALL.iter().map(|subject| subject.as_str()).collect();
+    add("concern", &subjects, "");
+    let later: Vec<&str> = report::Later::ALL.iter().map(|what| what.as_str()).collect();
+    add("later", &later, "");
+    add("later-day", &Day::ALL.map(Day::as_str), "");
+    add("afterwards", &Refused::ALL.map(Refused::as_str), "");
+    add("field", &FIELDS, "");
+    add("colleague", &COLLEAGUE, "");
+}
+
+/// The kinds of entries that a colleague's lines call by words of their own.
+const COLLEAGUE: [&str; 27] = [
+    "access_denied",
+    "already_inside",
+    "attempted",
+    "best_interests",
+    "decided",
+    "dialled",
+    "emergency_over",
+    "emergency_trigger",
+    "finding",
+    "handed_to",
+    "home_secured",
+    "how_found",
+    "key_left",
+    "key_safe_fault",
+    "knock_skipped",
+    "observed",
+    "opened_by",
+    "phoned",
+    "released",
+    "reveal_hidden",
+    "rooms_checked",
+    "someone_answered",
+    "taken_over",
+    "told",
+    "trouble",
+    "visit_outcome",
+    "wait_cut_short",
+];
+
+/// The keys of the flows at the door.
+fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
+    fn all<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
+        all.iter().map(|one| word(*one)).collect()
+    }
+    add("seen", &all(flow::Seen::ALL, flow::Seen::as_str), "");
+    add("capacity", &all(flow::Capacity::ALL, flow::Capacity::as_str), "");
+    add("attempt", &all(flow::Attempt::ALL, flow::Attempt::as_str), "");
+    add("heard", &all(flow::Heard::ALL, flow::Heard::as_str), "");
+    add("sight", &all(flow::Sight::ALL, flow::Sight::as_str), "");
+    add("contact", &all(flow::Contact::ALL, flow::Contact::as_str), "");
+    add("call", &all(flow::CallResult::ALL, flow::CallResult::as_str), "");
+    add("attending", &all(flow::Attending::ALL, flow::Attending::as_str), "");
+    add("room", &all(flow::Room::ALL, flow::Room::as_str), "");
+    add("found", &all(flow::Found::ALL, flow::Found::as_str), "");
+    add("ground", &all(flow::Ground::ALL, flow::Ground::as_str), "");
+    add("decision", &all(flow::Decision::ALL, flow::Decision::as_str), "");
+    add("ending", &all(flow::Ending::ALL, flow::Ending::as_str), "");
+    add("trigger", &all(flow::Trigger::ALL, flow::Trigger::as_str), "");
+    add("shared", &all(flow::Shared::ALL, flow::Shared::as_str), "");
+    let states = all(flow::Breathing::ALL, flow::Breathing::as_str);
+    add("breathing", &states, "");
+    add("em-help", &states, "");
+    add("secured", &all(flow::Secured::ALL, flow::Secured::as_str), "");
+    let faults = all(flow::SafeFault::ALL, flow::SafeFault::as_str);
+    add("safe_fault", &faults, "");
+    add("sf-do", &faults, "");
+    add("key_step", &all(report::KeyStep::ALL, report::KeyStep::as_str), "");
+    add("lost_thing", &all(report::LostThing::ALL, report::LostThing::as_str), "");
+    add("later_thing", &all(report::Later::ALL, report::Later::as_str), "");
+    let owed = ["trigger", "capacity", "tell_999", "secured", "kin_told", "outcome"];
+    add("owed", &owed, "");
+    add("owed", &owed, "-hint");
+    for after in ["", "-over"] {
+        add("timer", &["phone_again", "on_call", "out_safe", "release", "owed"], after);
+    }
+    let asked = [
+        "attempts",
+        "look",
+        "phone_client",
+        "phone_again",
+        "tell_on_call",
+        "phone_contact",
+        "tell_999",
+        "capacity",
+        "rooms",
+        "how_found",
+        "help",
+        "taken_over",
+        "secured",
+        "code_told",
+        "kin_told",
+    ];
+    add("asked", &asked, "");
+    add("skip", &["done", "not_safe", "cannot", "told", "life"], "");
+    add("rf-why", &["later", "unwell", "family", "not_wanted", "no_word"], "");
+    add("em-over", &["well", "mistake", "told"], "");
+    add("already", &["let_in", "new_phone", "stayed"], "");
+    // Said in the client's language.
+    add("rf", &["say"], "");
+    add("nr", &["say-on-call"], "");
 }
 
 /// The texts that the source asks for by name, and the texts that stand in `rsx!`.

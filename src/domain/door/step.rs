@@ -143,6 +143,11 @@ impl Door {
             return self.may_begin_emergency().then(|| vec![Fact::EmergencyBegun]);
         }
         if let Event::Say(fact) = &event
+            && self.is_forbidden(fact)
+        {
+            return None;
+        }
+        if let Event::Say(fact) = &event
             && let Some(facts) = self.say_anywhere(fact)
         {
             return Some(facts);
@@ -174,7 +179,7 @@ impl Door {
         let said = || Some(vec![fact.clone()]);
         match fact {
             Fact::SafeNow | Fact::NotSafe { .. } => said(),
-            Fact::OutSafe if self.known().going_in.is_some() => said(),
+            Fact::OutSafe if self.known().going_in.is_some() || (self.is_emergency() && self.is_inside()) => said(),
             _ if !matches!(self.step_now(), Step::Emergency(_)) => self.say_what_is_owed(fact.clone()),
             _other => None,
         }

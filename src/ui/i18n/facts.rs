@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::time::duration;
+use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
 use crate::say;
 
@@ -13,6 +14,22 @@ fn reason(list: &str, reason: &Reason) -> String {
     } else {
         dioxus_i18n::te!(&format!("{list}-{}", reason.code)).unwrap_or_else(|_| reason.code.clone())
     }
+}
+
+/// A word of a list in the app's language.
+fn word(list: &str, word: &str) -> String {
+    say!(&format!("{list}-{word}"))
+}
+
+/// What was said beside it: each after a comma, or nothing.
+fn more(parts: &[&String]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).map(|part| format!(", {part}")).collect()
+}
+
+/// A list and what was written beside it.
+fn listed(list: &[String], words: &str) -> String {
+    let words = Some(words.to_owned()).filter(|words| !words.is_empty());
+    list.iter().cloned().chain(words).collect::<Vec<_>>().join(", ")
 }
 
 /// What happened, in a few words. Codes are never among them: no fact holds one.
@@ -39,13 +56,109 @@ pub fn words(fact: &Fact) -> String {
         }
         Fact::RevealHidden { shown_ms: None, .. } => say!("fact-reveal_hidden-unknown"),
         Fact::Dialled { whom: Dialled::Emergency } => say!("fact-dialled-999"),
-        Fact::Dialled { whom: Dialled::Contact(_) } => say!("fact-dialled-contact"),
+        Fact::Dialled { whom: Dialled::Contact(whom) } => {
+            say!("fact-dialled-contact", whom: word("contact", whom.as_str()))
+        }
         Fact::Dialled { whom: Dialled::OnCall } => say!("fact-dialled-on_call"),
         Fact::VoiceTried { left } => say!("fact-voice_tried", left: *left),
         Fact::RevealIntent { grant: Some(_), .. } | Fact::RevealIntent { voice: true, .. } => {
             say!("fact-reveal_intent-leave")
         }
         Fact::Unknown { .. } => say!("fact-unknown"),
+        Fact::RefusalSeen { seen } => say!("fact-refusal_seen", seen: word("seen", seen.as_str())),
+        Fact::RefusalCapacity { decides } => say!("fact-refusal_capacity", decides: word("capacity", decides.as_str())),
+        Fact::RefusalHarm { harm: true } => say!("fact-refusal_harm-yes"),
+        Fact::RefusalReason { reason: why } => say!("fact-refusal_reason", reason: reason("rf-why", why)),
+        Fact::ServiceMet { whom, name, number } => {
+            say!("fact-service_met", whom: word("contact", whom.as_str()), more: more(&[name, number]))
+        }
+        Fact::Attempted { how, heard } => {
+            say!("fact-attempted", how: word("attempt", how.as_str()), heard: word("heard", heard.as_str()))
+        }
+        Fact::Observed { seen, words } => {
+            let seen: Vec<String> = seen.iter().map(|sight| word("sight", sight.as_str())).collect();
+            say!("fact-observed", seen: listed(&seen, words))
+        }
+        Fact::AskSkipped { asked, reason: why } => {
+            say!("fact-ask_skipped", asked: word("asked", asked.as_str()), reason: reason("skip", why))
+        }
+        Fact::AskDone { asked } => say!("fact-ask_done", asked: word("asked", asked.as_str())),
+        Fact::Phoned(call) => say!(
+            "fact-phoned",
+            whom: word("contact", call.whom.as_str()),
+            result: word("call", call.result.as_str()),
+            more: more(&[&call.name, &call.said])
+        ),
+        Fact::Told(told) => {
+            let coming = told.attending.map(|attending| word("attending", attending.as_str())).unwrap_or_default();
+            let more = more(&[&told.name, &told.reference, &coming, &told.said]);
+            if told.whom == Contact::Neighbour {
+                say!("fact-told-neighbour", more: more)
+            } else {
+                say!("fact-told", whom: word("contact", told.whom.as_str()), more: more)
+            }
+        }
+        Fact::OpenedBy(opening) => {
+            say!("fact-opened_by", whom: word("contact", opening.who.as_str()), more: more(&[&opening.name, &opening.how]))
+        }
+        Fact::RoomsChecked { rooms, found, words } => {
+            let rooms: Vec<String> = rooms.iter().map(|room| word("room", room.as_str())).collect();
+            say!("fact-rooms_checked", found: word("found", found.as_str()), rooms: listed(&rooms, words))
+        }
+        Fact::WaitingForRelease { accounted_by, .. } if !accounted_by.is_empty() => {
+            say!("fact-waiting_for_release-known", name: accounted_by.as_str())
+        }
+        Fact::Released(release) => say!(
+            "fact-released",
+            name: release.by.as_str(),
+            ground: word("ground", release.ground.as_str()),
+            more: more(&[&release.said])
+        ),
+        Fact::Decided(decided) => {
+            let coming = decided.attending.map(|attending| word("attending", attending.as_str())).unwrap_or_default();
+            say!(
+                "fact-decided",
+                name: decided.by.as_str(),
+                what: word("decision", decided.what.as_str()),
+                more: more(&[&decided.reference, &coming, &decided.said])
+            )
+        }
+        Fact::CardLeft { left: false } => say!("fact-card_left-not"),
+        Fact::VisitOutcome(outcome) => say!(
+            "fact-visit_outcome",
+            ending: word("ending", outcome.ending.as_str()),
+            more: more(&[&outcome.confirmed_by, &outcome.handed_to])
+        ),
+        Fact::EmergencyTrigger { trigger } => {
+            say!("fact-emergency_trigger", trigger: word("trigger", trigger.as_str()))
+        }
+        Fact::LifeAtRisk { risk: false } => say!("fact-life_at_risk-no"),
+        Fact::EmergencyOver { reason: why } => say!("fact-emergency_over", reason: reason("em-over", why)),
+        Fact::BestInterests(best) => say!("fact-best_interests", decides: word("capacity", best.decides.as_str())),
+        Fact::AccessDenied { words } => say!("fact-access_denied", more: more(&[words])),
+        Fact::HowFound { state } => say!("fact-how_found", state: word("breathing", state.as_str())),
+        Fact::Finding { words } => say!("fact-finding", words: words.as_str()),
+        Fact::TakenOver { by, name, taken_to } => {
+            say!("fact-taken_over", whom: word("contact", by.as_str()), more: more(&[name, taken_to]))
+        }
+        Fact::HomeSecured { what, words } => {
+            let what: Vec<String> = what.iter().map(|one| word("secured", one.as_str())).collect();
+            say!("fact-home_secured", what: listed(&what, words))
+        }
+        Fact::CodeTold { told: true, .. } => say!("fact-code_told-yes"),
+        Fact::KinTold { by } if !by.is_empty() => say!("fact-kin_told-by", name: by.as_str()),
+        Fact::KeySafeFault { fault } => say!("fact-key_safe_fault", fault: word("safe_fault", fault.as_str())),
+        Fact::AlreadyInside { reason: why } => say!("fact-already_inside", reason: reason("already", why)),
+        Fact::RunningLate { minutes, .. } => {
+            say!("fact-running_late", time: duration(Duration::from_secs(u64::from(*minutes) * 60)))
+        }
+        Fact::KeyMoved { tag, step, name } => {
+            say!("fact-key_moved", step: word("key_step", step.as_str()), tag: tag.as_str(), more: more(&[name]))
+        }
+        Fact::Lost(loss) => say!("fact-lost", what: word("lost_thing", loss.what.as_str()), more: more(&[&loss.tag])),
+        Fact::ToldLater(later) => {
+            say!("fact-told_later", what: word("later_thing", later.what.as_str()), more: more(&[&later.words]))
+        }
         other => say!(&format!("fact-{}", other.kind())),
     }
 }

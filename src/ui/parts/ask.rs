@@ -87,6 +87,9 @@ pub fn WordsSheet(
     #[props(default)] go: String,
     onclose: EventHandler<()>,
     onwords: EventHandler<(String, Vec<String>)>,
+    /// A further answer, under the fields.
+    #[props(default = rsx! {})]
+    children: Element,
 ) -> Element {
     let mut chosen = use_signal(String::new);
     let first: Vec<String> = fields.iter().map(|field| field.initial.clone()).collect();
@@ -144,6 +147,7 @@ pub fn WordsSheet(
                         onenter: move |()| send.call(()),
                     }
                 }
+                {children}
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
             Dock {
@@ -162,9 +166,13 @@ pub fn Several(
     legend: String,
     #[props(default)] quiet_legend: bool,
     options: Vec<(String, String)>,
+    /// What is ticked at first.
+    #[props(default)]
+    initial: Vec<String>,
     onchange: EventHandler<Vec<String>>,
 ) -> Element {
-    let mut ticked = use_signal(Vec::<String>::new);
+    let first = initial.clone();
+    let mut ticked = use_signal(|| first);
     let order: Vec<String> = options.iter().map(|(word, _)| word.clone()).collect();
     rsx! {
         fieldset { class: "choices choices--two",
@@ -175,6 +183,7 @@ pub fn Several(
                         r#type: "checkbox",
                         name: "{name}",
                         value: "{word}",
+                        initial_checked: initial.contains(&word),
                         onchange: {
                             let (word, order) = (word.clone(), order.clone());
                             move |event: FormEvent| {

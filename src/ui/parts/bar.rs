@@ -47,24 +47,40 @@ pub fn PageBar(
 
 /// The bar of a visit: client and door, and the doors passed.
 #[component]
-pub fn VisitBar(name: String, place: String, step: usize, steps: usize) -> Element {
+pub fn VisitBar(
+    name: String,
+    place: String,
+    step: usize,
+    steps: usize,
+    /// Whether an emergency is under way: the lintel is red.
+    #[props(default)]
+    red: bool,
+    /// *Emergency*, where one may begin.
+    #[props(default)]
+    onemergency: Option<EventHandler<()>>,
+) -> Element {
     rsx! {
-        div { class: "lintel",
+        div { class: if red { "lintel lintel--emergency" } else { "lintel" },
             Link { class: "lintel__go", to: Route::Today {}, aria_label: say!("back-to-today"),
                 Icon { name: IconName::Back }
             }
             p { class: "lintel__who",
                 b { "{name}" }
                 span { "{place}" }
-            }
-            if step > 0 {
-                p { class: "lintel__steps",
-                    span { class: "lintel__doors", "aria-hidden": "true",
-                        for door in 1..=steps {
-                            Doorway { key: "{door}", passed: door < step, here: door == step }
+                if step > 0 {
+                    span { class: "lintel__steps",
+                        span { class: "lintel__doors", "aria-hidden": "true",
+                            for door in 1..=steps {
+                                Doorway { key: "{door}", passed: door < step, here: door == step }
+                            }
                         }
+                        {say!("step-of", step: step, steps: steps)}
                     }
-                    {say!("step-of", step: step, steps: steps)}
+                }
+            }
+            if let Some(emergency) = onemergency {
+                button { class: "lintel__emergency", r#type: "button", onclick: move |_| emergency.call(()),
+                    {say!("emergency")}
                 }
             }
         }

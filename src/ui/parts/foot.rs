@@ -1,9 +1,10 @@
-//! The foot: 999 and on-call. Same place, same size, every screen; nothing stands before the dialler.
+//! The foot: 999, on-call, and *I am not safe*. Same place, same size, every screen; nothing stands before the dialler.
 
 use dioxus::prelude::*;
 
 use super::icon::{Icon, IconName};
 use crate::domain::entry::Dialled;
+use crate::domain::entry::flow::Contact;
 use crate::say;
 use crate::shell::platform::Dialling;
 use crate::ui::hooks::use_phone;
@@ -27,10 +28,20 @@ pub fn use_dial() -> Callback<Dialled> {
     })
 }
 
+/// Whom the word of an address means; 999 for any other.
+pub fn dial_parse(word: &str) -> Dialled {
+    if word == dial_word(Dialled::OnCall) {
+        Dialled::OnCall
+    } else {
+        Contact::parse(word).map_or(Dialled::Emergency, Dialled::Contact)
+    }
+}
+
 /// The foot.
 #[component]
 pub fn Foot() -> Element {
     let dial = use_dial();
+    let phone = use_phone();
     rsx! {
         nav { class: "foot", aria_label: say!("help-now"),
             a {
@@ -48,6 +59,16 @@ pub fn Foot() -> Element {
                 onclick: move |_| dial.call(Dialled::OnCall),
                 Icon { name: IconName::Headset }
                 span { {say!("ring-on-call")} }
+            }
+            button {
+                class: "foot__not-safe",
+                r#type: "button",
+                onclick: move |_| {
+                    // Whether a dialler opened or not: the number is on the page that follows.
+                    let _ = phone.not_safe();
+                    navigator().replace(Route::NotSafe {});
+                },
+                {say!("ns-button")}
             }
         }
     }

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod bar;
 pub mod colleagues;
 pub mod field;
+pub mod flow;
 pub mod foot;
 pub mod form;
 pub mod hold;

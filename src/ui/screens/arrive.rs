@@ -11,6 +11,7 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::flow::Quietly;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -46,8 +47,15 @@ pub fn Arrive(at: AtDoor) -> Element {
                         FactLine { icon: IconName::Pin, text: client.find.clone() }
                     }
                     FactLine { icon: IconName::Key, strong: true, text: super::today::plan_words(at.visit.plan) }
+                    if !client.care.lives_with.is_empty() {
+                        FactLine { icon: IconName::People, text: client.care.lives_with.clone() }
+                    }
+                    if !client.care.senses.is_empty() {
+                        FactLine { icon: IconName::Speech, text: client.care.senses.clone() }
+                    }
+                    Quietly { at: at.clone() }
                     Chips {
-                        hazards: client.hazards.clone(),
+                        hazards: super::today::hazard_chips(&client),
                         language: super::today::language_chip(client.language, app),
                     }
                     div { class: "answers",
@@ -135,7 +143,12 @@ pub fn DoorEntry(at: AtDoor) -> Element {
             lead: say!("entry-lead", name: name.clone()),
             next: say!("entry-at-door", name: name),
             onnext: move |()| answer.call(Event::AtOwnDoor),
-            ondidnot: move |()| answer.call(Event::CouldNotOpen),
+            ondidnot: move |()| {
+                let kind = outer.into_iter().find(|kind| at.door.has(*kind)).unwrap_or(MethodKind::DoorEntry);
+                let said = super::enter::did_not_open(&at, kind);
+                let twice = at.visit.methods.iter().any(|method| method.kind == kind && at.door.unopened(method.id) > 0);
+                answer.call(if twice { Event::CouldNotOpen } else { said });
+            },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::did_not_open::FaultSheet;
 use super::refused::Refused;
 use super::visit::VisitHead;
 use crate::domain::entry::Purpose;
@@ -12,6 +13,7 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_page, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::flow::use_over;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::{AnswerProblem, Problem};
@@ -60,6 +62,7 @@ pub fn CodeScreen(
     inside_label: String,
     #[props(default)] oninside: Option<EventHandler<()>>,
 ) -> Element {
+    let mut fault = use_over::<()>(&at, || None);
     use_seconds();
     let did_not = if did_not_label.is_empty() { say!("did-not-open") } else { did_not_label };
     let visit = at.visit.id;
@@ -93,7 +96,9 @@ pub fn CodeScreen(
         Some(_) | None => say!("code-until", time: time(code.until)),
     });
     let others: Vec<_> = codes.iter().skip(1).cloned().collect();
+    let is_safe = offer.kind == MethodKind::KeySafe;
     rsx! {
+      div { class: "under",
         div { class: "room",
             VisitHead { at: at.clone() }
             main { class: "page",
@@ -121,7 +126,14 @@ pub fn CodeScreen(
                         Answer { label: inside_label, onanswer: move |()| inside.call(()) }
                     }
                     if let Some(answered) = onanswered {
-                        Answer { label: say!("wait-answered"), onanswer: move |()| answered.call(()) }
+                        Answer { label: say!("wait-answered"), half: is_safe, onanswer: move |()| answered.call(()) }
+                    }
+                    if is_safe {
+                        Answer {
+                            label: say!("sf-report"),
+                            half: onanswered.is_some(),
+                            onanswer: move |()| fault.set(Some(())),
+                        }
                     }
                 }
             }
@@ -133,6 +145,10 @@ pub fn CodeScreen(
                 HoldButton { visit, wish: code.wish, label: say!("code-hold"), last }
             }
         }
+        if fault().is_some() {
+            FaultSheet { at, onclose: move |()| fault.set(None) }
+        }
+      }
     }
 }
 

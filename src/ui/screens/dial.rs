@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::card::Card;
 use crate::domain::entry::Dialled;
 use crate::domain::entry::flow::Contact;
 use crate::say;
@@ -10,19 +11,23 @@ use crate::shell::view::Stage;
 use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
-use crate::ui::parts::foot::{dial_word, use_dial};
+use crate::ui::parts::flow::named;
+use crate::ui::parts::foot::{dial_parse, use_dial};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::step::Heading;
+
+/// Who it is: their name, where the phone knows it and is unlocked; else their place.
+fn contact_name(whom: Contact) -> String {
+    let open = use_view(Phone::stage) == Stage::Open;
+    let at = use_view(Phone::under_way).filter(|_| open);
+    at.map_or_else(|| say!(&format!("contact-{}", whom.as_str())), |at| named(&at, whom))
+}
 
 /// The screen.
 #[component]
 pub fn Dial(whom: String) -> Element {
     let phone = use_phone();
-    let whom = match Contact::parse(&whom) {
-        _ if whom == dial_word(Dialled::OnCall) => Dialled::OnCall,
-        Some(contact) => Dialled::Contact(contact),
-        None => Dialled::Emergency,
-    };
+    let whom = dial_parse(&whom);
     if use_view(Phone::is_practising) {
         return rsx! { InPractice { whom } };
     }
@@ -30,11 +35,11 @@ pub fn Dial(whom: String) -> Element {
     let title = match whom {
         Dialled::Emergency => say!("dial-999-title"),
         Dialled::OnCall => say!("dial-on-call-title"),
-        Dialled::Contact(_) => say!("dial-contact-title"),
+        Dialled::Contact(whom) => say!("dial-contact-title", name: contact_name(whom)),
     };
     // An address wants an unlocked phone; the dialler does not.
     let open = use_view(Phone::stage) == Stage::Open;
-    let address = use_view(Phone::address_under_way).filter(|_| open && whom == Dialled::Emergency);
+    let card = use_view(Phone::under_way).filter(|_| open && whom == Dialled::Emergency);
     rsx! {
         div { class: "room",
             header { PageBar { title: say!("app-name") } }
@@ -45,10 +50,10 @@ pub fn Dial(whom: String) -> Element {
                 } else {
                     p { class: "number", "{number}" }
                 }
-                if let Some(address) = address {
+                if let Some(at) = card {
                     section {
                         h2 { class: "heading", {say!("dial-say")} }
-                        p { class: "place", "{address}" }
+                        Card { at }
                     }
                 }
             }

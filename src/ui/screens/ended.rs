@@ -29,9 +29,10 @@ pub fn Ended(at: AtDoor) -> Element {
         Some(name) => say!("ended-handed", name: name),
         None => say!("ended-lead", name: at.client.call_name(), time: left),
     };
+    let (owed, visit) = (at.door.owed().len(), at.visit.id);
     rsx! {
         div { class: "room",
-            VisitHead { at: at.clone() }
+            VisitHead { at: at.clone(), owed: false }
             main { class: "page",
                 Heading { title: say!("ended-title"), lead }
                 if at.door.key() == Key::Lost {
@@ -45,6 +46,15 @@ pub fn Ended(at: AtDoor) -> Element {
                     p { class: "fact",
                         Receipts { kept }
                         span { {words(kept)} }
+                    }
+                }
+                if owed > 0 {
+                    div {
+                        Answer {
+                            label: say!("owed-title", count: owed),
+                            icon: IconName::List,
+                            onanswer: move |()| drop(navigator().push(Route::owed(visit))),
+                        }
                     }
                 }
                 ol { class: "rows", role: "list",

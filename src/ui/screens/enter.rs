@@ -5,18 +5,25 @@ use dioxus::prelude::*;
 use super::code::{CodeScreen, Offer, OtherCode};
 use super::visit::VisitHead;
 use crate::domain::door::Event;
-use crate::domain::entry::Purpose;
+use crate::domain::entry::{Fact, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::flow::use_say;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::Heading;
 
 /// Where the safe is, which comes with the code and not before.
 fn place(at: &AtDoor) -> String {
     if at.client.safe_place.is_empty() { say!("code-place-unknown") } else { at.client.safe_place.clone() }
+}
+
+/// What *it did not open* says: of a code that was seen, that it did not open; of another, that the worker cannot get in.
+pub fn did_not_open(at: &AtDoor, kind: MethodKind) -> Event {
+    let seen = at.door.looks().iter().any(|look| look.kind == kind && look.shown.is_some());
+    if seen { Event::CodeDidNotOpen(kind) } else { Event::CouldNotOpen }
 }
 
 /// *Open the key safe.*
@@ -33,7 +40,7 @@ pub fn Enter(at: AtDoor) -> Element {
             seen_title: say!("got-key-title"),
             seen_lead: say!("got-key-lead"),
             onnext: move |()| answer.call(Event::KeyTaken),
-            ondidnot: move |()| answer.call(Event::CouldNotOpen),
+            ondidnot: move |()| answer.call(did_not_open(&at, MethodKind::KeySafe)),
             onanswered: move |()| answer.call(Event::Answered),
         }
     }
@@ -91,6 +98,7 @@ pub fn AlarmCode(at: AtDoor, purpose: Purpose) -> Element {
 #[component]
 pub fn WithSomeone(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
+    let say = use_say(&at);
     let name = at.client.call_name().to_owned();
     rsx! {
         div { class: "room",
@@ -100,6 +108,12 @@ pub fn WithSomeone(at: AtDoor) -> Element {
                 Heading { title: say!("with-relative-title", name: name.clone()), lead: say!("with-relative-lead") }
                 div { class: "answers",
                     Answer { label: say!("with-not-let-in"), onanswer: move |()| answer.call(Event::NotLetIn) }
+                    // Whoever stands beside the worker may read it too.
+                    Answer {
+                        label: say!("with-wrong"),
+                        hint: say!("with-wrong-hint"),
+                        onanswer: move |()| say.call(Fact::SomethingWrong),
+                    }
                 }
             }
         }

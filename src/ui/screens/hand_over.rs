@@ -2,24 +2,24 @@
 
 use dioxus::prelude::*;
 
-use super::code::{Offer, OtherCode};
 use super::visit::VisitHead;
 use crate::domain::door::{Event, HandOver as Why};
-use crate::domain::entry::{Dialled, Purpose};
-use crate::domain::visit::MethodKind;
+use crate::domain::entry::flow::Contact;
+use crate::domain::entry::{Dialled, Fact, Someone};
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::{use_answer, use_page, use_view};
+use crate::ui::hooks::use_answer;
+use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::{Field, WordsSheet};
 use crate::ui::parts::field::TextField;
+use crate::ui::parts::flow::{contacts, use_over, use_say};
 use crate::ui::parts::foot::use_dial;
-use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
-use crate::ui::parts::step::Heading;
-use crate::ui::routes::Route;
+use crate::ui::parts::step::{FactLine, Heading};
 
 /// The words' key for a reason.
 fn key(why: Why) -> &'static str {
@@ -38,18 +38,11 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let mut naming = use_signal(|| false);
     let key = key(why);
     let name = at.client.call_name().to_owned();
+    let mut meeting = use_over::<()>(&at, || None);
+    let service = why == Why::Someone(Someone::EmergencyService);
+    let met = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
+    let met = met.filter(|_| service).find(|fact| matches!(fact, Fact::ServiceMet { .. })).map(facts::words);
     let may_open = !matches!(why, Why::Trouble(_));
-    // Nobody came, or the way in failed: with a manager's leave the safe may be opened all the same.
-    let leave = false;
-    let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter)).filter(|_| leave);
-    let (visit, page) = (at.visit.id, use_page());
-    let last: LastHold = use_signal(|| None);
-    // While the first look goes on its button stays where the thumb is.
-    let held = use_view(|phone| phone.shown(page, visit));
-    let seen = at.door.granted_look().is_some_and(|look| look.hidden);
-    let granted = seen && held.is_none();
-    let first = code.as_ref().filter(|code| code.leave.is_open() && code.may.is_ok() && !seen);
-    let look = first.map(|code| code.wish);
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
     rsx! {
@@ -62,25 +55,18 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         title: say!(&format!("hand-{key}-title")),
                         lead: say!(&format!("hand-{key}-lead"), name: name),
                     }
-                    if let Some(code) = code.clone().filter(|code| code.leave.is_open() && granted) {
-                        section { class: "extra",
-                            OtherCode {
-                                at: at.clone(),
-                                offer: Offer { kind: code.kind, purpose: Purpose::Enter, title: String::new() },
-                                code,
-                            }
-                        }
+                    if why == Why::Someone(Someone::ChildAlone) {
+                        FactLine { icon: IconName::Info, text: say!("hand-child-safeguarding") }
                     }
-                    if let Some(wish) = look {
-                        Door { visit, wish }
-                        DoorWords { visit, wish, before: say!("leave-given-once") }
+                    if let Some(met) = met {
+                        FactLine { icon: IconName::Tick, text: met }
                     }
                     div { class: "answers",
-                        if let Some(code) = code.clone().filter(|code| !code.leave.is_open()) {
+                        if service {
                             Answer {
-                                label: say!("ask-go"),
-                                icon: IconName::Headset,
-                                onanswer: move |()| drop(navigator().push(Route::ask(visit, code.wish.method))),
+                                label: say!("hand-service"),
+                                icon: IconName::List,
+                                onanswer: move |()| meeting.set(Some(())),
                             }
                         }
                         Answer { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| naming.set(true) }
@@ -99,15 +85,9 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                     }
                 }
             }
-            // The lit answer is what can be done now.
-            if let Some(wish) = look {
-                section { class: "dock", aria_label: say!("your-answer"),
-                    HoldButton { visit, wish, label: say!("code-hold"), last }
-                }
-            } else if granted {
-                Dock { label: say!("got-key"), onanswer: move |()| answer.call(Event::KeyTaken) }
-            } else {
-                Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+            Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+            if meeting().is_some() {
+                ServiceSheet { at: at.clone(), onclose: move |()| meeting.set(None) }
             }
             if naming() {
                 NameSheet {
@@ -117,6 +97,31 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                     onname: move |name| answer.call(Event::HandedTo(name)),
                 }
             }
+        }
+    }
+}
+
+/// Which service, whose name, which number. No code to anyone.
+#[component]
+fn ServiceSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        WordsSheet {
+            title: say!("hand-service"),
+            lead: say!("hand-service-lead"),
+            options: contacts(&[Contact::Police, Contact::Ambulance, Contact::Fire]),
+            fields: vec![
+                Field::free("service-name", say!("hand-service-name")),
+                Field::free("service-number", say!("hand-service-number")),
+            ],
+            onclose,
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
+                let number = texts.pop().unwrap_or_default();
+                let name = texts.pop().unwrap_or_default();
+                if let Some(whom) = Contact::parse(&word) {
+                    say.call(Fact::ServiceMet { whom, name, number });
+                }
+            },
         }
     }
 }

@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use super::code::{CodeScreen, Offer};
-use super::enter::AlarmCode;
+use super::enter::{AlarmCode, did_not_open};
 use super::visit::VisitHead;
 use crate::domain::door::Event;
 use crate::domain::entry::Purpose;
@@ -19,6 +19,7 @@ use crate::ui::parts::step::{Chips, Heading};
 #[component]
 pub fn Inside(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
+    let long = at.door.is_long_stay();
     rsx! {
         div { class: "room",
             VisitHead { at: at.clone() }
@@ -28,7 +29,18 @@ pub fn Inside(at: AtDoor) -> Element {
                 Chips { hazards: at.client.hazards.clone() }
                 AlarmCode { at: at.clone(), purpose: Purpose::Unset }
                 div { class: "answers",
-                    Answer { label: say!("inside-locked-out"), onanswer: move |()| answer.call(Event::LockedOut) }
+                    Answer {
+                        label: say!("inside-locked-out"),
+                        half: long,
+                        onanswer: move |()| answer.call(Event::LockedOut),
+                    }
+                    if long {
+                        Answer {
+                            label: say!("inside-went-out"),
+                            half: true,
+                            onanswer: move |()| answer.call(Event::WentOut),
+                        }
+                    }
                 }
             }
         }
@@ -65,12 +77,35 @@ pub fn LockedOut(at: AtDoor) -> Element {
     });
     rsx! {
         CodeScreen {
-            at,
+            at: at.clone(),
             offers: offers.to_vec(),
             lead: say!("locked-out-lead"),
             next: say!("got-key"),
             onnext: move |()| answer.call(Event::KeyTaken),
-            ondidnot: move |()| answer.call(Event::CouldNotOpen),
+            ondidnot: move |()| answer.call(did_not_open(&at, MethodKind::KeySafe)),
+            inside_label: say!("locked-out-in"),
+            oninside: move |()| answer.call(Event::Inside),
+        }
+    }
+}
+
+/// *I went out*, on a long stay: the way back in.
+#[component]
+pub fn WentOut(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let offers = [MethodKind::KeySafe, MethodKind::Communal, MethodKind::DoorEntry].map(|kind| Offer {
+        kind,
+        purpose: Purpose::WentOut,
+        title: say!("went-out-title"),
+    });
+    rsx! {
+        CodeScreen {
+            at: at.clone(),
+            offers: offers.to_vec(),
+            lead: say!("went-out-lead"),
+            next: say!("got-key"),
+            onnext: move |()| answer.call(Event::KeyTaken),
+            ondidnot: move |()| answer.call(did_not_open(&at, MethodKind::KeySafe)),
             inside_label: say!("locked-out-in"),
             oninside: move |()| answer.call(Event::Inside),
         }

@@ -22,7 +22,9 @@ use crate::ui::parts::timer::Timer;
 /// The words to say, in one language.
 fn phrase(at: &AtDoor, language: Language) -> String {
     let first_name = at.worker.split_whitespace().next().unwrap_or_default();
-    let key = format!("announce-{}", part_of_day(at.now));
+    // A discreet client's neighbours hear a first name, and no agency.
+    let part = if at.client.care.discreet { "discreet" } else { part_of_day(at.now) };
+    let key = format!("announce-{part}");
     let args = [("client", at.client.call_name()), ("worker", first_name), ("agency", at.organisation.as_str())];
     in_language(language, &key, &args)
 }
@@ -57,6 +59,7 @@ fn caption(at: &AtDoor, app: Language) -> String {
 pub fn Knock(at: AtDoor, round: u8) -> Element {
     let answer = use_answer(at.visit.id);
     let mut cannot = use_signal(|| false);
+    let mut already = use_signal(|| false);
     let mut outcome = use_signal(|| false);
     let app = use_view(crate::shell::Phone::language);
     let (title, lead) = if round < 2 {
@@ -75,6 +78,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
                     div { class: "answers",
                         Answer { label: say!("knock-cannot"), half: true, onanswer: move |()| cannot.set(true) }
                         Answer { label: say!("knock-open"), half: true, onanswer: move |()| outcome.set(true) }
+                        Answer { label: say!("knock-already"), onanswer: move |()| already.set(true) }
                     }
                 }
             }
@@ -89,6 +93,16 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
                     onreason: move |reason| answer.call(Event::CannotKnock(reason)),
                 }
             }
+            if already() {
+                ReasonSheet {
+                    title: say!("already-title"),
+                    lead: say!("cannot-lead"),
+                    list: "already",
+                    words: ALREADY.to_vec(),
+                    onclose: move |()| already.set(false),
+                    onreason: move |reason| answer.call(Event::AlreadyInside(reason)),
+                }
+            }
             if outcome() {
                 OutcomeSheet { at, onclose: move |()| outcome.set(false) }
             }
@@ -96,6 +110,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
     }
 }
 
+const ALREADY: [&str; 3] = ["let_in", "new_phone", "stayed"];
 const CANNOT: [&str; 4] = ["asked", "asleep", "hands", "nothing"];
 const EARLY: [&str; 3] = ["called", "seen", "told"];
 
@@ -198,9 +213,9 @@ fn OutcomeAnswers(at: AtDoor, onsomeone: EventHandler<()>) -> Element {
     }
 }
 
-/// What happened at the door, over a running wait.
+/// What happened at the door, over a running wait or another question.
 #[component]
-fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let answer = use_answer(at.visit.id);
     let mut someone = use_signal(|| false);
     let name = at.client.call_name().to_owned();

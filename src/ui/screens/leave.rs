@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::did_not_open::FaultSheet;
 use super::enter::AlarmCode;
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key, Step};
@@ -13,6 +14,7 @@ use crate::ui::hooks::{use_answer, use_page, use_seconds, use_view};
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::field::TextField;
+use crate::ui::parts::flow::use_over;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
@@ -86,6 +88,7 @@ pub fn KeyBack(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut asked = use_signal(|| None::<KeyPlace>);
     let mut given = use_signal(|| false);
+    let mut fault = use_over::<()>(&at, || None);
     let out = *at.door.step_now() == Step::KeyOut;
     let name = at.client.call_name().to_owned();
     let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Return));
@@ -108,7 +111,7 @@ pub fn KeyBack(at: AtDoor) -> Element {
                         ReturnCode { at: at.clone(), code }
                     }
                     div { class: "answers answers--narrow",
-                        Answer { label: say!("key-given"), onanswer: move |()| given.set(true) }
+                        Answer { label: say!("key-given"), half: !out, onanswer: move |()| given.set(true) }
                         if !out {
                             Answer {
                                 label: say!("key-with-me"),
@@ -121,6 +124,11 @@ pub fn KeyBack(at: AtDoor) -> Element {
                             half: !out,
                             onanswer: move |()| asked.set(Some(KeyPlace::Unknown)),
                         }
+                        Answer {
+                            label: say!("sf-report"),
+                            half: !out,
+                            onanswer: move |()| fault.set(Some(())),
+                        }
                     }
                 }
             }
@@ -129,6 +137,9 @@ pub fn KeyBack(at: AtDoor) -> Element {
                 hint: say!("key-safe-hint"),
                 icon: IconName::Tick,
                 onanswer: move |()| asked.set(Some(KeyPlace::Safe)),
+            }
+            if fault().is_some() {
+                FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) }
             }
             if given() {
                 GivenSheet {

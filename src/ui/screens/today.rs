@@ -3,8 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::door::Key;
-use crate::domain::visit::Language;
+use crate::domain::door::{Event, Key};
+use crate::domain::visit::{Client, Language};
 use crate::say;
 use crate::shell::Phone;
 use crate::shell::view::{Standing, VisitCard};
@@ -30,6 +30,12 @@ pub fn language_chip(language: Language, app: Language) -> String {
         Language::Welsh => say!("speaks-welsh"),
         Language::English => say!("speaks-english"),
     }
+}
+
+/// Hazards; before them that a visit must not be missed.
+pub fn hazard_chips(client: &Client) -> Vec<String> {
+    let critical = client.care.critical.then(|| say!("critical"));
+    critical.into_iter().chain(client.hazards.iter().cloned()).collect()
 }
 
 /// The first line of an address, and the rest.
@@ -80,6 +86,8 @@ pub fn Today() -> Element {
     };
     let trying = phone.clone();
     let offers_practice = use_view(Phone::offers_practice);
+    let all = [today.next.as_slice(), &today.later, &today.done];
+    let with_owed: Vec<VisitCard> = all.into_iter().flatten().filter(|card| card.owed > 0).cloned().collect();
     rsx! {
         div { class: "room",
             header {
@@ -109,6 +117,13 @@ pub fn Today() -> Element {
                     Heading { title: say!("no-visits"), lead: say!("no-visits-words") }
                 } else {
                     Heading { title: say!("all-done") }
+                }
+                for card in with_owed {
+                    Link { key: "{card.visit.id}", class: "owed", to: Route::owed(card.visit.id),
+                        Icon { name: IconName::List }
+                        span { {say!("owed-of", count: card.owed, name: card.client.call_name())} }
+                        Icon { name: IconName::Next }
+                    }
                 }
                 VisitList { title: say!("later-today"), cards: today.later.clone(), now: today.now }
                 VisitList { title: say!("after-today"), cards: today.tomorrow.clone(), now: today.now }
@@ -173,7 +188,11 @@ const SHORT_LIST: usize = 8;
 #[component]
 fn NextVisit(card: VisitCard) -> Element {
     let app = use_view(Phone::language);
+    let phone = use_phone();
+    let troubles = use_context::<Troubles>();
     let visit = &card.visit;
+    let (id, waiting) = (visit.id, card.standing == Standing::Waiting);
+    let may = (waiting || card.standing == Standing::UnderWay) && !card.taken_off;
     let when = say!("next-at", from: time(visit.starts), to: time(visit.ends));
     let label = match card.standing {
         Standing::Waiting | Standing::Left(..) => say!("next"),
@@ -195,7 +214,23 @@ fn NextVisit(card: VisitCard) -> Element {
                     FactLine { icon: IconName::Key, strong: true, text: plan_words(visit.plan) }
                 }
             }
-            Chips { hazards: card.client.hazards.clone(), language: language_chip(card.client.language, app) }
+            Chips { hazards: hazard_chips(&card.client), language: language_chip(card.client.language, app) }
+            if may {
+                Answer {
+                    label: say!("emergency"),
+                    danger: true,
+                    icon: IconName::Warning,
+                    onanswer: move |()| {
+                        let mut shown = troubles.0;
+                        let trouble = if waiting { trouble_of(phone.start(id)) } else { None };
+                        let trouble = trouble.or_else(|| trouble_of(phone.answer(id, Event::Emergency)));
+                        shown.set(trouble);
+                        if trouble.is_none() {
+                            navigator().push(Route::visit(id));
+                        }
+                    },
+                }
+            }
         }
     }
 }

@@ -3,22 +3,28 @@
 use dioxus::prelude::*;
 
 use super::arrive::{Arrive, Buzzer, DoorEntry};
+use super::did_not_open::DidNotOpen;
+use super::emergency::Emergency;
 use super::ended::Ended;
 use super::enter::{Enter, Opening, WithSomeone};
 use super::hand_over::HandOver;
-use super::inside::{Inside, LockUp, LockedOut};
+use super::inside::{Inside, LockUp, LockedOut, WentOut};
 use super::knock::{Knock, Outcome, Waiting};
 use super::leave::{KeyBack, Leaving};
-use crate::domain::door::Step;
+use super::no_reply::NoReply;
+use super::refusal::Refusal;
+use crate::domain::door::{EmergencyAsk, Event, Owed, Step, TimerName};
+use crate::domain::entry::Fact;
 use crate::domain::ids::VisitId;
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::{Troubles, trouble_of, use_phone, use_view};
-use crate::ui::i18n::time::time;
+use crate::ui::hooks::{Troubles, trouble_of, use_answer, use_phone, use_seconds, use_view};
+use crate::ui::i18n::time::{countdown, duration, time};
 use crate::ui::parts::answers::Dock;
 use crate::ui::parts::bar::{PageBar, VisitBar};
-use crate::ui::parts::icon::IconName;
+use crate::ui::parts::flow::use_say;
+use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::step::{Chips, FactLine, Heading};
 use crate::ui::parts::strip::{PhoneStrip, VisitStrip};
 use crate::ui::routes::Route;
@@ -51,22 +57,28 @@ pub fn Visit(id: String) -> Element {
     let view = use_view(|phone| parsed.and_then(|id| phone.at_door(id).ok().flatten()));
     match view {
         Some(at) => rsx! { VisitStep { at } },
-        None => rsx! {
-            div { class: "room",
-                header {
-                    PageBar { title: say!("app-name"), back: true }
-                    PhoneStrip {}
-                }
-                main { class: "page",
-                    Heading { title: say!("not-here-title"), lead: say!("not-here-words") }
-                }
+        None => rsx! { NotHere {} },
+    }
+}
+
+/// A visit that is not on this phone.
+#[component]
+pub fn NotHere() -> Element {
+    rsx! {
+        div { class: "room",
+            header {
+                PageBar { title: say!("app-name"), back: true }
+                PhoneStrip {}
             }
-            Dock {
-                label: say!("back-to-today"),
-                icon: IconName::Back,
-                onanswer: move |()| drop(navigator().push(Route::Today {})),
+            main { class: "page",
+                Heading { title: say!("not-here-title"), lead: say!("not-here-words") }
             }
-        },
+        }
+        Dock {
+            label: say!("back-to-today"),
+            icon: IconName::Back,
+            onanswer: move |()| drop(navigator().push(Route::Today {})),
+        }
     }
 }
 
@@ -90,26 +102,107 @@ fn VisitStep(at: AtDoor) -> Element {
         Step::KeyBack | Step::KeyOut => rsx! { KeyBack { at } },
         Step::HandOver(why) => rsx! { HandOver { why: *why, at: at.clone() } },
         Step::Ended => rsx! { Ended { at } },
-        Step::Refusal(_) | Step::NoReply(_) | Step::Emergency(_) | Step::DidNotOpen | Step::WentOut => rsx! {},
+        Step::DidNotOpen => rsx! { DidNotOpen { at } },
+        Step::WentOut => rsx! { WentOut { at } },
+        Step::Refusal(ask) => rsx! { Refusal { ask: *ask, at: at.clone() } },
+        Step::NoReply(ask) => rsx! { NoReply { ask: *ask, at: at.clone() } },
+        Step::Emergency(ask) => rsx! { Emergency { ask: *ask, at: at.clone() } },
     }
 }
 
 /// Lintel and strip of a visit.
 #[component]
-pub fn VisitHead(at: AtDoor) -> Element {
+pub fn VisitHead(
+    at: AtDoor,
+    /// Whether to say that something is owed.
+    #[props(default = true)]
+    owed: bool,
+) -> Element {
+    let emergency = use_emergency(&at);
     let (step, steps) = place(&at);
     let client = &at.client;
     let place = super::today::address_lines(&client.address).0;
+    let red = matches!(at.door.step_now(), Step::Emergency(_));
+    let name = match at.door.step_now() {
+        Step::Emergency(_) => say!("em-head", name: client.call_name()),
+        Step::NoReply(_) => say!("nr-head", name: client.call_name()),
+        _as_planned => client.call_name().to_owned(),
+    };
+    let may = at.door.may_begin_emergency() || !at.door.is_started() && !at.taken_off;
+    let things = if owed { owed_beside(&at) } else { 0 };
+    let visit = at.visit.id;
     rsx! {
         header {
-            VisitBar { name: client.call_name().to_owned(), place, step, steps }
+            VisitBar { name, place, step, steps, red, onemergency: may.then(|| EventHandler::new(move |()| emergency.call(()))) }
             if at.door.is_started() {
                 VisitStrip { kept: at.kept, done: at.done.clone() }
             } else {
                 PhoneStrip {}
             }
+            if things > 0 {
+                Link { class: "owed", to: Route::owed(visit),
+                    Icon { name: IconName::List }
+                    span { {say!("owed-title", count: things)} }
+                    Icon { name: IconName::Next }
+                }
+            }
+            if at.door.known().going_in.is_some() && at.door.left().is_none() {
+                OutSafe { at }
+            }
         }
     }
+}
+
+/// How many things are owed, beside the one that is asked now.
+fn owed_beside(at: &AtDoor) -> usize {
+    let asked = match at.door.step_now() {
+        Step::Emergency(EmergencyAsk::Trigger) => Some(Owed::Trigger),
+        Step::Emergency(EmergencyAsk::Tell999) => Some(Owed::Tell999),
+        _another => None,
+    };
+    at.door.owed().into_iter().filter(|thing| Some(*thing) != asked).count()
+}
+
+/// *Are you out safe?*, for as long as somebody has to ask.
+#[component]
+fn OutSafe(at: AtDoor) -> Element {
+    use_seconds();
+    let say = use_say(&at);
+    let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::OutSafe);
+    let words = match timer {
+        Some(timer) if !timer.left.is_zero() => say!("timer-out_safe", time: duration(countdown(timer.left))),
+        Some(_) | None => say!("timer-out_safe-over"),
+    };
+    let inside = matches!(at.door.step_now(), Step::Inside | Step::LockUp | Step::Leaving);
+    rsx! {
+        div { class: "out-safe",
+            p { "{words}" }
+            button { r#type: "button", onclick: move |_| say.call(Fact::OutSafe),
+                if inside {
+                    {say!("out-safe-inside")}
+                } else {
+                    {say!("out-safe")}
+                }
+            }
+        }
+    }
+}
+
+/// Begins an emergency in this visit; one that was not begun is started first.
+fn use_emergency(at: &AtDoor) -> Callback<()> {
+    let phone = use_phone();
+    let answer = use_answer(at.visit.id);
+    let troubles = use_context::<Troubles>();
+    let (id, started) = (at.visit.id, at.door.is_started());
+    use_callback(move |()| {
+        let mut shown = troubles.0;
+        let trouble = if started { None } else { trouble_of(phone.start(id)) };
+        shown.set(trouble);
+        if trouble.is_none() {
+            answer.call(Event::Emergency);
+            navigator().push(Route::visit(id));
+        }
+    })
 }
 
 /// A visit that was looked at from the list, and not begun.

@@ -1,0 +1,472 @@
+//! What the screens of a flow share: tiles, what was tried so far, timers in words, passing over, calls and their results,
+//! somebody who opened, and how it ended.
+
+use dioxus::prelude::*;
+
+use super::answers::{Answer, Dock};
+use super::ask::{Field, PickSheet, ReasonSheet, WordsSheet};
+use super::foot::use_dial;
+use super::icon::{Icon, IconName};
+use super::problem::AnswerProblem;
+use super::sheet::Sheet;
+use super::step::{FactLine, Notice};
+use crate::domain::door::{Event, TimerName};
+use crate::domain::entry::flow::{Asked, Call, CallResult, Contact, Ending, Opening, Outcome, Word};
+use crate::domain::entry::{Dialled, Fact};
+use crate::say;
+use crate::shell::view::{AtDoor, Done};
+use crate::ui::hooks::{use_answer, use_phone, use_seconds};
+use crate::ui::i18n::facts;
+use crate::ui::i18n::time::{countdown, duration, time};
+
+/// A list of words with their texts, for choices.
+pub fn options<T: Copy>(all: &[T], list: &str, word: fn(T) -> &'static str) -> Vec<(String, String)> {
+    all.iter().map(|one| (word(*one).to_owned(), say!(&format!("{list}-{}", word(*one))))).collect()
+}
+
+/// Contacts as choices.
+pub fn contacts(all: &[Contact]) -> Vec<(String, String)> {
+    options(all, "contact", Contact::as_str)
+}
+
+/// Logs a fact where the step takes it.
+pub fn use_say(at: &AtDoor) -> Callback<Fact> {
+    let answer = use_answer(at.visit.id);
+    use_callback(move |fact: Fact| answer.call(Event::Say(Box::new(fact))))
+}
+
+/// Whether an entry is only a look or a call: no answer to a question.
+fn is_aside(done: &Done) -> bool {
+    matches!(
+        done.fact,
+        Some(
+            Fact::Dialled { .. }
+                | Fact::RevealIntent { .. }
+                | Fact::RevealShown { .. }
+                | Fact::RevealHidden { .. }
+                | Fact::RevealRefused { .. }
+        )
+    )
+}
+
+/// Whom the worker rang last, where nothing was said since.
+pub fn rang(at: &AtDoor) -> Option<Dialled> {
+    let said = |fact: &Option<Fact>| match fact {
+        Some(Fact::Dialled { whom }) => Some(*whom),
+        _ => None,
+    };
+    at.done.iter().rev().take_while(|done| is_aside(done)).find_map(|done| said(&done.fact))
+}
+
+/// What lies over a screen. It goes away by itself as soon as something was said.
+pub fn use_over<T: Clone + PartialEq + 'static>(at: &AtDoor, first: impl FnOnce() -> Option<T>) -> Signal<Option<T>> {
+    let said = at.done.iter().filter(|done| !is_aside(done)).count();
+    let mut over = use_signal(first);
+    let mut before = use_signal(|| said);
+    use_effect(use_reactive!(|said| {
+        if *before.peek() != said {
+            before.set(said);
+            over.set(None);
+        }
+    }));
+    over
+}
+
+/// One of several equal answers; ticked once it was given.
+#[component]
+pub fn Tile(
+    label: String,
+    #[props(default)] hint: String,
+    #[props(default)] icon: Option<IconName>,
+    #[props(default)] done: bool,
+    #[props(default)] wide: bool,
+    #[props(default)] danger: bool,
+    onanswer: EventHandler<()>,
+) -> Element {
+    let mut class = String::from("answer");
+    for (is, word) in [(wide, " answer--wide"), (done, " answer--done"), (danger, " answer--danger")] {
+        if is {
+            class.push_str(word);
+        }
+    }
+    let icon = if done { Some(IconName::Tick) } else { icon };
+    rsx! {
+        button { class, r#type: "button", onclick: move |_| onanswer.call(()),
+            if let Some(name) = icon {
+                Icon { name }
+            }
+            span { class: "answer__words",
+                "{label}"
+                if !hint.is_empty() {
+                    small { "{hint}" }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a fact belongs to what was tried, seen, said or decided.
+fn is_of_flow(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Attempted { .. }
+            | Fact::Observed { .. }
+            | Fact::AskSkipped { .. }
+            | Fact::Phoned(_)
+            | Fact::Told(_)
+            | Fact::GoingIn { .. }
+            | Fact::OutSafe
+            | Fact::OpenedBy(_)
+            | Fact::RoomsChecked { .. }
+            | Fact::WaitingForRelease { .. }
+            | Fact::StillHere
+            | Fact::Released(_)
+            | Fact::Decided(_)
+            | Fact::CardLeft { .. }
+            | Fact::EmergencyTrigger { .. }
+            | Fact::LifeAtRisk { .. }
+            | Fact::CapacityOwed { .. }
+            | Fact::BestInterests(_)
+            | Fact::AccessDenied { .. }
+            | Fact::HowFound { .. }
+            | Fact::DeathFound(_)
+            | Fact::Finding { .. }
+            | Fact::TakenOver { .. }
+            | Fact::HomeSecured { .. }
+            | Fact::ServiceMet { .. }
+            | Fact::KeySafeFault { .. }
+            | Fact::CodeDidNotOpen { .. }
+    )
+}
+
+/// What was done so far, with times: the newest, oldest first. All of it is in the strip.
+#[component]
+pub fn Tried(at: AtDoor, #[props(default = 3)] most: usize) -> Element {
+    let told =
+        |done: &Done| done.fact.as_ref().filter(|fact| is_of_flow(fact)).map(|fact| (done.at, facts::words(fact)));
+    let all: Vec<_> = at.done.iter().filter_map(told).collect();
+    if all.is_empty() {
+        return rsx! {};
+    }
+    let from = all.len().saturating_sub(most);
+    rsx! {
+        ol { class: "rows", role: "list", aria_label: say!("tried"),
+            for (place, (when, words)) in all.into_iter().enumerate().skip(from) {
+                li { key: "{place}", class: "row row--short",
+                    Icon { name: IconName::Tick }
+                    span { class: "row__words", "{words}" }
+                    span { class: "row__at", {time(when)} }
+                }
+            }
+        }
+    }
+}
+
+/// The timers that run, in words; but for the knock's and *out safe?*, which have their own place.
+#[component]
+pub fn Timers(at: AtDoor, #[props(default)] but: Option<TimerName>) -> Element {
+    use_seconds();
+    let apart = [Some(TimerName::Knock), Some(TimerName::OutSafe), but];
+    let running: Vec<_> =
+        use_phone().timers(&at.door).into_iter().filter(|timer| !apart.contains(&Some(timer.name))).collect();
+    rsx! {
+        for timer in running {
+            FactLine {
+                key: "{timer.name.as_str()}",
+                icon: IconName::Clock,
+                text: if timer.left.is_zero() {
+                    say!(&format!("timer-{}-over", timer.name.as_str()))
+                } else {
+                    say!(&format!("timer-{}", timer.name.as_str()), time: duration(countdown(timer.left)))
+                },
+            }
+        }
+    }
+}
+
+/// What the plan forbids: whom never to contact, and how quiet to be.
+#[component]
+pub fn Quietly(at: AtDoor) -> Element {
+    let care = &at.client.care;
+    rsx! {
+        if !care.never_contact.is_empty() {
+            Notice { icon: IconName::Warning, text: say!("never-contact", name: care.never_contact.as_str()) }
+        }
+        if care.discreet {
+            FactLine { icon: IconName::Info, text: say!("discreet-rules") }
+        }
+    }
+}
+
+/// Why a question is passed over.
+const SKIP: [&str; 4] = ["done", "not_safe", "cannot", "told"];
+
+/// *Skip this*, with a reason.
+#[component]
+pub fn SkipSheet(at: AtDoor, asked: Asked, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        ReasonSheet {
+            title: say!("skip-title"),
+            lead: say!("skip-lead"),
+            list: "skip",
+            words: SKIP.to_vec(),
+            onclose,
+            onreason: move |reason| say.call(Fact::AskSkipped { asked, reason }),
+        }
+    }
+}
+
+/// Who a contact is: name and number, as the plan or the office gave them.
+pub fn who(at: &AtDoor, whom: Contact) -> (String, String) {
+    let phone = use_phone();
+    match whom {
+        Contact::OnCall => (at.on_call.clone(), phone.number(Dialled::OnCall)),
+        whom if whom.is_manager() => phone.in_line(whom).map(|next| (next.name, next.tel)).unwrap_or_default(),
+        whom => at.client.contact(whom).unwrap_or_default(),
+    }
+}
+
+/// Name and place, or the place alone.
+pub fn named(at: &AtDoor, whom: Contact) -> String {
+    let place = say!(&format!("contact-{}", whom.as_str()));
+    let (name, _) = who(at, whom);
+    if name.is_empty() { place } else { say!("contact-named", name: name, place: place) }
+}
+
+/// What the dialler is opened for.
+pub fn dialled(whom: Contact) -> Dialled {
+    if whom == Contact::OnCall { Dialled::OnCall } else { Dialled::Contact(whom) }
+}
+
+/// Opens the dialler for a contact.
+pub fn use_ring() -> Callback<Contact> {
+    let dial = use_dial();
+    use_callback(move |whom: Contact| dial.call(dialled(whom)))
+}
+
+/// What came of a call. One tap where nobody answered.
+#[component]
+pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let mut answered = use_signal(|| false);
+    let (name, _) = who(&at, whom);
+    let results: Vec<CallResult> = CallResult::ALL.to_vec();
+    let client = whom == Contact::Client;
+    if answered() {
+        let mut fields = vec![Field::free("call-said", say!("call-said"))];
+        if !client {
+            fields.insert(0, Field::free("call-name", say!("call-name")).with(&name));
+        }
+        return rsx! {
+            WordsSheet {
+                title: say!("call-person"),
+                fields,
+                onclose,
+                onwords: move |(_, mut texts): (String, Vec<String>)| {
+                    let said = texts.pop().unwrap_or_default();
+                    let name = texts.pop().unwrap_or_default();
+                    say.call(Fact::Phoned(Call { whom, result: CallResult::Person, name, said }));
+                },
+            }
+        };
+    }
+    rsx! {
+        PickSheet {
+            title: say!("call-title"),
+            lead: named(&at, whom),
+            options: options(&results, "call", CallResult::as_str),
+            onclose,
+            onpick: move |word: String| match CallResult::parse(&word) {
+                Some(CallResult::Person) => answered.set(true),
+                Some(result) => {
+                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
+                }
+                None => {}
+            },
+        }
+    }
+}
+
+/// What a manager answered; *no answer* offers the next in line.
+#[component]
+pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let mut answered = use_signal(|| false);
+    let (name, _) = who(&at, whom);
+    if answered() {
+        return rsx! {
+            WordsSheet {
+                title: say!("told-title"),
+                fields: vec![
+                    Field::name("told-name", say!("told-name")).with(&name),
+                    Field::free("told-said", say!("told-said")),
+                ],
+                onclose,
+                onwords: move |(_, mut texts): (String, Vec<String>)| {
+                    let said = texts.pop().unwrap_or_default();
+                    let name = texts.pop().unwrap_or_default();
+                    say.call(Fact::Told(Word { name, said, ..Word::to(whom) }));
+                },
+            }
+        };
+    }
+    let missed = [CallResult::RangOut, CallResult::Voicemail, CallResult::NoSignal];
+    let first = (CallResult::Person.as_str().to_owned(), say!("call-person"));
+    rsx! {
+        PickSheet {
+            title: say!("call-title"),
+            lead: named(&at, whom),
+            options: [first].into_iter().chain(options(&missed, "call", CallResult::as_str)).collect::<Vec<_>>(),
+            onclose,
+            onpick: move |word: String| match CallResult::parse(&word) {
+                Some(CallResult::Person) => answered.set(true),
+                Some(result) => {
+                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
+                }
+                None => {}
+            },
+        }
+    }
+}
+
+/// Who may open a door, and be told about it.
+const OPENERS: [Contact; 7] = [
+    Contact::SchemeManager,
+    Contact::Keyholder,
+    Contact::EmergencyContact,
+    Contact::NextOfKin,
+    Contact::Police,
+    Contact::Fire,
+    Contact::Ambulance,
+];
+
+/// Somebody opened: who, their name, how.
+#[component]
+pub fn OpenedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        WordsSheet {
+            title: say!("opened-title"),
+            lead: say!("opened-lead"),
+            options: contacts(&OPENERS),
+            fields: vec![
+                Field::free("opened-name", say!("told-name")),
+                Field::free("opened-how", say!("opened-how")),
+            ],
+            onclose,
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
+                let how = texts.pop().unwrap_or_default();
+                let name = texts.pop().unwrap_or_default();
+                if let Some(who) = Contact::parse(&word) {
+                    say.call(Fact::OpenedBy(Opening { who, name, how }));
+                }
+            },
+        }
+    }
+}
+
+/// How it ended: which ending, then the name that it needs, then read back for a yes.
+#[component]
+pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let mut ending = use_signal(|| None::<Ending>);
+    let mut whole = use_signal(|| None::<Outcome>);
+    if let Some(outcome) = whole() {
+        return rsx! {
+            ReadBack {
+                title: say!("ending-title"),
+                words: ending_words(&at, &outcome),
+                onclose: move |()| whole.set(None),
+                onyes: move |()| say.call(Fact::VisitOutcome(outcome.clone())),
+            }
+        };
+    }
+    if let Some(ending) = ending() {
+        let confirming = ending.needs_confirming();
+        let field = if confirming {
+            Field::name("ending-confirmed", say!("ending-confirmed"))
+        } else {
+            Field::name("ending-name", say!("ending-name")).with(&at.on_call)
+        };
+        return rsx! {
+            WordsSheet {
+                title: say!(&format!("ending-{}", ending.as_str())),
+                fields: vec![field],
+                go: say!("next"),
+                onclose,
+                onwords: move |(_, mut texts): (String, Vec<String>)| {
+                    let name = texts.pop().unwrap_or_default();
+                    let plain = Outcome::plain(ending);
+                    whole.set(Some(if confirming {
+                        Outcome { confirmed_by: name, ..plain }
+                    } else {
+                        Outcome { handed_to: name, ..plain }
+                    }));
+                },
+            }
+        };
+    }
+    rsx! {
+        PickSheet {
+            title: say!("ending-title"),
+            options: options(endings, "ending", Ending::as_str),
+            onclose,
+            onpick: move |word: String| {
+                let Some(picked) = Ending::parse(&word) else { return };
+                if picked.needs_name() || picked.needs_confirming() {
+                    ending.set(Some(picked));
+                } else {
+                    whole.set(Some(Outcome::plain(picked)));
+                }
+            },
+        }
+    }
+}
+
+fn ending_words(at: &AtDoor, outcome: &Outcome) -> String {
+    let ending = say!(&format!("ending-{}", outcome.ending.as_str()));
+    let now = time(at.now);
+    if !outcome.handed_to.is_empty() {
+        say!("ending-check-name", ending: ending, name: outcome.handed_to.as_str(), time: now)
+    } else if !outcome.confirmed_by.is_empty() {
+        say!("ending-check-confirmed", ending: ending, name: outcome.confirmed_by.as_str(), time: now)
+    } else {
+        say!("ending-check", ending: ending, time: now)
+    }
+}
+
+/// What ends something is read back for a yes.
+#[component]
+pub fn ReadBack(title: String, words: String, onclose: EventHandler<()>, onyes: EventHandler<()>) -> Element {
+    rsx! {
+        Sheet { title, onclose,
+            div { class: "sheet__body",
+                AnswerProblem {}
+                p { class: "step__lead", "{words}" }
+                Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock { label: say!("yes-right"), icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
+        }
+    }
+}
+
+/// A name, or a few words, for one fact.
+#[component]
+pub fn OneLineSheet(
+    title: String,
+    #[props(default)] lead: String,
+    field: Field,
+    onclose: EventHandler<()>,
+    online: EventHandler<String>,
+) -> Element {
+    rsx! {
+        WordsSheet {
+            title,
+            lead,
+            fields: vec![field],
+            onclose,
+            onwords: move |(_, mut texts): (String, Vec<String>)| online.call(texts.pop().unwrap_or_default()),
+        }
+    }
+}

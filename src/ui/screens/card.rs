@@ -1,0 +1,57 @@
+//! The card to read to 999: from top to bottom, nothing else. It shows an address, so it wants an unlocked phone.
+
+use dioxus::prelude::*;
+
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::AtDoor;
+
+/// The card. Of the client's health only what the emergency plan says; of the key safe only where it is.
+#[component]
+pub fn Card(at: AtDoor) -> Element {
+    let client = &at.client;
+    let care = &client.care;
+    let full = |parts: &[&str]| {
+        parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| part.trim_end_matches('.'))
+            .collect::<Vec<_>>()
+            .join(". ")
+    };
+    let grid = if care.grid.is_empty() { String::new() } else { say!("card-grid", grid: care.grid.as_str()) };
+    let place = full(&[client.door.as_str(), client.find.as_str()]);
+    let age = i64::from(at.now.civil().year) - i64::from(care.born);
+    let who = if care.born == 0 { client.name.clone() } else { say!("card-age", name: client.name.as_str(), age: age) };
+    let lives = full(&[care.lives_with.as_str(), care.senses.as_str()]);
+    let hazards = client.hazards.join(". ");
+    let safe = at.visit.methods.iter().any(|method| method.kind == MethodKind::KeySafe);
+    let way_in = match (safe, client.safe_place.is_empty()) {
+        (true, false) => say!("card-safe", place: client.safe_place.trim_end_matches('.')),
+        (true, true) => say!("card-safe-unknown"),
+        (false, _) => say!("card-no-safe"),
+    };
+    let you = say!("card-you-words", name: at.worker.as_str(), agency: at.organisation.as_str());
+    let rows = [
+        (say!("card-where"), client.address.clone(), [place, grid]),
+        (say!("card-who"), who, [care.conditions.clone(), lives]),
+        (say!("card-care"), hazards, [String::new(), String::new()]),
+        (say!("card-way"), way_in, [String::new(), String::new()]),
+        (say!("card-you"), you, [String::new(), String::new()]),
+    ];
+    rsx! {
+        dl { class: "card",
+            for (title, first, more) in rows.into_iter().filter(|(_, first, _)| !first.is_empty()) {
+                div { key: "{title}",
+                    dt { "{title}" }
+                    dd {
+                        b { "{first}" }
+                        for line in more.into_iter().filter(|line| !line.is_empty()) {
+                            span { key: "{line}", "{line}" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

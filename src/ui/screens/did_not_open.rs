@@ -1,0 +1,102 @@
+//! A code did not open, or something is wrong with a key safe or its key: what helps, and what the office has to know.
+
+use dioxus::prelude::*;
+
+use crate::domain::door::Event;
+use crate::domain::entry::flow::SafeFault;
+use crate::domain::entry::{Dialled, Fact};
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::use_answer;
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::{PickSheet, Question};
+use crate::ui::parts::flow::{options, use_over, use_say};
+use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::sheet::Sheet;
+
+/// *Try it once more.*
+#[component]
+pub fn DidNotOpen(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut fault = use_over::<()>(&at, || None);
+    let method = at.visit.methods.iter().find(|method| method.kind == MethodKind::KeySafe);
+    let order = match method {
+        Some(method) if !method.order_free => say!("sf-try-order"),
+        _ => say!("sf-try-any"),
+    };
+    let checks = [say!("sf-try-clear"), order, say!("sf-try-wiggle")];
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("sf-try-title"),
+            lead: say!("sf-try-lead"),
+            dock: rsx! {
+                Dock { label: say!("sf-try-again"), onanswer: move |()| answer.call(Event::GoBack) }
+            },
+            sheet: fault().map(|()| rsx! { FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) } }),
+            ul { class: "checks", role: "list",
+                for check in checks {
+                    li { key: "{check}", class: "fact",
+                        Icon { name: IconName::Tick }
+                        span { "{check}" }
+                    }
+                }
+            }
+            div { class: "answers",
+                Answer {
+                    label: say!("sf-report"),
+                    icon: IconName::Warning,
+                    onanswer: move |()| fault.set(Some(())),
+                }
+                Answer { label: say!("got-key"), half: true, onanswer: move |()| answer.call(Event::KeyTaken) }
+                Answer { label: say!("opening-cannot"), half: true, onanswer: move |()| answer.call(Event::CouldNotOpen) }
+                Answer { label: say!("wait-answered"), onanswer: move |()| answer.call(Event::Answered) }
+            }
+        }
+    }
+}
+
+/// What is wrong with the key safe or its key? Then what to do about it. There is no free text: nobody writes a code here.
+#[component]
+pub fn FaultSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let dial = use_dial();
+    let mut picked = use_signal(|| None::<SafeFault>);
+    let Some(fault) = picked() else {
+        return rsx! {
+            PickSheet {
+                title: say!("sf-title"),
+                options: options(SafeFault::ALL, "safe_fault", SafeFault::as_str),
+                onclose,
+                onpick: move |word: String| picked.set(SafeFault::parse(&word)),
+            }
+        };
+    };
+    rsx! {
+        Sheet { title: say!(&format!("safe_fault-{}", fault.as_str())), onclose,
+            div { class: "sheet__body answers answers--sheet",
+                AnswerProblem {}
+                p { class: "step__lead", {say!(&format!("sf-do-{}", fault.as_str()))} }
+                if fault.doubts_code() {
+                    Answer {
+                        label: say!("ring-on-call"),
+                        icon: IconName::Phone,
+                        onanswer: move |()| dial.call(Dialled::OnCall),
+                    }
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| picked.set(None) }
+            }
+            Dock {
+                label: say!("sf-send"),
+                icon: IconName::Tick,
+                onanswer: move |()| {
+                    say.call(Fact::KeySafeFault { fault });
+                    onclose.call(());
+                },
+            }
+        }
+    }
+}

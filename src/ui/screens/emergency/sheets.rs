@@ -1,0 +1,190 @@
+//! What is written in an emergency: for 999, for the law on capacity, for whoever takes over. None of it is needed to go on.
+
+use dioxus::prelude::*;
+
+use crate::domain::entry::Fact;
+use crate::domain::entry::flow::{Attending, BestInterests, Breathing, Capacity, Contact, Secured, Shared, Word};
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::{Field, PickSheet, Several, WordsSheet};
+use crate::ui::parts::field::{Choices, TextField};
+use crate::ui::parts::flow::{contacts, options, use_say};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::sheet::Sheet;
+
+const SERVICES: [Contact; 3] = [Contact::Ambulance, Contact::Police, Contact::Fire];
+
+/// What 999 said: which service, job number, whether they come, and what they were told of the client.
+#[component]
+pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let mut service = use_signal(|| Contact::Ambulance);
+    let mut attending = use_signal(|| None::<Attending>);
+    let mut number = use_signal(String::new);
+    let all: Vec<String> = Shared::ALL.iter().map(|shared| shared.as_str().to_owned()).collect();
+    let mut shared = use_signal({
+        let all = all.clone();
+        || all
+    });
+    let save = move |()| {
+        let told = Word {
+            reference: number().trim().to_owned(),
+            attending: attending(),
+            shared: shared().iter().filter_map(|word| Shared::parse(word)).collect(),
+            ..Word::to(service())
+        };
+        say.call(Fact::Told(told));
+    };
+    rsx! {
+        Sheet { title: say!("em-told-title"), onclose,
+            div { class: "sheet__body",
+                AnswerProblem {}
+                TextField {
+                    id: "job",
+                    label: say!("em-told-number"),
+                    longest: 200,
+                    oninput: move |text| number.set(text),
+                }
+                Choices {
+                    name: "attending",
+                    legend: say!("decided-attending"),
+                    options: options(Attending::ALL, "attending", Attending::as_str),
+                    onchoice: move |word: String| attending.set(Attending::parse(&word)),
+                }
+                Choices {
+                    name: "service",
+                    legend: say!("em-told-service"),
+                    options: contacts(&SERVICES),
+                    chosen: Contact::Ambulance.as_str(),
+                    onchoice: move |word: String| service.set(Contact::parse(&word).unwrap_or(Contact::Ambulance)),
+                }
+                Several {
+                    name: "shared",
+                    legend: say!("em-told-shared"),
+                    options: options(Shared::ALL, "shared", Shared::as_str),
+                    initial: all,
+                    onchange: move |words: Vec<String>| shared.set(words),
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock { label: say!("save"), icon: IconName::Tick, onanswer: save }
+        }
+    }
+}
+
+/// Could they decide, what was tried, why it is in their interest (Mental Capacity Act 2005).
+#[component]
+pub fn BestInterestsSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        WordsSheet {
+            title: say!("em-capacity-write"),
+            legend: say!("em-capacity-decides"),
+            options: options(Capacity::ALL, "capacity", Capacity::as_str),
+            fields: vec![
+                Field::free("tried", say!("em-capacity-tried")),
+                Field::free("because", say!("em-capacity-because")),
+            ],
+            onclose,
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
+                let because = texts.pop().unwrap_or_default();
+                let tried = texts.pop().unwrap_or_default();
+                if let Some(decides) = Capacity::parse(&word) {
+                    say.call(Fact::BestInterests(BestInterests { decides, tried, because }));
+                }
+            },
+        }
+    }
+}
+
+/// How the home was left.
+#[component]
+pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let mut what = use_signal(Vec::<String>::new);
+    let mut words = use_signal(String::new);
+    rsx! {
+        Sheet { title: say!("em-secured-title"), onclose,
+            div { class: "sheet__body",
+                AnswerProblem {}
+                Several {
+                    name: "secured",
+                    legend: say!("em-secured-title"),
+                    quiet_legend: true,
+                    options: options(Secured::ALL, "secured", Secured::as_str),
+                    onchange: move |words: Vec<String>| what.set(words),
+                }
+                TextField {
+                    id: "secured-words",
+                    label: say!("em-secured-words"),
+                    longest: 2000,
+                    oninput: move |text| words.set(text),
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+            }
+            Dock {
+                label: say!("save"),
+                icon: IconName::Tick,
+                onanswer: move |()| {
+                    let what = what().iter().filter_map(|word| Secured::parse(word)).collect();
+                    say.call(Fact::HomeSecured { what, words: words().trim().to_owned() });
+                },
+            }
+        }
+    }
+}
+
+/// Who may take over.
+const TAKERS: [Contact; 7] = [
+    Contact::Ambulance,
+    Contact::Police,
+    Contact::Fire,
+    Contact::OnCall,
+    Contact::EmergencyContact,
+    Contact::NextOfKin,
+    Contact::Council,
+];
+
+/// Who took over, and where the client was taken.
+#[component]
+pub fn TakenOverSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        WordsSheet {
+            title: say!("em-taken-title"),
+            options: contacts(&TAKERS),
+            fields: vec![
+                Field::free("taken-name", say!("em-taken-name")),
+                Field::free("taken-to", say!("em-taken-to")),
+            ],
+            onclose,
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
+                let taken_to = texts.pop().unwrap_or_default();
+                let name = texts.pop().unwrap_or_default();
+                if let Some(by) = Contact::parse(&word) {
+                    say.call(Fact::TakenOver { by, name, taken_to });
+                }
+            },
+        }
+    }
+}
+
+/// How they are now.
+#[component]
+pub fn HowSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        PickSheet {
+            title: say!("em-how-title"),
+            options: options(Breathing::ALL, "breathing", Breathing::as_str),
+            onclose,
+            onpick: move |word: String| {
+                if let Some(state) = Breathing::parse(&word) {
+                    say.call(Fact::HowFound { state });
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The way in, in an emergency: the agreed key safe, or somebody opens. Never by force.
+
+use dioxus::prelude::*;
+
+use super::{Over, Overs, Sheets, Ways};
+use crate::domain::door::{Event, Key};
+use crate::domain::entry::flow::Asked;
+use crate::domain::entry::{Dialled, Fact, Purpose};
+use crate::domain::visit::MethodKind;
+use crate::say;
+use crate::shell::view::{AtDoor, CodeView};
+use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::Question;
+use crate::ui::parts::flow::{Timers, use_over, use_say};
+use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::problem::Problem;
+use crate::ui::parts::step::FactLine;
+use crate::ui::routes::Route;
+use crate::ui::screens::code::{Offer, OtherCode, look_words};
+use crate::ui::screens::enter::AlarmCode;
+
+/// The screen.
+#[component]
+pub fn WayIn(at: AtDoor) -> Element {
+    use_seconds();
+    let answer = use_answer(at.visit.id);
+    let say = use_say(&at);
+    let (phone, page) = (use_phone(), use_page());
+    let visit = at.visit.id;
+    let mut over: Overs = use_over(&at, || None);
+    let last: LastHold = use_signal(|| None);
+    let mut busy = use_signal(|| false);
+    let mut problem = use_signal(|| None::<String>);
+    let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter));
+    let outer: Vec<(Offer, CodeView)> = [MethodKind::Communal, MethodKind::DoorEntry]
+        .into_iter()
+        .filter_map(|kind| {
+            let offer = Offer { kind, purpose: Purpose::Enter, title: String::new() };
+            use_view(|phone| phone.code(&at, kind, Purpose::Enter)).map(|code| (offer, code))
+        })
+        .collect();
+    let held = use_view(|phone| phone.shown(page, visit)).is_some();
+    let taken = at.door.key() == Key::Taken;
+    let why = code.as_ref().and_then(|code| code.may.err()).map(NotShown::Refused).or(*last.read());
+    let open = code.clone().filter(|code| code.may.is_ok() && !taken);
+    let seen = code.as_ref().is_some_and(|code| code.looks > 0);
+    let method = code.as_ref().map(|code| code.wish.method);
+    let fetch = open.as_ref().filter(|code| code.fetch).map(|code| code.wish);
+    let place = if at.client.safe_place.is_empty() { say!("code-place-unknown") } else { at.client.safe_place.clone() };
+    let (title, lead) = match (taken, open.is_some()) {
+        (true, _) => (say!("opening-title"), say!("opening-lead")),
+        (false, true) => (say!("em-way-title"), place),
+        (false, false) => (say!("em-way-none-title"), say!("em-way-none-lead")),
+    };
+    let get = move |()| {
+        let Some(wish) = fetch.filter(|_| !busy()) else { return };
+        busy.set(true);
+        let phone = phone.clone();
+        spawn(async move {
+            let done = phone.fetch_code(visit, wish).await;
+            problem.set(done.err().map(|error| crate::ui::screens::ask::ask_words(&error)));
+            busy.set(false);
+        });
+    };
+    let dock = match (&open, taken) {
+        (_, true) => rsx! {
+            Dock { label: say!("opening-inside"), onanswer: move |()| answer.call(Event::Inside) }
+        },
+        (Some(code), false) if code.fetch => rsx! {
+            Dock {
+                label: if busy() { say!("fetch-working") } else { say!("fetch-go") },
+                icon: IconName::Up,
+                busy: busy(),
+                onanswer: get,
+            }
+        },
+        (Some(_), false) if seen && !held => rsx! {
+            Dock { label: say!("got-key"), onanswer: move |()| answer.call(Event::KeyTaken) }
+        },
+        (Some(code), false) => rsx! {
+            section { class: "dock", aria_label: say!("your-answer"),
+                HoldButton { visit, wish: code.wish, label: say!("code-hold"), last }
+            }
+        },
+        (None, false) => rsx! { StayDock { at: at.clone() } },
+    };
+    rsx! {
+        Question {
+            at: at.clone(),
+            title,
+            lead,
+            dock,
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            if let Some(text) = problem() {
+                Problem { text }
+            }
+            if let Some(code) = open.clone().filter(|code| !code.fetch) {
+                Door { visit, wish: code.wish }
+                DoorWords { visit, wish: code.wish, before: look_words(&code).unwrap_or_else(|| say!("em-way-code")) }
+                if seen && !held {
+                    HoldButton { visit, wish: code.wish, label: say!("code-hold-again"), main: false, last }
+                }
+                OtherWays { visit, wish: code.wish, last }
+            }
+            if let (Some(why), None) = (why, &open) {
+                FactLine { icon: IconName::Lock, text: crate::ui::screens::refused::words(&at, why).1 }
+            }
+            FactLine { icon: IconName::Info, text: say!("em-way-force") }
+            for (offer, view) in outer {
+                OtherCode { key: "{offer.kind.as_str()}", at: at.clone(), offer, code: view }
+            }
+            if taken {
+                AlarmCode { at: at.clone(), purpose: Purpose::Unset }
+            }
+            Timers { at: at.clone() }
+            div { class: "extra",
+                if let (Some(method), None, false) = (method, &open, taken) {
+                    Answer {
+                        label: say!("ask-go"),
+                        icon: IconName::Headset,
+                        onanswer: move |()| drop(navigator().push(Route::ask(visit, method))),
+                    }
+                }
+                if seen && !taken {
+                    Answer {
+                        label: say!("did-not-open"),
+                        onanswer: move |()| answer.call(Event::CodeDidNotOpen(MethodKind::KeySafe)),
+                    }
+                }
+                if method.is_some() {
+                    Answer {
+                        label: say!("sf-report"),
+                        icon: IconName::Warning,
+                        onanswer: move |()| over.set(Some(Over::Fault)),
+                    }
+                }
+                Answer {
+                    label: say!("nr-opened"),
+                    icon: IconName::People,
+                    onanswer: move |()| over.set(Some(Over::Opened)),
+                }
+                if open.is_some() || taken {
+                    Answer {
+                        label: say!("em-stay-outside"),
+                        onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+                    }
+                }
+            }
+            Ways { at, over, answered: true, denied: true }
+        }
+    }
+}
+
+/// *I stay outside until help comes.*
+#[component]
+fn StayDock(at: AtDoor) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        Dock {
+            label: say!("em-stay-outside"),
+            hint: say!("em-stay-outside-hint"),
+            onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+        }
+    }
+}
+
+/// Access was denied: 999, and wait outside (policy 9.1).
+#[component]
+pub fn Outside(at: AtDoor) -> Element {
+    let say = use_say(&at);
+    let dial = use_dial();
+    let mut over: Overs = use_over(&at, || None);
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("em-outside-title"),
+            lead: say!("em-outside-lead"),
+            dock: rsx! {
+                div { class: "dock--red",
+                    Dock {
+                        label: say!("call-999"),
+                        icon: IconName::Phone,
+                        onanswer: move |()| dial.call(Dialled::Emergency),
+                    }
+                }
+            },
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            Timers { at: at.clone() }
+            div { class: "extra",
+                Answer { label: say!("em-told"), icon: IconName::Tick, onanswer: move |()| over.set(Some(Over::Told)) }
+                Answer {
+                    label: say!("nr-opened"),
+                    icon: IconName::People,
+                    onanswer: move |()| over.set(Some(Over::Opened)),
+                }
+                Answer {
+                    label: say!("em-stay-outside"),
+                    onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+                }
+            }
+            Ways { at, over, answered: true }
+        }
+    }
+}

@@ -1,0 +1,744 @@
+//! Nobody answers: one screen for each question of the no-response flow. Few words, big answers, usable with a telephone at
+//! the ear; what was tried stands on each.
+
+use dioxus::prelude::*;
+
+use super::enter::AlarmCode;
+use super::knock::OutcomeSheet;
+use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
+use crate::domain::door::{Event, NoReplyAsk, TimerName};
+use crate::domain::entry::flow::{
+    Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room,
+    Sight, ToldBy, Word,
+};
+use crate::domain::entry::{Dialled, Fact, Purpose};
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::{use_answer, use_phone, use_seconds, use_view};
+use crate::ui::i18n::in_language;
+use crate::ui::i18n::time::{duration, time};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
+use crate::ui::parts::field::TextField;
+use crate::ui::parts::flow::{
+    CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
+    named, options, rang, use_over, use_ring, use_say, who,
+};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::sheet::Sheet;
+use crate::ui::parts::step::{FactLine, Say};
+use crate::ui::parts::timer::Timer;
+
+/// What lies over a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Over {
+    Skip(Asked),
+    Someone,
+    Heard,
+    Call(Contact),
+    Manager(Contact),
+    Opened,
+    Others,
+    Neighbour,
+    Decision,
+    Decided(Decision),
+    Wait,
+    Released,
+    Ending,
+    Nobody(Vec<Room>),
+}
+
+type Overs = Signal<Option<Over>>;
+
+/// The sheet that a call which was made just now asks for.
+fn after_call(at: &AtDoor) -> Option<Over> {
+    match rang(at)? {
+        Dialled::OnCall => Some(Over::Manager(Contact::OnCall)),
+        Dialled::Contact(whom) if whom.is_manager() => Some(Over::Manager(whom)),
+        Dialled::Contact(whom) => Some(Over::Call(whom)),
+        Dialled::Emergency => None,
+    }
+}
+
+/// The screen.
+#[component]
+pub fn NoReply(at: AtDoor, ask: NoReplyAsk) -> Element {
+    match ask {
+        NoReplyAsk::Attempts => rsx! { Attempts { at } },
+        NoReplyAsk::Look => rsx! { Look { at } },
+        NoReplyAsk::PhoneClient => rsx! { PhoneClient { at, again: false } },
+        NoReplyAsk::PhoneAgain => rsx! { PhoneClient { at, again: true } },
+        NoReplyAsk::TellOnCall => rsx! { TellOnCall { at } },
+        NoReplyAsk::Stay => rsx! { Stay { at } },
+        NoReplyAsk::Waiting => rsx! { Waiting { at } },
+        NoReplyAsk::Rooms => rsx! { Rooms { at } },
+        NoReplyAsk::Outcome => rsx! { Outcome { at } },
+    }
+}
+
+/// What can be said on every one of these screens.
+#[component]
+fn Ways(at: AtDoor, over: Overs, #[props(default)] skip: Option<Asked>) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut over = over;
+    let pending = after_call(&at);
+    rsx! {
+        div { class: "answers",
+            if let Some(pending) = pending {
+                Answer {
+                    label: say!("call-title"),
+                    icon: IconName::Phone,
+                    onanswer: move |()| over.set(Some(pending.clone())),
+                }
+            }
+            Answer {
+                label: say!("in-danger"),
+                half: true,
+                danger: true,
+                icon: IconName::Warning,
+                onanswer: move |()| answer.call(Event::Emergency),
+            }
+            Answer { label: say!("door-opened"), half: true, onanswer: move |()| answer.call(Event::Answered) }
+            Answer { label: say!("wait-someone"), half: true, onanswer: move |()| over.set(Some(Over::Someone)) }
+            if let Some(asked) = skip {
+                Answer { label: say!("skip"), half: true, onanswer: move |()| over.set(Some(Over::Skip(asked))) }
+            }
+            Answer {
+                label: say!("hand-back"),
+                half: skip.is_none(),
+                icon: IconName::Back,
+                onanswer: move |()| answer.call(Event::GoBack),
+            }
+        }
+    }
+}
+
+/// Be heard.
+#[component]
+fn Attempts(at: AtDoor) -> Element {
+    let say = use_say(&at);
+    let mut over: Overs = use_over(&at, || None);
+    let tried = &at.door.known().attempts;
+    let senses = at.client.care.senses.clone();
+    let tiles: Vec<_> = Attempt::ALL
+        .iter()
+        .map(|how| {
+            let last = tried.iter().rev().find(|(_, other, _)| other == how);
+            let hint = match last {
+                Some((when, _, Heard::Nothing)) => time(when.at),
+                Some((when, _, heard)) => {
+                    say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(when.at))
+                }
+                None if *how == Attempt::TheirWay => senses.clone(),
+                None => String::new(),
+            };
+            (*how, hint, last.is_some())
+        })
+        .collect();
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("nr-attempts-title"),
+            lead: say!("nr-attempts-lead", name: at.client.call_name()),
+            dock: rsx! {
+                Dock {
+                    label: say!("nr-look-next"),
+                    onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Attempts }),
+                }
+            },
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            div { class: "tiles",
+                for (how, hint, done) in tiles {
+                    Tile {
+                        key: "{how.as_str()}",
+                        label: say!(&format!("attempt-{}", how.as_str())),
+                        hint,
+                        done,
+                        onanswer: move |()| say.call(Fact::Attempted { how, heard: Heard::Nothing }),
+                    }
+                }
+                Tile {
+                    label: say!("nr-heard"),
+                    icon: IconName::Speech,
+                    onanswer: move |()| over.set(Some(Over::Heard)),
+                }
+            }
+            Timers { at: at.clone() }
+            Ways { at, over, skip: Asked::Attempts }
+        }
+    }
+}
+
+/// Look from outside.
+#[component]
+fn Look(at: AtDoor) -> Element {
+    let say = use_say(&at);
+    let over: Overs = use_over(&at, || None);
+    let mut seen = use_signal(Vec::<String>::new);
+    let mut words = use_signal(String::new);
+    let mut nothing = use_signal(|| false);
+    let save = move |()| {
+        let seen: Vec<Sight> = seen().iter().filter_map(|word| Sight::parse(word)).collect();
+        let words = words().trim().to_owned();
+        if seen.is_empty() && words.is_empty() {
+            nothing.set(true);
+        } else {
+            say.call(Fact::Observed { seen, words });
+        }
+    };
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("nr-look-title"),
+            lead: say!("nr-look-lead"),
+            dock: rsx! {
+                Dock { label: say!("nr-look-save"), hint: say!("nr-look-save-hint"), onanswer: save }
+            },
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            if nothing() {
+                p { class: "field__wrong", role: "alert", {say!("nr-look-missing")} }
+            }
+            Several {
+                name: "seen",
+                legend: say!("nr-look-title"),
+                quiet_legend: true,
+                options: options(Sight::ALL, "sight", Sight::as_str),
+                onchange: move |words: Vec<String>| {
+                    seen.set(words);
+                    nothing.set(false);
+                },
+            }
+            TextField {
+                id: "seen-words",
+                label: say!("nr-look-words"),
+                longest: 2000,
+                oninput: move |text| words.set(text),
+            }
+            Ways { at, over, skip: Asked::Look }
+        }
+    }
+}
+
+/// Phone the client, twice.
+#[component]
+fn PhoneClient(at: AtDoor, again: bool) -> Element {
+    use_seconds();
+    let ring = use_ring();
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
+    let name = at.client.call_name().to_owned();
+    let (_, number) = who(&at, Contact::Client);
+    let title = if again { say!("nr-phone-again-title") } else { say!("nr-phone-title", name: name.clone()) };
+    let discreet = at.door.is_discreet();
+    let lead = if discreet { say!("nr-phone-discreet") } else { say!("nr-phone-lead") };
+    let asked = if again { Asked::PhoneAgain } else { Asked::PhoneClient };
+    rsx! {
+        Question {
+            at: at.clone(),
+            title,
+            lead,
+            dock: rsx! {
+                Dock {
+                    label: say!("nr-phone", name: name),
+                    hint: number,
+                    icon: IconName::Phone,
+                    onanswer: move |()| {
+                        ring.call(Contact::Client);
+                        over.set(Some(Over::Call(Contact::Client)));
+                    },
+                }
+            },
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            Timers { at: at.clone() }
+            Tried { at: at.clone() }
+            Quietly { at: at.clone() }
+            Ways { at, over, skip: asked }
+        }
+    }
+}
+
+/// What to say to on-call: in the worker's language.
+#[component]
+fn OnCallWords(at: AtDoor) -> Element {
+    let app = use_view(crate::shell::Phone::language);
+    let (address, _) = super::today::address_lines(&at.client.address);
+    let since = at.door.no_reply().map(|flow| time(flow.began.at)).unwrap_or_default();
+    let args = [("name", at.client.call_name()), ("place", address.as_str()), ("time", since.as_str())];
+    let first = in_language(app, "nr-say-on-call", &args);
+    rsx! { Say { caption: say!("say"), first, first_lang: app.tag() } }
+}
+
+/// Tell on-call; nobody there, the next in line.
+#[component]
+fn TellOnCall(at: AtDoor) -> Element {
+    use_seconds();
+    let ring = use_ring();
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
+    let whom = at.door.known().whom_to_ring();
+    let next = whom != Contact::OnCall;
+    let offered = offered(&at);
+    let (_, number) = who(&at, whom);
+    let dock = if offered.is_lit() {
+        rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
+    } else {
+        rsx! {
+            Dock {
+                label: say!("nr-ring", name: named(&at, whom)),
+                hint: number,
+                icon: IconName::Phone,
+                onanswer: move |()| {
+                    ring.call(whom);
+                    over.set(Some(Over::Manager(whom)));
+                },
+            }
+        }
+    };
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: if next { say!("nr-next-title") } else { say!("nr-on-call-title") },
+            lead: if next { say!("nr-next-lead") } else { say!("nr-on-call-lead") },
+            dock,
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            OnCallWords { at: at.clone() }
+            Timers { at: at.clone() }
+            if offered.is_lit() {
+                LeaveToOpen { at: at.clone(), offered }
+            }
+            Tried { at: at.clone(), most: 2 }
+            Ways { at, over, skip: Asked::TellOnCall }
+        }
+    }
+}
+
+/// *Go in as agreed*, where the plan or a manager says so.
+fn go_in_words(at: &AtDoor, by: Authority) -> String {
+    let wait = at.door.plan().map_or(0, |plan| plan.timings.out_safe);
+    let wait = duration(std::time::Duration::from_secs(u64::from(wait)));
+    if by == Authority::Plan { say!("nr-go-in-plan", time: wait) } else { say!("nr-go-in-manager", time: wait) }
+}
+
+/// Stay at the door: everything that can be done from here.
+#[component]
+fn Stay(at: AtDoor) -> Element {
+    use_seconds();
+    let say = use_say(&at);
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
+    let offered = offered(&at);
+    let go_in = at.door.may_go_in();
+    let dock = match (offered.is_lit(), go_in) {
+        (true, _) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
+        (false, Some(by)) => rsx! {
+            Dock {
+                label: say!("nr-go-in"),
+                hint: go_in_words(&at, by),
+                onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
+            }
+        },
+        (false, None) => rsx! {
+            Dock { label: say!("nr-wait"), hint: say!("nr-wait-hint"), onanswer: move |()| over.set(Some(Over::Wait)) }
+        },
+    };
+    let mut open = move |what: Over| over.set(Some(what));
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("nr-stay-title"),
+            lead: say!("nr-stay-lead"),
+            dock,
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            Timers { at: at.clone() }
+            LeaveToOpen { at: at.clone(), offered }
+            div { class: "tiles",
+                Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
+                Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
+                Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
+                if go_in.is_some() {
+                    Tile { label: say!("nr-wait"), icon: IconName::Clock, onanswer: move |()| open(Over::Wait) }
+                }
+                Tile { label: say!("nr-ending"), icon: IconName::Tick, onanswer: move |()| open(Over::Ending) }
+            }
+            Tried { at: at.clone(), most: 3 }
+            Quietly { at: at.clone() }
+            Ways { at, over }
+        }
+    }
+}
+
+/// Waiting until a named manager says that the worker may go.
+#[component]
+fn Waiting(at: AtDoor) -> Element {
+    use_seconds();
+    let say = use_say(&at);
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
+    let offered = offered(&at);
+    let known = at.door.known();
+    let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Release);
+    let pings = known.waiting.as_ref().map(|waiting| (waiting.pings, time(waiting.last_word.at)));
+    let accounted = known.waiting.as_ref().map(|waiting| waiting.accounted_by.clone()).unwrap_or_default();
+    let lead = if at.on_call.is_empty() {
+        say!("nr-waiting-lead")
+    } else {
+        say!("nr-waiting-lead-name", name: at.on_call.as_str())
+    };
+    let go_in = at.door.may_go_in();
+    let mut open = move |what: Over| over.set(Some(what));
+    let dock = if offered.is_lit() {
+        rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
+    } else {
+        rsx! {
+            Dock { label: say!("nr-still-here"), icon: IconName::Tick, onanswer: move |()| say.call(Fact::StillHere) }
+        }
+    };
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("nr-waiting-title"),
+            lead,
+            dock,
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            if let Some(timer) = timer.filter(|timer| !timer.left.is_zero()) {
+                Timer { left: timer.left, whole: timer.whole }
+            }
+            Timers { at: at.clone(), but: TimerName::Release }
+            if let Some((pings, last)) = pings.filter(|(pings, _)| *pings > 0) {
+                FactLine { icon: IconName::Tick, text: say!("nr-pings", count: pings, time: last) }
+            }
+            if !accounted.is_empty() {
+                FactLine { icon: IconName::Info, text: say!("nr-accounted", name: accounted) }
+            }
+            FactLine { icon: IconName::Info, text: say!("nr-waiting-car") }
+            if offered.is_lit() {
+                LeaveToOpen { at: at.clone(), offered: offered.clone() }
+            }
+            div { class: "tiles",
+                Tile { label: say!("nr-released"), icon: IconName::Tick, onanswer: move |()| open(Over::Released) }
+                Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
+                Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
+                Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
+                if let Some(by) = go_in {
+                    Tile {
+                        label: say!("nr-go-in"),
+                        hint: go_in_words(&at, by),
+                        wide: true,
+                        onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
+                    }
+                }
+            }
+            if !offered.is_lit() {
+                LeaveToOpen { at: at.clone(), offered }
+            }
+            Ways { at, over }
+        }
+    }
+}
+
+/// Inside: every room, bathroom and garden.
+#[component]
+fn Rooms(at: AtDoor) -> Element {
+    let say = use_say(&at);
+    let answer = use_answer(at.visit.id);
+    let mut over: Overs = use_over(&at, || None);
+    let mut ticked = use_signal(Vec::<String>::new);
+    let rooms = move || ticked().iter().filter_map(|word| Room::parse(word)).collect::<Vec<_>>();
+    let found = move |found: Found| {
+        say.call(Fact::RoomsChecked { rooms: rooms(), found, words: String::new() });
+    };
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("nr-rooms-title"),
+            lead: say!("nr-rooms-lead"),
+            dock: rsx! {
+                Dock {
+                    label: say!("nr-found-well"),
+                    hint: say!("nr-found-well-hint"),
+                    icon: IconName::Tick,
+                    onanswer: move |()| found(Found::Well),
+                }
+            },
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            Several {
+                name: "rooms",
+                legend: say!("nr-rooms-title"),
+                quiet_legend: true,
+                options: options(Room::ALL, "room", Room::as_str),
+                onchange: move |words: Vec<String>| ticked.set(words),
+            }
+            AlarmCode { at: at.clone(), purpose: Purpose::Unset }
+            div { class: "answers",
+                Answer {
+                    label: say!("found-needs_help"),
+                    half: true,
+                    danger: true,
+                    icon: IconName::Warning,
+                    onanswer: move |()| found(Found::NeedsHelp),
+                }
+                Answer { label: say!("found-dead"), half: true, danger: true, onanswer: move |()| found(Found::Dead) }
+                Answer { label: say!("found-nobody"), half: true, onanswer: move |()| over.set(Some(Over::Nobody(rooms()))) }
+                Answer { label: say!("skip"), half: true, onanswer: move |()| over.set(Some(Over::Skip(Asked::Rooms))) }
+                Answer {
+                    label: say!("nr-rooms-back"),
+                    icon: IconName::Back,
+                    onanswer: move |()| answer.call(Event::GoBack),
+                }
+            }
+        }
+    }
+}
+
+/// Released: a card or not, and how it ended.
+#[component]
+fn Outcome(at: AtDoor) -> Element {
+    let say = use_say(&at);
+    let mut over: Overs = use_over(&at, || None);
+    let known = at.door.known();
+    let discreet = at.door.is_discreet();
+    let released = known.released.clone();
+    let lead = released.map_or_else(|| say!("nr-outcome-lead"), |release| say!("nr-outcome-by", name: release.by));
+    let card = known.card;
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("nr-outcome-title"),
+            lead,
+            dock: rsx! {
+                Dock { label: say!("nr-ending"), onanswer: move |()| over.set(Some(Over::Ending)) }
+            },
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            if discreet {
+                FactLine { icon: IconName::Info, text: say!("nr-no-card") }
+            } else {
+                p { class: "heading", {say!("nr-card")} }
+                div { class: "tiles",
+                    Tile {
+                        label: say!("nr-card-left"),
+                        done: card == Some(true),
+                        onanswer: move |()| say.call(Fact::CardLeft { left: true }),
+                    }
+                    Tile {
+                        label: say!("nr-card-not"),
+                        done: card == Some(false),
+                        onanswer: move |()| say.call(Fact::CardLeft { left: false }),
+                    }
+                }
+                FactLine { icon: IconName::Info, text: say!("nr-card-words") }
+            }
+            Tried { at: at.clone() }
+            Ways { at, over }
+        }
+    }
+}
+
+/// Whom else to ask, where the plan has them.
+const OTHERS: [Contact; 6] = [
+    Contact::SchemeManager,
+    Contact::AlarmCentre,
+    Contact::Keyholder,
+    Contact::EmergencyContact,
+    Contact::NextOfKin,
+    Contact::Client,
+];
+
+/// Whom else to ask.
+#[component]
+fn OthersSheet(at: AtDoor, over: Overs) -> Element {
+    let mut over = over;
+    let ring = use_ring();
+    let client = &at.client;
+    let with_number: Vec<_> =
+        OTHERS.into_iter().filter_map(|whom| client.contact(whom).map(|(_, number)| (whom, number))).collect();
+    // Where the plan names one, or on-call says so; never of a discreet client.
+    let rules = at.door.plan().is_some_and(|plan| plan.care.neighbour);
+    let neighbour = !at.door.is_discreet() && (rules || at.door.known().manager_told());
+    rsx! {
+        Sheet { title: say!("nr-others-title"), onclose: move |()| over.set(None),
+            div { class: "sheet__body answers answers--sheet",
+                Quietly { at: at.clone() }
+                for (whom, number) in with_number {
+                    Answer {
+                        key: "{whom.as_str()}",
+                        label: named(&at, whom),
+                        hint: number,
+                        icon: IconName::Phone,
+                        onanswer: move |()| {
+                            ring.call(whom);
+                            over.set(Some(Over::Call(whom)));
+                        },
+                    }
+                }
+                if neighbour {
+                    Answer {
+                        label: say!("contact-neighbour"),
+                        hint: say!("nr-neighbour-hint"),
+                        icon: IconName::People,
+                        onanswer: move |()| over.set(Some(Over::Neighbour)),
+                    }
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| over.set(None) }
+            }
+        }
+    }
+}
+
+/// The words for a neighbour, and no more; and what they said.
+#[component]
+fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
+    let mut over = over;
+    let say = use_say(&at);
+    let ring = use_ring();
+    let (number, _) = super::today::address_lines(&at.client.address);
+    let number = number.split_whitespace().next().unwrap_or_default().to_owned();
+    let telephone = at.client.contact(Contact::Neighbour).map(|(_, number)| number);
+    rsx! {
+        WordsSheet {
+            title: say!("nr-neighbour-title"),
+            lead: say!("nr-neighbour-say", number: number),
+            fields: vec![
+                Field::free("neighbour-name", say!("call-name")),
+                Field::free("neighbour-said", say!("call-said")),
+            ],
+            onclose: move |()| over.set(None),
+            onwords: move |(_, mut texts): (String, Vec<String>)| {
+                let said = texts.pop().unwrap_or_default();
+                let name = texts.pop().unwrap_or_default();
+                say.call(Fact::Told(Word { name, said, ..Word::to(Contact::Neighbour) }));
+            },
+            if let Some(telephone) = telephone {
+                Answer {
+                    label: say!("nr-neighbour-ring"),
+                    hint: telephone,
+                    icon: IconName::Phone,
+                    onanswer: move |()| {
+                        ring.call(Contact::Neighbour);
+                        over.set(Some(Over::Call(Contact::Neighbour)));
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// What on-call decided: by whom, in their words.
+#[component]
+fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let service = matches!(what, Decision::Police101 | Decision::Emergency);
+    let mut fields = vec![
+        Field::name("decided-by", say!("decided-by")).with(&at.on_call),
+        Field::free("decided-said", say!("told-said")),
+    ];
+    if service {
+        fields.push(Field::free("decided-reference", say!("decided-reference")));
+    }
+    rsx! {
+        WordsSheet {
+            title: say!(&format!("decision-{}", what.as_str())),
+            options: if service { options(Attending::ALL, "attending", Attending::as_str) } else { Vec::new() },
+            legend: if service { say!("decided-attending") } else { String::new() },
+            fields,
+            onclose,
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
+                let reference = if service { texts.pop().unwrap_or_default() } else { String::new() };
+                let said = texts.pop().unwrap_or_default();
+                let by = texts.pop().unwrap_or_default();
+                say.call(Fact::Decided(Decided { what, by, said, reference, attending: Attending::parse(&word) }));
+            },
+        }
+    }
+}
+
+/// The sheets of this flow.
+#[component]
+fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
+    let say = use_say(&at);
+    let mut over = over;
+    let onclose = use_callback(move |()| over.set(None));
+    match now {
+        Over::Skip(asked) => rsx! { SkipSheet { at, asked, onclose } },
+        Over::Someone => rsx! { OutcomeSheet { at, onclose } },
+        Over::Heard => {
+            let last = at.door.known().attempts.last().map_or(Attempt::Letterbox, |(_, how, _)| *how);
+            rsx! {
+                PickSheet {
+                    title: say!("nr-heard"),
+                    lead: say!("nr-heard-lead"),
+                    options: options(&[Heard::Sound, Heard::Voice], "heard", Heard::as_str),
+                    onclose,
+                    onpick: move |word: String| {
+                        if let Some(heard) = Heard::parse(&word) {
+                            say.call(Fact::Attempted { how: last, heard });
+                        }
+                    },
+                }
+            }
+        }
+        Over::Call(whom) => rsx! { CallSheet { at, whom, onclose } },
+        Over::Manager(whom) => rsx! { ManagerSheet { at, whom, onclose } },
+        Over::Opened => rsx! { OpenedSheet { at, onclose } },
+        Over::Others => rsx! { OthersSheet { at, over } },
+        Over::Neighbour => rsx! { NeighbourSheet { at, over } },
+        Over::Decision => rsx! {
+            PickSheet {
+                title: say!("nr-decided-title"),
+                options: options(Decision::ALL, "decision", Decision::as_str),
+                onclose,
+                onpick: move |word: String| over.set(Decision::parse(&word).map(Over::Decided)),
+            }
+        },
+        Over::Decided(what) => rsx! { DecidedSheet { at, what, onclose } },
+        Over::Wait => rsx! {
+            OneLineSheet {
+                title: say!("nr-wait-title"),
+                lead: say!("nr-wait-lead"),
+                field: Field::free("accounted", say!("nr-wait-who")),
+                onclose,
+                online: move |accounted_by: String| say.call(Fact::WaitingForRelease { accounted_by, wait: 0 }),
+            }
+        },
+        Over::Released => rsx! {
+            WordsSheet {
+                title: say!("nr-released-title"),
+                options: options(Ground::ALL, "ground", Ground::as_str),
+                fields: vec![
+                    Field::name("released-by", say!("nr-released-by")).with(&at.on_call),
+                    Field::free("released-said", say!("told-said")),
+                ],
+                onclose,
+                onwords: move |(word, mut texts): (String, Vec<String>)| {
+                    let said = texts.pop().unwrap_or_default();
+                    let by = texts.pop().unwrap_or_default();
+                    if let Some(ground) = Ground::parse(&word) {
+                        say.call(Fact::Released(Release { by, ground, said, told: ToldBy::Phone }));
+                    }
+                },
+            }
+        },
+        Over::Ending => rsx! { EndingSheet { at, endings: Ending::OF_NO_REPLY, onclose } },
+        Over::Nobody(rooms) => {
+            let missed: Vec<String> = Room::ALL
+                .iter()
+                .filter(|room| !rooms.contains(room))
+                .map(|room| say!(&format!("room-{}", room.as_str())))
+                .collect();
+            let words = if missed.is_empty() {
+                say!("nr-nobody-all")
+            } else {
+                say!("nr-nobody-missed", rooms: missed.join(", "))
+            };
+            rsx! {
+                ReadBack {
+                    title: say!("nr-nobody-title"),
+                    words,
+                    onclose,
+                    onyes: move |()| {
+                        say.call(Fact::RoomsChecked { rooms: rooms.clone(), found: Found::Nobody, words: String::new() });
+                    },
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What life came before, and is still to be written: also after *left*.
+
+use dioxus::prelude::*;
+
+use super::emergency::{BestInterestsSheet, SecuredSheet, Told999Sheet};
+use super::visit::VisitHead;
+use crate::domain::door::{Owed as Thing, TimerName};
+use crate::domain::entry::Fact;
+use crate::domain::entry::flow::{Ending, Trigger};
+use crate::domain::ids::VisitId;
+use crate::say;
+use crate::shell::view::AtDoor;
+use crate::ui::hooks::{use_phone, use_seconds, use_view};
+use crate::ui::i18n::time::{countdown, duration};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::{Field, PickSheet};
+use crate::ui::parts::flow::{EndingSheet, OneLineSheet, options, use_over, use_say};
+use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::step::Heading;
+use crate::ui::routes::Route;
+
+/// The screen of this visit.
+#[component]
+pub fn Owed(id: String) -> Element {
+    let parsed: Option<VisitId> = id.parse().ok();
+    let view = use_view(|phone| parsed.and_then(|id| phone.at_door(id).ok().flatten()));
+    match view {
+        Some(at) => rsx! { List { at } },
+        None => rsx! { super::visit::NotHere {} },
+    }
+}
+
+#[component]
+fn List(at: AtDoor) -> Element {
+    use_seconds();
+    let mut writing = use_over::<Thing>(&at, || None);
+    let owed = at.door.owed();
+    let visit = at.visit.id;
+    let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Owed);
+    let lead = match timer {
+        Some(timer) if timer.left.is_zero() => say!("timer-owed-over"),
+        Some(timer) => say!("timer-owed", time: duration(countdown(timer.left))),
+        None if owed.is_empty() => say!("owed-none-lead"),
+        None => say!("owed-lead"),
+    };
+    let title = if owed.is_empty() { say!("owed-none") } else { say!("owed-title", count: owed.len()) };
+    let first = owed.first().copied();
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone(), owed: false }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title, lead }
+                    ul { class: "rows", role: "list",
+                        for thing in owed {
+                            li { key: "{thing.as_str()}",
+                                button {
+                                    class: "row row--button",
+                                    r#type: "button",
+                                    onclick: move |_| writing.set(Some(thing)),
+                                    Icon { name: IconName::List }
+                                    span { class: "row__words",
+                                        b { {say!(&format!("owed-{}", thing.as_str()))} }
+                                        small { {say!(&format!("owed-{}-hint", thing.as_str()))} }
+                                    }
+                                    Icon { name: IconName::Next }
+                                }
+                            }
+                        }
+                    }
+                    div { class: "answers",
+                        Answer {
+                            label: say!("ask-back"),
+                            icon: IconName::Back,
+                            onanswer: move |()| drop(navigator().push(Route::visit(visit))),
+                        }
+                    }
+                }
+            }
+            if let Some(first) = first {
+                Dock {
+                    label: say!("owed-write"),
+                    hint: say!(&format!("owed-{}", first.as_str())),
+                    onanswer: move |()| writing.set(Some(first)),
+                }
+            } else {
+                Dock {
+                    label: say!("back-to-today"),
+                    icon: IconName::Back,
+                    onanswer: move |()| drop(navigator().push(Route::Today {})),
+                }
+            }
+            if let Some(thing) = writing() {
+                WriteSheet { at, thing, onclose: move |()| writing.set(None) }
+            }
+        }
+    }
+}
+
+/// The sheet in which one of them is written.
+#[component]
+fn WriteSheet(at: AtDoor, thing: Thing, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    match thing {
+        Thing::Trigger => rsx! {
+            PickSheet {
+                title: say!("em-trigger-title"),
+                options: options(Trigger::ALL, "trigger", Trigger::as_str),
+                onclose,
+                onpick: move |word: String| {
+                    if let Some(trigger) = Trigger::parse(&word) {
+                        say.call(Fact::EmergencyTrigger { trigger });
+                    }
+                },
+            }
+        },
+        Thing::Capacity => rsx! { BestInterestsSheet { at, onclose } },
+        Thing::Tell999 => rsx! { Told999Sheet { at, onclose } },
+        Thing::Secured => rsx! { SecuredSheet { at, onclose } },
+        Thing::KinTold => rsx! {
+            OneLineSheet {
+                title: say!("em-kin-title"),
+                field: Field::name("kin", say!("em-kin-by")),
+                onclose,
+                online: move |by: String| say.call(Fact::KinTold { by }),
+            }
+        },
+        Thing::Outcome => rsx! { EndingSheet { at, endings: Ending::OF_EMERGENCY, onclose } },
+    }
+}
