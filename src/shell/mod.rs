@@ -15,13 +15,13 @@
 //! | [`door`] | answers at the door, and timers |
 //! | [`reveal`] | showing and hiding codes |
 //! | [`grants`] | leave outside the window: asked online, read out over the phone; codes released online |
-//! | [`safety`] | *I am not safe* |
 //! | [`reports`] | losses, concerns and other notes outside the flow: cleaned, guarded, written |
 //! | [`keys`] | the keys that were issued to the worker |
 //! | [`amend`] | an entry looked at, corrected; something told later |
 //! | [`late`] | running late: new times for the rest of the round |
 //! | [`practice`] | the practice visit, in memory only |
 //! | [`releases`] | a manager's release that came with a bundle |
+//! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
