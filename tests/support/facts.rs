@@ -486,12 +486,8 @@ fn all_said(facts: Vec<Fact>) -> Vec<Move> {
 
 /// To the client's own door, without a wait.
 fn to_the_door() -> Vec<Move> {
-    let events = [
-        Event::RightDoor { notice_read: false },
-        Event::RangBuzzer,
-        Event::AtOwnDoor,
-        Event::CannotKnock(a_reason()),
-    ];
+    let events =
+        [Event::RightDoor { notice_read: false }, Event::RangBuzzer, Event::AtOwnDoor, Event::CannotKnock(a_reason())];
     events.into_iter().map(go).collect()
 }
 
@@ -519,12 +515,7 @@ fn scripts() -> Vec<Vec<Move>> {
     let waiting = all_said(vec![
         Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 },
         Fact::StillHere,
-        Fact::Released(Release {
-            by: name(),
-            ground: Ground::TakenOver,
-            said: String::new(),
-            told: ToldBy::Phone,
-        }),
+        Fact::Released(Release { by: name(), ground: Ground::TakenOver, said: String::new(), told: ToldBy::Phone }),
     ]);
     let rooms = vec![
         go(say(Fact::GoingIn { by: Authority::Plan, wait: 0 })),
