@@ -1,6 +1,7 @@
 //! Answers at the door: the domain decides, this module writes and does.
 
-use super::{Fault, Phone};
+use super::{Fault, Phone, practice};
+use crate::domain::amend::Refused;
 use crate::domain::clock::{TimeMemory, Timestamp};
 use crate::domain::door::{Door, Effect, Event, Moment, Step};
 use crate::domain::entry::{Fact, FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason, Timings};
@@ -33,6 +34,9 @@ pub enum AnswerError {
     /// A free text is too long.
     #[error(transparent)]
     TooLong(#[from] TooLong),
+    /// A correction, or something told later, is against its rules.
+    #[error(transparent)]
+    Afterwards(#[from] Refused),
     /// The app is locked.
     #[error("enter your PIN first")]
     Locked,
@@ -60,7 +64,7 @@ fn is_of_safety(event: &Event) -> bool {
 }
 
 /// The free texts of an event.
-fn words(event: &Event) -> Vec<&str> {
+pub(super) fn words(event: &Event) -> Vec<&str> {
     match event {
         Event::CannotKnock(Reason { words, .. })
         | Event::GoOnEarly(Reason { words, .. })
@@ -72,7 +76,7 @@ fn words(event: &Event) -> Vec<&str> {
 }
 
 /// The event with its free texts made fit for the log.
-fn cleaned(mut event: Event) -> Result<Event, TooLong> {
+pub(super) fn cleaned(mut event: Event) -> Result<Event, TooLong> {
     match &mut event {
         Event::CannotKnock(Reason { words, .. })
         | Event::GoOnEarly(Reason { words, .. })
@@ -90,6 +94,9 @@ impl Phone {
     /// # Errors
     /// [`AnswerError`].
     pub fn start(&self, visit: VisitId) -> Result<(), AnswerError> {
+        if practice::is(visit) {
+            return self.begin_practice();
+        }
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
         if stored.taken_off {
             return Err(AnswerError::TakenOff);
@@ -143,6 +150,9 @@ impl Phone {
 
     /// Takes an answer whose texts are found no worse than `allowed`.
     fn take_answer(&self, visit: VisitId, event: Event, allowed: Verdict) -> Result<(), AnswerError> {
+        if practice::is(visit) {
+            return self.practise(event, allowed);
+        }
         if !self.may_record(visit) && !matches!(event, Event::TimerFired(_)) && !is_of_safety(&event) {
             return Err(AnswerError::Locked);
         }
@@ -150,7 +160,7 @@ impl Phone {
             self.touch();
         }
         let event = cleaned(event)?;
-        self.guard(visit, &words(&event), allowed)?;
+        self.guard(Some(visit), &words(&event), allowed)?;
         // One lock from reading the door to writing what follows: a timer and a tap at once are one after the other.
         let mut store = self.store();
         let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
@@ -216,21 +226,25 @@ impl Phone {
         self.changed();
     }
 
-    /// Judges new free texts of a visit: with the codes that the worker has seen, across what they wrote before.
-    fn guard(&self, visit: VisitId, texts: &[&str], allowed: Verdict) -> Result<(), AnswerError> {
+    /// Judges new free texts of a visit: with the codes that the worker has seen, across what they wrote before. Texts
+    /// that belong to no visit are judged with every code that was seen.
+    pub(super) fn guard(&self, visit: Option<VisitId>, texts: &[&str], allowed: Verdict) -> Result<(), AnswerError> {
         if texts.iter().all(|text| text.is_empty()) {
             return Ok(());
         }
-        let (lines, doubted) = {
-            let store = self.store();
-            (store.entries_of(visit)?, store.door(visit)?.is_code_doubted())
+        let (lines, doubted) = match visit {
+            Some(visit) => {
+                let store = self.store();
+                (store.entries_of(visit)?, store.door(visit)?.is_code_doubted())
+            }
+            None => (Vec::new(), false),
         };
         let facts = lines.iter().filter_map(|line| line.record.as_ref().map(|record| &record.fact));
         let mut notes: Vec<&str> = facts.flat_map(Fact::texts).collect();
         let before = notes.len();
         notes.extend(texts);
         let state = self.state();
-        let guards = state.guards.iter().filter(|guard| guard.visit == visit);
+        let guards = state.guards.iter().filter(|guard| visit.is_none_or(|visit| guard.visit == visit));
         // EXPOSE: to the notes guard, which compares and forgets.
         let secrets = guards.map(|guard| Secret { code: guard.code.expose(), order_free: guard.order_free });
         let secrets: Vec<_> = secrets.collect();
@@ -290,7 +304,7 @@ impl Phone {
     }
 
     fn end_wait(&self, visit: VisitId) -> Result<(), AnswerError> {
-        let door = self.store().door(visit)?;
+        let door = if practice::is(visit) { self.practice_door() } else { self.store().door(visit)? };
         match door.time_left(&moment_of(&self.when()?)) {
             Some((timer, left)) if left.is_zero() => self.answer(visit, Event::TimerFired(timer)),
             Some(_) => Ok(()),

@@ -282,6 +282,7 @@ impl Phone {
         self.hide_any(Hidden::Locked);
         let mut state = self.state();
         state.session = Session::default();
+        state.practice = None;
         state.guards.clear();
         drop(state);
         self.changed();

@@ -15,17 +15,29 @@
 //! | [`door`] | answers at the door, and timers |
 //! | [`reveal`] | showing and hiding codes |
 //! | [`grants`] | leave outside the window: asked online, read out over the phone; codes released online |
+//! | [`reports`] | losses, concerns and other notes outside the flow: cleaned, guarded, written |
+//! | [`keys`] | the keys that were issued to the worker |
+//! | [`amend`] | an entry looked at, corrected; something told later |
+//! | [`late`] | running late: new times for the rest of the round |
+//! | [`practice`] | the practice visit, in memory only |
+//! | [`releases`] | a manager's release that came with a bundle |
 //! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
 
+pub mod amend;
 pub mod clock;
 pub mod door;
 pub mod enrol;
 pub mod grants;
+pub mod keys;
+pub mod late;
 pub mod lock;
 pub mod platform;
+pub mod practice;
+mod releases;
+pub mod reports;
 pub mod reveal;
 pub mod safety;
 pub mod settings;
@@ -96,6 +108,7 @@ struct State {
     damage: start::Damage,
     sync: sync::Progress,
     dialled: Option<Dialled>,
+    practice: Option<practice::Practice>,
 }
 
 /// Why the phone did not do something: something is broken, not forbidden. The worker is told what to do.
@@ -171,6 +184,18 @@ impl Phone {
         facts: &[Fact],
         also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
     ) -> Result<Vec<EntryId>, Fault> {
+        self.write_told(store, visit, facts, None, also)
+    }
+
+    /// [`Self::write_to`] for what happened earlier.
+    fn write_told(
+        &self,
+        store: &mut Store,
+        visit: Option<(VisitId, ClientId)>,
+        facts: &[Fact],
+        happened_at: Option<Timestamp>,
+        also: impl FnOnce(&Change<'_>) -> Result<(), StoreError>,
+    ) -> Result<Vec<EntryId>, Fault> {
         let (enrolled, signer) = {
             let state = self.state();
             (state.identity.enrolled.clone().ok_or(Fault::NotEnrolled)?, state.signer.clone())
@@ -184,7 +209,7 @@ impl Phone {
         let pen = pen(&enrolled, signer.as_deref(), &ingest);
         let when = self.when_of(store)?;
         let ids = store.change(|change| {
-            let ids = change.append(&pen, about, facts, &when)?;
+            let ids = change.append_told(&pen, about, facts, &when, happened_at)?;
             also(change)?;
             Ok(ids)
         })?;
@@ -195,6 +220,9 @@ impl Phone {
 
     /// Opens the dialler. Nothing stands before it: the entry is written afterwards, where the phone can write one.
     pub fn dial(&self, whom: Dialled) -> Dialling {
+        if self.is_practising() {
+            return Dialling::Shown;
+        }
         let number = self.number(whom);
         let dialling = self.platform.dial(&number);
         self.state().dialled = Some(whom);

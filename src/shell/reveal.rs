@@ -1,6 +1,6 @@
 //! Showing and hiding codes, in the order of the design: the rule, the intent on disk, the envelope, the screen.
 
-use super::{Fault, Phone};
+use super::{Fault, Phone, practice};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::{Fact, Hidden, How, NotShown};
 use crate::domain::grant::{HeldGrant, Voice};
@@ -94,6 +94,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The code of the practice visit, which is nobody's.
+    pub(super) fn made_up(code: &str, left: u64, wish: Wish, how: How) -> Self {
+        Self { digits: zeroize::Zeroizing::new(code.to_owned()), order_free: true, left, wish, how }
+    }
+
     /// The code. Say why at each call: `// EXPOSE: …`.
     pub fn expose(&self) -> &str {
         &self.digits
@@ -131,6 +136,9 @@ impl Phone {
 
     /// The same; and whether the code has to be fetched from the office first.
     pub(super) fn may_see_or_fetch(&self, visit: VisitId, wish: Wish) -> Result<bool, RevealError> {
+        if practice::is(visit) {
+            return self.practice_may_see(wish).map(|()| false);
+        }
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
         let permit = self.permit(&stored, (wish, How::Hold))?;
         Ok(self.waits_for_office(&stored, wish, permit.modes())?)
@@ -171,6 +179,9 @@ impl Phone {
     pub fn show_by(&self, page: PageId, visit: VisitId, wish: Wish, how: How) -> Result<(), RevealError> {
         if !self.ways().contains(&how) {
             return Err(RevealError::Refused(Refusal::NoSuchMethod));
+        }
+        if practice::is(visit) {
+            return self.practice_show(page, wish, how);
         }
         self.touch();
         if self.state().look.is_some() {
@@ -326,6 +337,9 @@ impl Phone {
 
     /// What this window may draw now: the code it holds, or nothing.
     pub fn shown(&self, page: PageId, visit: VisitId) -> Option<Shown> {
+        if practice::is(visit) {
+            return self.practice_shown(page);
+        }
         let state = self.state();
         let look = state.look.as_ref().filter(|look| look.recorded && look.page == page && look.visit == visit)?;
         let held = self.clocks.read().boot.elapsed_ms.saturating_sub(look.since_ms) / 1000;
@@ -341,6 +355,7 @@ impl Phone {
 
     /// Hides the code that this window shows.
     pub fn hide(&self, page: PageId, reason: Hidden) {
+        self.practice_hide(Some(page), reason);
         if self.state().look.as_ref().is_some_and(|look| look.page == page) {
             self.hide_any(reason);
         }
@@ -352,6 +367,7 @@ impl Phone {
     }
 
     pub(super) fn hide_any(&self, reason: Hidden) {
+        self.practice_hide(None, reason);
         let Some(look) = self.state().look.take() else { return };
         let shown_ms = self.clocks.read().boot.elapsed_ms.saturating_sub(look.since_ms);
         // A screen that saw the end before the timer did takes its button away: the end is the reason, not the button.
@@ -384,6 +400,7 @@ impl Phone {
     }
 
     pub(super) fn hide_if_due(&self) {
+        self.practice_hide_if_due();
         let end = self.state().look.as_ref().map(Look::end);
         if let Some(reason) = end.and_then(|end| self.due(&end)) {
             self.hide_any(reason);

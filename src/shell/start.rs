@@ -147,6 +147,7 @@ impl Phone {
                 damage: seen,
                 sync: sync::Progress::default(),
                 dialled: None,
+                practice: None,
             }),
             changes: watch::Sender::new(0),
             wake: Arc::new(Notify::new()),
@@ -180,6 +181,7 @@ impl Phone {
             tracing::error!(%fault, "the start was not settled");
         }
         self.sweep();
+        self.log_releases();
         Ok(())
     }
 

@@ -191,6 +191,7 @@ impl Phone {
         for order in refused.into_iter().chain(round.block.as_ref()) {
             self.obey(order);
         }
+        self.log_releases();
         self.changed();
         pause
     }

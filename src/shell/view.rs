@@ -6,12 +6,12 @@ pub use super::grants::LeaveView;
 use super::reveal::{PageId, RevealError};
 use super::start::Damage;
 use super::sync::{Progress, Signal};
-use super::{Fault, Phone, door};
+use super::{Fault, Phone, door, practice};
 use crate::domain::clock::{Quality, Timestamp, start_of_day};
 use crate::domain::door::{Door, Key, Moment, Running, Step};
 use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{Dialled, Fact, FlowPlan, Purpose};
-use crate::domain::ids::{MethodId, VisitId};
+use crate::domain::ids::{EntryId, MethodId, VisitId};
 use crate::domain::reveal::{Refusal, Wish};
 use crate::domain::round::InLine;
 use crate::domain::visit::{Client, MethodKind, Visit};
@@ -20,7 +20,7 @@ pub use crate::store::entries::Kept;
 use crate::store::entries::Line;
 use crate::store::outbox::Tally;
 use crate::store::visits::BundleState;
-use crate::store::{StoreError, meta};
+use crate::store::{Store, StoreError, meta};
 use crate::sync::wire::enrolment::fingerprint;
 
 /// How far back and ahead screens look for visits.
@@ -29,6 +29,8 @@ pub(super) const LOOK_BACK: Duration = Duration::from_hours(36);
 pub(super) const LOOK_AHEAD: Duration = Duration::from_hours(48);
 /// Lines that *My log* shows at once.
 pub const LOG_LINES: usize = 20;
+/// Lines that are read at once.
+const PIECE: usize = 50;
 
 /// Which screens are open to the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,8 +153,14 @@ pub struct AtDoor {
 /// Something done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// When.
+    /// The entry.
+    pub id: EntryId,
+    /// When it happened.
     pub at: Timestamp,
+    /// When it was told, where that was later.
+    pub told_at: Option<Timestamp>,
+    /// Whether something in it was corrected since. Said by the log only.
+    pub corrected: bool,
     /// What; `None` where the stored copy was changed.
     pub fact: Option<Fact>,
     /// How far it has come.
@@ -284,6 +292,9 @@ impl Phone {
     /// # Errors
     /// [`Fault`].
     pub fn at_door(&self, visit: VisitId) -> Result<Option<AtDoor>, Fault> {
+        if practice::is(visit) {
+            return self.practice_at_door().map(Some);
+        }
         let (organisation, on_call) = self.names();
         let worker = self.worker_name().unwrap_or_default();
         let store = self.store();
@@ -298,7 +309,7 @@ impl Phone {
             taken_off: stored.taken_off,
             now: self.when_of(&store)?.now.at,
             kept: lines.iter().map(|line| line.kept).min(),
-            done: lines.into_iter().map(done).collect(),
+            done: lines.into_iter().filter(is_in_history).map(done).collect(),
             worker,
             organisation,
             on_call,
@@ -324,6 +335,9 @@ impl Phone {
 
     /// The code that a step offers for this purpose, if the visit has such a way in.
     pub fn code(&self, at: &AtDoor, kind: MethodKind, purpose: Purpose) -> Option<CodeView> {
+        if practice::is(at.visit.id) {
+            return self.practice_code(at, kind, purpose);
+        }
         let method = at.visit.methods.iter().find(|method| method.kind == kind)?;
         let wish = Wish::new(method.id, purpose);
         let (may, fetch) = match self.may_see_or_fetch(at.visit.id, wish) {
@@ -365,7 +379,7 @@ impl Phone {
     pub fn log(&self, page: usize) -> Result<Vec<LogGroup>, Fault> {
         let store = self.store();
         let mut groups: Vec<LogGroup> = Vec::new();
-        for line in store.newest_lines(page.saturating_mul(LOG_LINES), LOG_LINES)? {
+        for line in visible_lines(&store, page.saturating_mul(LOG_LINES), LOG_LINES)? {
             let visit = line.record.as_ref().and_then(|record| record.about.visit);
             let reference = line.record.as_ref().and_then(|record| match &record.fact {
                 Fact::VisitStarted { plan: FlowPlan { reference, .. } } => Some(reference.clone()),
@@ -380,6 +394,13 @@ impl Phone {
             groups[at].lines.push(done(line));
         }
         for group in &mut groups {
+            let corrected = corrected_in(&match group.visit {
+                Some(visit) => store.entries_of(visit)?,
+                None => store.entries_without_visit()?,
+            });
+            for line in &mut group.lines {
+                line.corrected = corrected.contains(&line.id);
+            }
             if let Some(stored) = group.visit.map(|visit| store.visit(visit)).transpose()?.flatten() {
                 let client = store.client(stored.visit.client)?;
                 group.title = client.map(|client| (client.call_name().to_owned(), stored.visit.starts));
@@ -388,9 +409,41 @@ impl Phone {
         Ok(groups)
     }
 
+    /// Whether the log goes on after this page.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn log_goes_on(&self, page: usize) -> Result<bool, Fault> {
+        Ok(!visible_lines(&self.store(), (page + 1).saturating_mul(LOG_LINES), 1)?.is_empty())
+    }
+
     /// Tells this window's look apart from those of other windows.
     pub fn make_page(&self) -> PageId {
         PageId(u64::from_be_bytes(crate::vault::make_bytes()))
+    }
+}
+
+/// The newest lines that the worker sees, after skipping so many of them.
+fn visible_lines(store: &Store, skip: usize, most: usize) -> Result<Vec<Line>, StoreError> {
+    let mut seen = 0;
+    let mut found = Vec::with_capacity(most);
+    let mut from = 0;
+    loop {
+        let lines = store.newest_lines(from, PIECE)?;
+        let last = lines.len() < PIECE;
+        from += lines.len();
+        for line in lines.into_iter().filter(is_in_history) {
+            if seen >= skip {
+                found.push(line);
+            }
+            seen += 1;
+            if found.len() == most {
+                return Ok(found);
+            }
+        }
+        if last {
+            return Ok(found);
+        }
     }
 }
 
@@ -424,13 +477,32 @@ fn standing(door: &Door) -> Standing {
     }
 }
 
-fn looks_at(door: &Door, method: MethodId) -> Vec<&crate::domain::door::Look> {
+pub(super) fn looks_at(door: &Door, method: MethodId) -> Vec<&crate::domain::door::Look> {
     // One that is still on screen is not over: the button that is held must stay where it is.
     door.looks().iter().filter(|look| look.method == method && look.shown.is_some() && look.hidden).collect()
 }
 
-fn done(line: Line) -> Done {
+/// Whether a line is shown to the worker. A concern is not: whoever else sees the phone must not read it (policy 7.2).
+pub(super) fn is_in_history(line: &Line) -> bool {
+    !line.record.as_ref().is_some_and(|record| matches!(record.fact, Fact::Concern(_)))
+}
+
+/// The entries that these lines correct.
+fn corrected_in(lines: &[Line]) -> Vec<EntryId> {
+    let facts = lines.iter().filter_map(|line| line.record.as_ref().map(|record| &record.fact));
+    let corrected = facts.filter_map(|fact| match fact {
+        Fact::Amended(amendment) => Some(amendment.entry),
+        _other => None,
+    });
+    corrected.collect()
+}
+
+pub(super) fn done(line: Line) -> Done {
+    let happened = line.record.as_ref().and_then(|record| record.happened_at);
     Done {
+        id: line.id,
+        told_at: line.record.as_ref().filter(|_| happened.is_some()).map(|record| record.now.at),
+        corrected: false,
         at: line.record.as_ref().map_or(line.written_at, |record| record.happened_at.unwrap_or(record.now.at)),
         fact: line.record.map(|record| record.fact),
         kept: line.kept,

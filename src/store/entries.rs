@@ -142,6 +142,28 @@ impl Store {
         Ok(rows.filter_map(sound).collect::<Result<_, _>>()?)
     }
 
+    /// The entries of this phone that are about no visit, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn entries_without_visit(&self) -> Result<Vec<Line>, StoreError> {
+        let sql = format!("{LINE} WHERE e.visit IS NULL ORDER BY e.written_at, e.seq");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| self.line(row))?;
+        Ok(rows.filter_map(sound).collect::<Result<_, _>>()?)
+    }
+
+    /// One entry; `None` if it is not on this phone.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn entry(&self, id: EntryId) -> Result<Option<Line>, StoreError> {
+        let sql = format!("{LINE} WHERE e.id = ?1");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query_map([id.as_bytes()], |row| self.line(row))?.filter_map(sound);
+        Ok(rows.next().transpose()?)
+    }
+
     fn line(&self, row: &Row<'_>) -> Result<Line, rusqlite::Error> {
         let id = id_column(row, 0, EntryId::from_slice)?;
         let seq: i64 = row.get(2)?;
@@ -197,10 +219,25 @@ impl Change<'_> {
     /// # Errors
     /// [`StoreError::NoChain`] before enrolment; [`StoreError`].
     pub fn append(&self, pen: &Pen<'_>, about: About, facts: &[Fact], when: &When) -> Result<Vec<EntryId>, StoreError> {
+        self.append_told(pen, about, facts, when, None)
+    }
+
+    /// [`Self::append`] for what is told later: the records keep when it was told and when it happened.
+    ///
+    /// # Errors
+    /// [`StoreError`], as for [`Self::append`].
+    pub fn append_told(
+        &self,
+        pen: &Pen<'_>,
+        about: About,
+        facts: &[Fact],
+        when: &When,
+        happened_at: Option<Timestamp>,
+    ) -> Result<Vec<EntryId>, StoreError> {
         let mut head = self.head(pen.organisation)?.ok_or(StoreError::NoChain)?;
         let mut ids = Vec::with_capacity(facts.len());
         for fact in facts {
-            let record = Record::new(about, when.now, &when.reading, fact.clone());
+            let record = Record { happened_at, ..Record::new(about, when.now, &when.reading, fact.clone()) };
             let payload = record.to_bytes().map_err(|_| StoreError::Unsealable)?;
             let id = EntryId(crate::vault::make_uuid(when.now.at));
             let salt = crate::vault::make_bytes();

@@ -23,6 +23,8 @@ pub const GRANTS: &str = "grants";
 pub const VOICE: &str = "voice";
 /// The key by which grants are read out, as the bundle sealed it ([`super::codes::SealedVoiceKey`]).
 pub const VOICE_KEY: &str = "voice_key";
+/// Whether the practice visit was offered: it was tried, or put off.
+pub const PRACTICE: &str = "practice";
 /// When central last answered.
 pub const CONTACT: &str = "contact";
 

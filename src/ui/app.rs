@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dioxus::prelude::*;
 use dioxus_i18n::prelude::use_init_i18n_from_bundle;
 
-use super::hooks::{Doubted, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
+use super::hooks::{Doubted, DoubtedNote, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
 use super::i18n;
 use super::parts::foot::Foot;
 use super::routes::Route;
@@ -39,6 +39,7 @@ pub fn App() -> Element {
     use_context_provider(|| Seconds(seconds));
     use_context_provider(|| Troubles(Signal::new(None)));
     use_context_provider(|| Doubted(Signal::new(None)));
+    use_context_provider(|| DoubtedNote(Signal::new(None)));
     use_following(&phone, revision, seconds);
     use_language_and_look(&phone, revision);
     use_window_guard(&phone, page);
@@ -105,10 +106,18 @@ pub fn Frame() -> Element {
     let phone = use_phone();
     let page = use_page();
     // A code belongs to the screen it was asked for on.
+    let mut practising = use_signal(|| false);
     use_effect(use_reactive!(|route| {
-        let _ = route;
         phone.hide(page, Hidden::PageGone);
+        // A practice visit ends where its worker goes elsewhere; what would be dialled is a part of it.
+        if route.is_practice() {
+            practising.set(true);
+        } else if *practising.peek() && !matches!(route, Route::Dial { .. }) {
+            practising.set(false);
+            phone.end_practice();
+        }
     }));
+    let open_to_all = use_route::<Route>().is_open_to_all();
     let before_pin = matches!(use_route::<Route>(), Route::Dial { .. } | Route::NotSafe {});
     rsx! {
         div { class: "phone",
@@ -117,6 +126,7 @@ pub fn Frame() -> Element {
                 _ if before_pin => rsx! { Outlet::<Route> {} },
                 Stage::Enrol => rsx! { Enrol {} },
                 Stage::ChoosePin => rsx! { ChoosePin {} },
+                Stage::Locked | Stage::Shredded if open_to_all => rsx! { Outlet::<Route> {} },
                 Stage::Locked => rsx! { Unlock {} },
                 Stage::Shredded => rsx! { Shredded {} },
                 Stage::Open => rsx! { Outlet::<Route> {} },

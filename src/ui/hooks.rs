@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use dioxus::prelude::*;
 
+use crate::domain::amend::Refused;
+use crate::domain::clock::Timestamp;
 use crate::domain::door::Event;
+use crate::domain::entry::Fact;
 use crate::domain::ids::VisitId;
 use crate::shell::Phone;
 use crate::shell::door::AnswerError;
@@ -30,6 +33,8 @@ pub enum Trouble {
     TooLong,
     /// The visit is no longer this worker's.
     TakenOff,
+    /// A correction, or something told later, is against its rules.
+    Afterwards(Refused),
     /// It was not saved.
     Fault,
 }
@@ -41,6 +46,28 @@ pub struct Troubles(pub Signal<Option<Trouble>>);
 /// The answer that was not taken because it looks like a code, to be sent again if it is none.
 #[derive(Clone, Copy)]
 pub struct Doubted(pub Signal<Option<(VisitId, Event)>>);
+
+/// A fact outside the flow, to be written: about which visit, and when it happened if that was earlier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The visit, if any.
+    pub visit: Option<VisitId>,
+    /// The fact.
+    pub fact: Fact,
+    /// When it happened, where it is told later.
+    pub happened_at: Option<Timestamp>,
+}
+
+impl Note {
+    /// About no visit, and of now.
+    pub fn now(fact: Fact) -> Self {
+        Self { visit: None, fact, happened_at: None }
+    }
+}
+
+/// The note that was not taken because it looks like a code, and what follows once it is saved.
+#[derive(Clone, Copy)]
+pub struct DoubtedNote(pub Signal<Option<(Note, Callback<()>)>>);
 
 /// The phone. Not a hook: it may stand anywhere in a component.
 pub fn use_phone() -> Arc<Phone> {
@@ -80,10 +107,36 @@ pub fn use_answer(visit: VisitId) -> Callback<Event> {
 pub fn use_despite() -> Callback<()> {
     let phone = use_phone();
     let (troubles, doubted) = (consume_context::<Troubles>(), consume_context::<Doubted>());
+    let notes = consume_context::<DoubtedNote>();
     use_callback(move |()| {
-        let (mut shown, mut doubted) = (troubles.0, doubted.0);
+        let (mut shown, mut doubted, mut notes) = (troubles.0, doubted.0, notes.0);
         if let Some((visit, event)) = doubted.take() {
             shown.set(trouble_of(phone.answer_despite(visit, event)));
+        }
+        if let Some((note, saved)) = notes.take() {
+            let result = phone.note_despite(note.visit, note.fact, note.happened_at);
+            let done = result.is_ok();
+            shown.set(trouble_of(result));
+            if done {
+                saved.call(());
+            }
+        }
+    })
+}
+
+/// Writes a note; `saved` follows once it is on disk. Trouble is shown at the top of the screen.
+pub fn use_note(saved: Callback<()>) -> Callback<Note> {
+    let phone = use_phone();
+    let (troubles, doubted) = (consume_context::<Troubles>(), consume_context::<DoubtedNote>());
+    use_callback(move |note: Note| {
+        let (mut shown, mut doubted) = (troubles.0, doubted.0);
+        let result = phone.note(note.visit, note.fact.clone(), note.happened_at);
+        let done = result.is_ok();
+        let trouble = trouble_of(result);
+        doubted.set((trouble == Some(Trouble::LikeCode)).then_some((note, saved)));
+        shown.set(trouble);
+        if done {
+            saved.call(());
         }
     })
 }
@@ -97,6 +150,7 @@ pub fn trouble_of(result: Result<(), AnswerError>) -> Option<Trouble> {
         Err(AnswerError::LooksLikeCode) => Some(Trouble::LikeCode),
         Err(AnswerError::TooLong(_)) => Some(Trouble::TooLong),
         Err(AnswerError::TakenOff) => Some(Trouble::TakenOff),
+        Err(AnswerError::Afterwards(refused)) => Some(Trouble::Afterwards(refused)),
         Err(AnswerError::Fault(fault)) => {
             tracing::error!(%fault, "an answer was not saved");
             Some(Trouble::Fault)

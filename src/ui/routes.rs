@@ -2,15 +2,23 @@
 
 use dioxus::prelude::*;
 
-use crate::domain::ids::{MethodId, VisitId};
+use crate::domain::ids::{EntryId, MethodId, VisitId};
 
 use super::app::Frame;
 use super::screens::ask::{Ask, Voice};
+use super::screens::concern::Concern;
 use super::screens::dial::Dial;
+use super::screens::help::{Help, Menu};
+use super::screens::keys::Keys;
+use super::screens::late::Late;
+use super::screens::later::Later;
 use super::screens::log::Log;
+use super::screens::log_entry::LogEntry;
+use super::screens::lost::{Lost, LostAt, LostKey, LostTold};
 use super::screens::not_safe::NotSafe;
 use super::screens::owed::Owed;
 use super::screens::pin::ChangePin as Pin;
+use super::screens::practice::Practice;
 use super::screens::settings::Settings;
 use super::screens::today::Today;
 use super::screens::visit::Visit;
@@ -57,6 +65,51 @@ pub enum Route {
         /// My log.
         #[route("/log")]
         Log {},
+        /// One line of it.
+        #[route("/log/:entry")]
+        LogEntry {
+            /// The entry's identity.
+            entry: String,
+        },
+        /// Something happened earlier.
+        #[route("/later")]
+        Later {},
+        /// Running late.
+        #[route("/late")]
+        Late {},
+        /// The keys issued to me.
+        #[route("/keys")]
+        Keys {},
+        /// One of them is lost.
+        #[route("/keys/:nth/lost")]
+        LostKey {
+            /// Its place in the list.
+            nth: usize,
+        },
+        /// Lost or stolen.
+        #[route("/lost")]
+        Lost {},
+        /// It was reported: ring now.
+        #[route("/lost/told")]
+        LostTold {},
+        /// The key of a visit is lost.
+        #[route("/visit/:id/lost")]
+        LostAt {
+            /// The visit's identity.
+            id: String,
+        },
+        /// Concern or misuse.
+        #[route("/concern")]
+        Concern {},
+        /// The practice visit, before it begins.
+        #[route("/practice")]
+        Practice {},
+        /// Menu.
+        #[route("/menu")]
+        Menu {},
+        /// Help.
+        #[route("/help")]
+        Help {},
         /// Settings.
         #[route("/settings")]
         Settings {},
@@ -91,6 +144,33 @@ impl Route {
     /// What is still to be written of this visit.
     pub fn owed(visit: VisitId) -> Self {
         Self::Owed { id: visit.to_string() }
+    }
+
+    /// One line of the log.
+    pub fn entry(entry: EntryId) -> Self {
+        Self::LogEntry { entry: entry.to_string() }
+    }
+
+    /// The visit that this screen is one of, if it is.
+    pub fn visit_id(&self) -> Option<VisitId> {
+        match self {
+            Self::Visit { id }
+            | Self::Owed { id }
+            | Self::LostAt { id }
+            | Self::Ask { id, .. }
+            | Self::Voice { id, .. } => id.parse().ok(),
+            _other => None,
+        }
+    }
+
+    /// Whether this is a screen of the practice visit.
+    pub fn is_practice(&self) -> bool {
+        self.visit_id().is_some_and(crate::shell::practice::is)
+    }
+
+    /// Whether a locked phone shows this screen too: a loss is reported before the PIN is typed.
+    pub fn is_open_to_all(&self) -> bool {
+        matches!(self, Self::Lost {} | Self::LostTold {})
     }
 
     /// One visit.

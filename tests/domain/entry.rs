@@ -13,7 +13,7 @@ use crate::support::facts::plan;
 
 const ID: Uuid = Uuid::from_u128(5);
 
-fn every_fact() -> Vec<Fact> {
+pub fn every_fact() -> Vec<Fact> {
     let reason = Reason { code: "other".into(), words: "ci mawr 🐕".into() };
     let (method, intent) = (MethodId(ID), EntryId(ID));
     vec![

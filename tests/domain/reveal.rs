@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use doorstep::domain::clock::{Now, Quality, Timestamp};
 use doorstep::domain::door::{Event, Gate};
+use doorstep::domain::entry::flow::Authority;
 use doorstep::domain::entry::{Fact, How, KeyPlace, Purpose};
 use doorstep::domain::ids::{ClientId, CodeVersionId, DeviceId, MethodId, OrgId, PersonId, VisitId};
 use doorstep::domain::reveal::{PhoneState, Refusal, Wish, permit};
@@ -197,6 +198,8 @@ fn log_allows(facts: &[&Fact], kind: MethodKind, purpose: Purpose) -> bool {
     let inside = has(&|fact| matches!(fact, Fact::Entered { .. }));
     let left = has(&|fact| matches!(fact, Fact::Left));
     let let_in = has(&|fact| matches!(fact, Fact::VisitStarted { plan } if plan.plan == AccessPlan::LetYourselfIn));
+    let emergency = has(&|fact| matches!(fact, Fact::EmergencyBegun));
+    let going_in = has(&|fact| matches!(fact, Fact::GoingIn { by: Authority::Plan, .. }));
     let key_out = facts.iter().rev().find_map(|fact| match fact {
         Fact::KeyTaken | Fact::KeyLeft { place: KeyPlace::WithMe } => Some(true),
         Fact::KeyLeft { .. } => Some(false),
@@ -206,12 +209,15 @@ fn log_allows(facts: &[&Fact], kind: MethodKind, purpose: Purpose) -> bool {
     checked
         && match (kind, purpose) {
             (MethodKind::Communal | MethodKind::DoorEntry, Purpose::Enter) => {
-                has(&|fact| matches!(fact, Fact::BuzzerRung)) && !has(&|fact| matches!(fact, Fact::Left))
+                (has(&|fact| matches!(fact, Fact::BuzzerRung)) || emergency) && !left
             }
-            (MethodKind::KeySafe, Purpose::Enter) => announced && let_in && !left,
+            (MethodKind::KeySafe, Purpose::Enter) => ((announced && (let_in || going_in)) || emergency) && !left,
             (MethodKind::KeySafe, Purpose::LockUp) => asked_for(&|fact| matches!(fact, Fact::LockUpBegun)),
             (MethodKind::KeySafe | MethodKind::Communal | MethodKind::DoorEntry, Purpose::LockedOut) => {
                 asked_for(&|fact| matches!(fact, Fact::LockedOut))
+            }
+            (MethodKind::KeySafe | MethodKind::Communal | MethodKind::DoorEntry, Purpose::WentOut) => {
+                asked_for(&|fact| matches!(fact, Fact::WentOut))
             }
             (MethodKind::KeySafe, Purpose::Return) => key_out,
             (MethodKind::Alarm, Purpose::Unset) => (inside || key_out) && !left,

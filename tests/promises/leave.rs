@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorstep::domain::door::{Event, HandOver, Step};
+use doorstep::domain::door::{Event, NoReplyAsk, Step};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose};
 use doorstep::domain::grant::{NoVoice, with_check};
 use doorstep::domain::ids::VisitId;
@@ -248,7 +248,7 @@ async fn where_nobody_answers_in_the_window_a_grant_opens_the_key_safe_of_any_pl
         world.clock.advance(MINUTE);
         phone.tick();
     }
-    assert_eq!(*phone.at_door(visit).unwrap().unwrap().door.step_now(), Step::HandOver(HandOver::NoReply));
+    assert_eq!(*phone.at_door(visit).unwrap().unwrap().door.step_now(), Step::NoReply(NoReplyAsk::Attempts));
     let enter = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
     assert!(matches!(refused(&phone, visit, enter), Refusal::NotYet(_)));
     let grant = world.give("C2", MethodKind::KeySafe);

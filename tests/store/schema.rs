@@ -64,6 +64,7 @@ fn client() -> Client {
         notice: String::new(),
         safe_place: String::new(),
         alternative: String::new(),
+        care: doorstep::domain::visit::CarePlan::default(),
     }
 }
 

@@ -5,9 +5,17 @@ use std::time::Duration;
 use doorstep::domain::clock::{Boot, Timestamp};
 use doorstep::domain::clock::{Now, Quality, Reading};
 use doorstep::domain::door::{Door, Event, Moment, Step, TimerId};
-use doorstep::domain::entry::{About, Fact, FlowPlan, KeyPlace, PlannedMethod, Reason, Record, Someone, Trouble};
+use doorstep::domain::entry::flow::{
+    Asked, Attempt, Attending, Authority, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided,
+    Decision, Ending, Found, FoundDead, Ground, Heard, Opening, Outcome, Release, Room, SafeFault, Secured, Seen,
+    Shared, Sight, ToldBy, Trigger, Word,
+};
+use doorstep::domain::entry::{
+    About, CareRules, Fact, FlowPlan, Hidden, How, KeyPlace, PlannedMethod, Purpose, Reason, Record, Someone, Timings,
+    Trouble,
+};
 use doorstep::domain::grant::Voice;
-use doorstep::domain::ids::{EntryId, MethodId, PersonId};
+use doorstep::domain::ids::{CodeVersionId, EntryId, GrantId, MethodId, PersonId};
 use doorstep::domain::reveal::Leave;
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 use proptest::prelude::*;
@@ -28,6 +36,8 @@ pub fn plan(plan: AccessPlan, kinds: &[MethodKind]) -> FlowPlan {
         reference: "V1".into(),
         starts: START,
         ends: START + Duration::from_mins(45),
+        care: CareRules::default(),
+        timings: Timings::default(),
     }
 }
 
@@ -46,11 +56,21 @@ pub fn moment(seconds: u64) -> Moment {
 }
 
 /// A log of one visit, kept as records, and the door that follows from it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Walk {
     pub records: Vec<(EntryId, Record)>,
     pub door: Door,
     pub seconds: u64,
+}
+
+/// What was said and when, one line each: a walk that fails is read by a person.
+impl std::fmt::Debug for Walk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (_, record) in &self.records {
+            writeln!(f, "{:>6} {:?}", record.since_boot_ms / 1000, record.fact)?;
+        }
+        write!(f, "{:>6} {:?}", self.seconds, self.door.step_now())
+    }
 }
 
 impl Walk {
@@ -61,7 +81,7 @@ impl Walk {
         for fact in &outcome.entries {
             self.append(fact.clone());
         }
-        self.door = Door::replay(self.records.iter().map(|(id, record)| (*id, record)));
+        self.replay();
         assert_eq!(self.door.step_now(), outcome.next.step_now(), "the fold is the next state");
         outcome.entries
     }
@@ -74,6 +94,52 @@ impl Walk {
         let record = Record::new(about, Now { at: now.at, quality: Quality::Anchored }, &reading, fact);
         self.records.push((id, record));
         id
+    }
+
+    /// Looks at the codes that the step allows.
+    pub fn look(&mut self, granted: bool) {
+        let methods = self.door.plan().map(|plan| plan.methods.clone()).unwrap_or_default();
+        for method in methods {
+            for purpose in Purpose::ALL {
+                let granted = granted && self.door.gate(method.kind, purpose, false).is_err();
+                if self.door.gate(method.kind, purpose, granted).is_ok() {
+                    self.looked(&method, purpose, granted);
+                }
+            }
+        }
+    }
+
+    /// The entries of one look, as the shell writes them.
+    pub fn looked(&mut self, method: &PlannedMethod, purpose: Purpose, granted: bool) {
+        let intent = self.append(Fact::RevealIntent {
+            method: method.id,
+            kind: method.kind,
+            version: CodeVersionId(Uuid::from_u128(61)),
+            purpose,
+            nth: u32::try_from(self.door.looks().len()).unwrap() + 1,
+            how: How::Hold,
+            grant: granted.then_some(GrantId(Uuid::from_u128(62))),
+            voice: false,
+        });
+        self.append(Fact::RevealShown { intent });
+        self.append(Fact::RevealHidden { intent, shown_ms: Some(900), reason: Hidden::Released });
+        self.replay();
+    }
+
+    /// The door as it follows from the log alone.
+    pub fn replay(&mut self) {
+        self.door = Door::replay(self.records.iter().map(|(id, record)| (*id, record)));
+    }
+
+    /// The door after each line of the log.
+    pub fn states(&self) -> Vec<Door> {
+        let mut door = Door::default();
+        let after = |(id, record): &(EntryId, Record)| {
+            let boot = Boot { id: record.boot.clone(), elapsed_ms: record.since_boot_ms };
+            door.apply(*id, &Moment { at: record.now.at, boot }, &record.fact);
+            door.clone()
+        };
+        self.records.iter().map(after).collect()
     }
 
     pub fn facts(&self) -> Vec<&Fact> {
@@ -91,6 +157,172 @@ fn a_reason() -> Reason {
     Reason { code: "asked".into(), words: String::new() }
 }
 
+/// Something that goes in the log as it is said.
+pub fn say(fact: Fact) -> Event {
+    Event::Say(Box::new(fact))
+}
+
+pub fn called(whom: Contact, result: CallResult) -> Fact {
+    Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() })
+}
+
+pub fn told(whom: Contact, name: &str) -> Fact {
+    Fact::Told(Word { name: name.into(), ..Word::to(whom) })
+}
+
+pub fn ended(ending: Ending, handed_to: &str) -> Fact {
+    Fact::VisitOutcome(Outcome { ending, confirmed_by: "Ward 4".into(), handed_to: handed_to.into() })
+}
+
+/// One of a closed list.
+fn one_of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
+    prop::sample::select(all)
+}
+
+/// Some of a closed list, in its order.
+fn some_of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Vec<T>> {
+    prop::sample::subsequence(all.to_vec(), 0..=all.len())
+}
+
+/// What a person may have typed.
+pub fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => Just(String::new()),
+        1 => Just("   ".to_owned()),
+        4 => Just("Bethan Howe".to_owned()),
+        1 => Just("ci mawr 🐕 wrth y drws".to_owned()),
+    ]
+}
+
+fn any_reason() -> impl Strategy<Value = Reason> {
+    prop_oneof![Just("asked"), Just("life"), Just("other")]
+        .prop_flat_map(|code| any_text().prop_map(move |words| Reason { code: code.into(), words }))
+}
+
+const ASKED: &[Asked] = &[
+    Asked::Attempts,
+    Asked::Look,
+    Asked::PhoneClient,
+    Asked::PhoneAgain,
+    Asked::TellOnCall,
+    Asked::PhoneContact,
+    Asked::Tell999,
+    Asked::Capacity,
+    Asked::Rooms,
+    Asked::HowFound,
+    Asked::Help,
+    Asked::TakenOver,
+    Asked::Secured,
+    Asked::CodeTold,
+    Asked::KinTold,
+];
+
+/// What is said of a refusal, of attempts and of people outside.
+fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
+    let call = (one_of(Contact::ALL), one_of(CallResult::ALL), any_text(), any_text())
+        .prop_map(|(whom, result, name, said)| Call { whom, result, name, said });
+    let attending = proptest::option::of(one_of(Attending::ALL));
+    let word = (one_of(Contact::ALL), any_text(), any_text(), any_text(), attending, some_of(Shared::ALL)).prop_map(
+        |(whom, name, said, reference, attending, shared)| Word { whom, name, said, reference, attending, shared },
+    );
+    prop_oneof![
+        one_of(Seen::ALL).prop_map(|seen| Fact::RefusalSeen { seen }),
+        one_of(Capacity::ALL).prop_map(|decides| Fact::RefusalCapacity { decides }),
+        any::<bool>().prop_map(|harm| Fact::RefusalHarm { harm }),
+        any_reason().prop_map(|reason| Fact::RefusalReason { reason }),
+        Just(Fact::SomethingWrong),
+        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(whom, name, number)| Fact::ServiceMet {
+            whom,
+            name,
+            number
+        }),
+        (one_of(Attempt::ALL), one_of(Heard::ALL)).prop_map(|(how, heard)| Fact::Attempted { how, heard }),
+        (some_of(Sight::ALL), any_text()).prop_map(|(seen, words)| Fact::Observed { seen, words }),
+        one_of(ASKED).prop_map(|asked| Fact::AskDone { asked }),
+        (one_of(ASKED), any_reason()).prop_map(|(asked, reason)| Fact::AskSkipped { asked, reason }),
+        call.prop_map(Fact::Phoned),
+        word.prop_map(Fact::Told),
+        (one_of(Authority::ALL), 0_u32..9).prop_map(|(by, wait)| Fact::GoingIn { by, wait }),
+        Just(Fact::OutSafe),
+        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(who, name, how)| Fact::OpenedBy(Opening {
+            who,
+            name,
+            how
+        })),
+        (some_of(Room::ALL), one_of(Found::ALL), any_text()).prop_map(|(rooms, found, words)| Fact::RoomsChecked {
+            rooms,
+            found,
+            words
+        }),
+        one_of(SafeFault::ALL).prop_map(|fault| Fact::KeySafeFault { fault }),
+        any_text().prop_map(|words| Fact::Finding { words }),
+    ]
+}
+
+/// What managers say, and how it ended.
+fn any_fact_of_managers() -> impl Strategy<Value = Fact> {
+    let release = (any_text(), one_of(Ground::ALL), any_text(), one_of(ToldBy::ALL))
+        .prop_map(|(by, ground, said, told)| Release { by, ground, said, told });
+    let decided =
+        (one_of(Decision::ALL), any_text(), any_text(), any_text(), proptest::option::of(one_of(Attending::ALL)))
+            .prop_map(|(what, by, said, reference, attending)| Decided { what, by, said, reference, attending });
+    prop_oneof![
+        (any_text(), 0_u32..9).prop_map(|(accounted_by, wait)| Fact::WaitingForRelease { accounted_by, wait }),
+        Just(Fact::StillHere),
+        release.prop_map(Fact::Released),
+        decided.prop_map(Fact::Decided),
+        any::<bool>().prop_map(|left| Fact::CardLeft { left }),
+        any_outcome().prop_map(Fact::VisitOutcome),
+    ]
+}
+
+pub fn any_outcome() -> impl Strategy<Value = Outcome> {
+    (one_of(Ending::ALL), any_text(), any_text()).prop_map(|(ending, confirmed_by, handed_to)| Outcome {
+        ending,
+        confirmed_by,
+        handed_to,
+    })
+}
+
+/// What is said in an emergency, and by somebody who is not safe.
+fn any_fact_of_an_emergency() -> impl Strategy<Value = Fact> {
+    let best = (one_of(Capacity::ALL), any_text(), any_text()).prop_map(|(decides, tried, because)| BestInterests {
+        decides,
+        tried,
+        because,
+    });
+    let death = (any_text(), any_text(), any::<bool>()).prop_map(|(last_seen, position, dnacpr)| FoundDead {
+        last_seen,
+        position,
+        dnacpr,
+    });
+    prop_oneof![
+        one_of(Trigger::ALL).prop_map(|trigger| Fact::EmergencyTrigger { trigger }),
+        any::<bool>().prop_map(|risk| Fact::LifeAtRisk { risk }),
+        any_reason().prop_map(|reason| Fact::EmergencyOver { reason }),
+        (0_u32..9).prop_map(|within| Fact::CapacityOwed { within }),
+        best.prop_map(Fact::BestInterests),
+        any_text().prop_map(|words| Fact::AccessDenied { words }),
+        one_of(Breathing::ALL).prop_map(|state| Fact::HowFound { state }),
+        death.prop_map(Fact::DeathFound),
+        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(by, name, taken_to)| Fact::TakenOver {
+            by,
+            name,
+            taken_to
+        }),
+        (some_of(Secured::ALL), any_text()).prop_map(|(what, words)| Fact::HomeSecured { what, words }),
+        (any::<bool>(), any_text()).prop_map(|(told, whom)| Fact::CodeTold { told, whom }),
+        any_text().prop_map(|by| Fact::KinTold { by }),
+        (any_text(), any_text()).prop_map(|(step, address)| Fact::NotSafe { step, address }),
+        Just(Fact::SafeNow),
+    ]
+}
+
+/// Everything that is said as it is, whether or not the step takes it.
+pub fn any_said() -> impl Strategy<Value = Fact> {
+    prop_oneof![any_fact_of_the_door(), any_fact_of_managers(), any_fact_of_an_emergency()]
+}
+
 /// Any answer a worker or a timer can give.
 pub fn any_event() -> impl Strategy<Value = Event> {
     let place = prop_oneof![
@@ -100,15 +332,15 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         Just(KeyPlace::Given { name: "Elin".into() }),
         Just(KeyPlace::Given { name: "  ".into() }),
     ];
-    prop_oneof![
+    let plain = prop_oneof![
         any::<bool>().prop_map(|notice_read| Event::RightDoor { notice_read }),
-        Just(Event::Trouble(Trouble::Gas)),
+        prop::sample::select(Trouble::ALL.to_vec()).prop_map(Event::Trouble),
         Just(Event::RangBuzzer),
         Just(Event::AtOwnDoor),
         Just(Event::Knocked),
-        Just(Event::CannotKnock(a_reason())),
+        any_reason().prop_map(Event::CannotKnock),
         (1_u32..4).prop_map(|id| Event::TimerFired(TimerId(id))),
-        Just(Event::GoOnEarly(a_reason())),
+        any_reason().prop_map(Event::GoOnEarly),
         Just(Event::Answered),
         prop::sample::select(Someone::ALL.to_vec()).prop_map(Event::SomeoneAnswered),
         Just(Event::LetIn),
@@ -116,37 +348,263 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::Refused),
         Just(Event::NoReply),
         Just(Event::CouldNotOpen),
-        Just(Event::HandedTo("Bethan Howe".into())),
-        Just(Event::HandedTo(String::new())),
+        prop::sample::select(MethodKind::ALL.to_vec()).prop_map(Event::CodeDidNotOpen),
+        any_reason().prop_map(Event::AlreadyInside),
+        any_text().prop_map(Event::HandedTo),
         Just(Event::GoBack),
         Just(Event::KeyTaken),
         Just(Event::Inside),
         Just(Event::NeedKeyToLockUp),
         Just(Event::NoKeyNeeded),
         Just(Event::LockedOut),
+        Just(Event::WentOut),
         Just(Event::Leave),
         Just(Event::StayOn),
         Just(Event::DoorLocked),
         place.prop_map(Event::KeyLeft),
         Just(Event::Finish),
-    ]
+    ];
+    prop_oneof![30 => plain, 1 => Just(Event::Emergency), 40 => any_said().prop_map(say)]
 }
 
-/// Any plan with any ways in.
+/// Any plan with any ways in, any care rules, short and long.
 pub fn any_plan() -> impl Strategy<Value = FlowPlan> {
     let plans = prop::sample::select(AccessPlan::ALL.to_vec());
     let kinds = prop::sample::subsequence(MethodKind::ALL.to_vec(), 0..=4);
-    (plans, kinds).prop_map(|(access, kinds)| plan(access, &kinds))
+    let rules = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (plans, kinds, rules, any::<bool>(), any::<bool>()).prop_map(|(access, kinds, rules, long, replacing)| {
+        let (no_reply_entry, discreet, critical, no_phone, neighbour) = rules;
+        let care = CareRules { no_reply_entry, discreet, critical, no_phone, neighbour: neighbour && !discreet };
+        let hours = if long { 9 } else { 1 };
+        let mut plan = FlowPlan { care, ends: START + Duration::from_hours(hours), ..plan(access, &kinds) };
+        plan.methods.iter_mut().for_each(|method| method.replacing = replacing);
+        plan
+    })
 }
 
-/// A visit begun and walked at random, with the seconds that pass before each answer.
+/// Answers that lead on from some step: few, so that what is taken can be tried out.
+pub fn helpful() -> Vec<Event> {
+    let name = || "Bethan Howe".to_owned();
+    vec![
+        Event::RightDoor { notice_read: false },
+        Event::RangBuzzer,
+        Event::AtOwnDoor,
+        Event::Knocked,
+        Event::GoOnEarly(a_reason()),
+        Event::CannotKnock(a_reason()),
+        Event::NoReply,
+        Event::Refused,
+        Event::CouldNotOpen,
+        Event::CodeDidNotOpen(MethodKind::KeySafe),
+        Event::KeyTaken,
+        Event::Inside,
+        Event::LetIn,
+        Event::NotLetIn,
+        Event::SomeoneAnswered(Someone::Relative),
+        Event::SomeoneAnswered(Someone::Stranger),
+        Event::Answered,
+        Event::Leave,
+        Event::LockedOut,
+        Event::WentOut,
+        Event::NeedKeyToLockUp,
+        Event::NoKeyNeeded,
+        Event::DoorLocked,
+        Event::KeyLeft(KeyPlace::Safe),
+        Event::Finish,
+        Event::HandedTo(name()),
+        Event::Emergency,
+        say(Fact::RefusalSeen { seen: Seen::Well }),
+        say(Fact::RefusalSeen { seen: Seen::NotSeen }),
+        say(Fact::RefusalCapacity { decides: Capacity::Yes }),
+        say(Fact::RefusalHarm { harm: false }),
+        say(Fact::RefusalHarm { harm: true }),
+        say(Fact::RefusalReason { reason: a_reason() }),
+        say(Fact::AskDone { asked: Asked::Attempts }),
+        say(Fact::Observed { seen: Vec::new(), words: String::new() }),
+        say(called(Contact::Client, CallResult::RangOut)),
+        say(called(Contact::EmergencyContact, CallResult::RangOut)),
+        say(called(Contact::OnCall, CallResult::RangOut)),
+        say(told(Contact::OnCall, "Bethan Howe")),
+        say(told(Contact::Ambulance, "")),
+        say(Fact::GoingIn { by: Authority::Plan, wait: 0 }),
+        say(Fact::OutSafe),
+        say(Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: name(), how: String::new() })),
+        say(Fact::RoomsChecked { rooms: Vec::new(), found: Found::Nobody, words: String::new() }),
+        say(Fact::RoomsChecked { rooms: Vec::new(), found: Found::NeedsHelp, words: String::new() }),
+        say(Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 }),
+        say(Fact::StillHere),
+        say(Fact::Released(Release {
+            by: name(),
+            ground: Ground::TakenOver,
+            said: String::new(),
+            told: ToldBy::Phone,
+        })),
+        say(Fact::EmergencyTrigger { trigger: Trigger::Collapsed }),
+        say(Fact::LifeAtRisk { risk: true }),
+        say(Fact::CapacityOwed { within: 0 }),
+        say(Fact::AskSkipped { asked: Asked::PhoneClient, reason: a_reason() }),
+        say(Fact::AskSkipped { asked: Asked::Capacity, reason: a_reason() }),
+        say(Fact::AccessDenied { words: String::new() }),
+        say(Fact::HowFound { state: Breathing::Breathing }),
+        say(Fact::HowFound { state: Breathing::LooksDead }),
+        say(Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false })),
+        say(Fact::AskDone { asked: Asked::Help }),
+        say(Fact::TakenOver { by: Contact::Ambulance, name: String::new(), taken_to: String::new() }),
+        say(Fact::HomeSecured { what: Vec::new(), words: String::new() }),
+        say(Fact::CodeTold { told: false, whom: String::new() }),
+        say(Fact::KinTold { by: name() }),
+        say(Fact::EmergencyOver { reason: a_reason() }),
+        say(ended(Ending::RefusedSeen, "Bethan Howe")),
+        say(ended(Ending::NeedsHelp, "Bethan Howe")),
+    ]
+}
+
+/// Those of [`helpful`] that the step takes now.
+pub fn taken(door: &Door, seconds: u64) -> Vec<Event> {
+    let is_taken = |event: &Event| !door.clone().step(event.clone(), &moment(seconds)).entries.is_empty();
+    helpful().into_iter().filter(is_taken).collect()
+}
+
+/// One move of a random walk.
+#[derive(Clone, Debug)]
+enum Move {
+    /// Any answer, fitting or not.
+    Say(Box<Event>),
+    /// One that leads on.
+    Go(prop::sample::Index),
+    /// A look at every code that the step allows, with a manager's grant or without.
+    Look(bool),
+}
+
+fn go(event: Event) -> Move {
+    Move::Say(Box::new(event))
+}
+
+fn all_said(facts: Vec<Fact>) -> Vec<Move> {
+    facts.into_iter().map(|fact| go(say(fact))).collect()
+}
+
+/// To the client's own door, without a wait.
+fn to_the_door() -> Vec<Move> {
+    let events =
+        [Event::RightDoor { notice_read: false }, Event::RangBuzzer, Event::AtOwnDoor, Event::CannotKnock(a_reason())];
+    events.into_iter().map(go).collect()
+}
+
+fn to_stay() -> Vec<Move> {
+    let said = all_said(vec![
+        Fact::AskDone { asked: Asked::Attempts },
+        Fact::Observed { seen: vec![Sight::Post], words: String::new() },
+        called(Contact::Client, CallResult::RangOut),
+        called(Contact::Client, CallResult::Voicemail),
+        told(Contact::OnCall, "Bethan Howe"),
+    ]);
+    let begun = [go(Event::NoReply), go(Event::CouldNotOpen)];
+    to_the_door().into_iter().chain(begun).chain(said).collect()
+}
+
+/// The ways through each flow as they are meant to be: a random walk leaves one of them somewhere.
+fn scripts() -> Vec<Vec<Move>> {
+    let name = || "Bethan Howe".to_owned();
+    let refusal = all_said(vec![
+        Fact::RefusalSeen { seen: Seen::Well },
+        Fact::RefusalCapacity { decides: Capacity::Yes },
+        Fact::RefusalHarm { harm: false },
+        Fact::RefusalReason { reason: a_reason() },
+    ]);
+    let waiting = all_said(vec![
+        Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 },
+        Fact::StillHere,
+        Fact::Released(Release { by: name(), ground: Ground::TakenOver, said: String::new(), told: ToldBy::Phone }),
+    ]);
+    let rooms = vec![
+        go(say(Fact::GoingIn { by: Authority::Plan, wait: 0 })),
+        Move::Look(true),
+        go(Event::KeyTaken),
+        go(Event::Inside),
+        go(say(Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: name(), how: String::new() }))),
+        go(say(Fact::RoomsChecked { rooms: Room::ALL.to_vec(), found: Found::Nobody, words: String::new() })),
+        go(say(Fact::OutSafe)),
+    ];
+    let emergency = vec![
+        go(Event::Emergency),
+        go(say(Fact::EmergencyTrigger { trigger: Trigger::Collapsed })),
+        go(say(Fact::LifeAtRisk { risk: true })),
+        go(say(told(Contact::Ambulance, ""))),
+        go(Event::RightDoor { notice_read: false }),
+        go(say(called(Contact::Client, CallResult::RangOut))),
+        go(say(called(Contact::EmergencyContact, CallResult::RangOut))),
+        go(say(Fact::CapacityOwed { within: 0 })),
+        Move::Look(false),
+        go(Event::KeyTaken),
+        go(Event::Inside),
+        go(say(Fact::OpenedBy(Opening { who: Contact::Police, name: name(), how: String::new() }))),
+        go(say(Fact::HowFound { state: Breathing::LooksDead })),
+        go(say(Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false }))),
+        go(say(Fact::AskDone { asked: Asked::Help })),
+        go(say(Fact::TakenOver { by: Contact::Police, name: name(), taken_to: String::new() })),
+        go(say(Fact::HomeSecured { what: vec![Secured::Door], words: String::new() })),
+        go(say(Fact::CodeTold { told: false, whom: String::new() })),
+        go(say(Fact::KinTold { by: name() })),
+        go(say(ended(Ending::FoundDead, "Bethan Howe"))),
+    ];
+    let away = [Event::Answered, Event::WentOut, Event::LockedOut];
+    let leaving = [
+        Event::Answered,
+        Event::Leave,
+        Event::NeedKeyToLockUp,
+        Event::KeyTaken,
+        Event::DoorLocked,
+        Event::KeyLeft(KeyPlace::WithMe),
+    ];
+    let fails = [
+        Move::Look(false),
+        go(Event::CodeDidNotOpen(MethodKind::KeySafe)),
+        go(Event::GoBack),
+        Move::Look(false),
+        go(Event::CodeDidNotOpen(MethodKind::KeySafe)),
+    ];
+    let refused = to_the_door().into_iter().chain([go(Event::Refused)]).chain(refusal).collect();
+    vec![
+        Vec::new(),
+        refused,
+        to_stay().into_iter().chain(waiting).collect(),
+        to_stay().into_iter().chain(rooms).collect(),
+        to_stay().into_iter().chain(emergency.clone()).collect(),
+        emergency,
+        to_the_door().into_iter().chain(away.into_iter().map(go)).collect(),
+        to_the_door().into_iter().chain(leaving.into_iter().map(go)).collect(),
+        to_the_door().into_iter().chain(fails).collect(),
+    ]
+}
+
+/// A visit begun and walked at random, with the seconds that pass before each answer: some way along one of the flows, and
+/// from there on with answers of which most fit the step, so that walks come far.
 pub fn any_walk() -> impl Strategy<Value = Walk> {
-    let steps = prop::collection::vec((any_event(), 0_u64..45), 0..40);
-    (any_plan(), steps).prop_map(|(plan, steps)| {
+    let moves = prop_oneof![
+        4 => any_event().prop_map(go),
+        12 => any::<prop::sample::Index>().prop_map(Move::Go),
+        3 => any::<bool>().prop_map(Move::Look),
+    ];
+    let along = (prop::sample::select(scripts()), 0_usize..30);
+    let steps = prop::collection::vec((moves, 0_u64..45), 0..30);
+    (any_plan(), along, steps).prop_map(|(plan, (script, length), steps)| {
         let mut walk = Walk::begun(plan);
-        for (event, seconds) in steps {
+        let along = script.into_iter().take(length).map(|step| (step, 5));
+        for (step, seconds) in along.chain(steps) {
             walk.seconds += seconds;
-            walk.take(event);
+            match step {
+                Move::Say(event) => drop(walk.take(*event)),
+                Move::Go(which) => {
+                    let mut events = taken(&walk.door, walk.seconds);
+                    // It may begin anywhere, and would end every other walk.
+                    events.retain(|event| *event != Event::Emergency);
+                    if !events.is_empty() {
+                        walk.take(which.get(&events).clone());
+                    }
+                }
+                Move::Look(granted) => walk.look(granted),
+            }
         }
         walk
     })

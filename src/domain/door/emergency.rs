@@ -10,6 +10,7 @@
 //! | phone the client, the emergency contact | what came of it; asked only before going in | with a reason; one tap where life is at risk |
 //! | consent and capacity | could they decide, what was tried, why it is in their interest | *owed*, within the hour, where life is at risk; else a reason |
 //! | way in | the agreed key safe, somebody opens; never by force; access denied: 999, outside | – |
+//! | outside | smoke, fire, gas, access denied: out, stay out, wait for help; no code is offered | – |
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
@@ -119,6 +120,10 @@ pub struct Emergency {
     pub kin_told: Option<String>,
     /// Whether it has ended.
     pub over: bool,
+    /// Whether it ended with an outcome, and not as one that was none.
+    pub concluded: bool,
+    /// How many had been told of something when it began, where it is not the first of the visit.
+    pub(super) told_before: usize,
     /// Where the worker was.
     pub(super) from: Box<Step>,
 }
@@ -140,32 +145,25 @@ impl Door {
             Some(known) if !known.over => {}
             // A second one in the same visit: what was owed from the first stays owed.
             Some(known) => {
-                known.over = false;
-                known.from = from;
-                known.state = None;
-                self.known.done.retain(|asked| !is_of_the_end(*asked));
-                self.known.outcome = None;
+                let owed = known.owed.take().filter(|_| known.best_interests.is_none());
+                let told_before = self.known.told.len();
+                *known = Emergency { owed, told_before, ..Emergency::begun(moment, from) };
+                self.known.done.retain(|asked| !is_of_an_emergency(*asked));
             }
             None => {
-                self.emergency = Some(Emergency {
-                    began: moment.clone(),
-                    trigger: None,
-                    life: None,
-                    owed: None,
-                    best_interests: None,
-                    denied: false,
-                    state: None,
-                    death: None,
-                    taken_over: None,
-                    secured: false,
-                    code_told: None,
-                    kin_told: None,
-                    over: false,
-                    from,
-                });
+                self.emergency = Some(Emergency::begun(moment, from));
             }
         }
+        self.known.outcome = None;
         self.step = Step::Emergency(self.emergency_ask());
+    }
+
+    /// A wrong tap that was taken back: it leaves nothing owed. The log keeps both.
+    pub(super) fn forget_emergency(&mut self) {
+        match self.emergency.as_mut() {
+            Some(known) if known.trigger.is_some() => known.over = true,
+            _only_begun => self.emergency = None,
+        }
     }
 
     pub(super) fn learn_emergency(&mut self, moment: &Moment, fact: &Fact) {
@@ -183,7 +181,8 @@ impl Door {
             Fact::CodeTold { told, .. } => emergency.code_told = Some(*told),
             Fact::KinTold { by } => emergency.kin_told = Some(by.clone()),
             Fact::Entered { .. } => emergency.denied = false,
-            Fact::VisitOutcome(_) | Fact::EmergencyOver { .. } => emergency.over = true,
+            Fact::VisitOutcome(_) if !emergency.over => (emergency.over, emergency.concluded) = (true, true),
+            Fact::EmergencyOver { .. } => emergency.over = true,
             _says_nothing_here => {}
         }
     }
@@ -196,18 +195,21 @@ impl Door {
         let done = |asked| known.is_done(asked);
         let life = emergency.life == Some(true);
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
-        let outside_only = !inside && !done(Asked::Help);
+        let outside = !inside && !done(Asked::Help);
+        // Smoke, fire and gas: out, and stay out (DOOR 0.2). Access denied: outside, with 999 on its way (policy 9.1).
+        let stays_out = emergency.denied || emergency.trigger == Some(Trigger::SmokeGas);
+        let goes_in = outside && !stays_out;
         let open = [
             // Life comes first: what set it off is owed then.
             (Ask::Trigger, emergency.trigger.is_none() && !life),
             (Ask::LifeAtRisk, emergency.life.is_none()),
-            (Ask::Tell999, life && !known.service_told() && !done(Asked::Tell999)),
-            (Ask::Outside, outside_only && emergency.denied),
-            (Ask::RightDoor, outside_only && !self.checked),
-            (Ask::PhoneClient, outside_only && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
-            (Ask::PhoneContact, outside_only && !self.contact_phoned() && !done(Asked::PhoneContact)),
-            (Ask::Capacity, outside_only && !self.capacity_settled() && !done(Asked::Capacity)),
-            (Ask::WayIn, outside_only),
+            (Ask::Tell999, (life || emergency.denied) && !self.told_999() && !done(Asked::Tell999)),
+            (Ask::RightDoor, goes_in && !self.checked),
+            (Ask::PhoneClient, goes_in && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
+            (Ask::PhoneContact, goes_in && !self.contact_phoned() && !done(Asked::PhoneContact)),
+            (Ask::Capacity, goes_in && !self.capacity_settled() && !done(Asked::Capacity)),
+            (Ask::Outside, outside && stays_out),
+            (Ask::WayIn, outside),
             (Ask::HowFound, inside && emergency.state.is_none() && !done(Asked::HowFound)),
             (Ask::Dead, emergency.state == Some(Breathing::LooksDead) && emergency.death.is_none()),
             (Ask::Help, !done(Asked::Help)),
@@ -217,6 +219,12 @@ impl Door {
             (Ask::KinTold, emergency.kin_told.is_none() && !done(Asked::KinTold)),
         ];
         open.into_iter().find(|(_, is_open)| *is_open).map_or(Ask::Outcome, |(ask, _)| ask)
+    }
+
+    /// Whether an emergency service was told in this emergency, or before it began if it is the first of the visit.
+    fn told_999(&self) -> bool {
+        let before = self.emergency.as_ref().map_or(0, |emergency| emergency.told_before);
+        self.known.service_told_since(before)
     }
 
     fn contact_phoned(&self) -> bool {
@@ -231,16 +239,17 @@ impl Door {
     /// What is still to be written, in the order in which it matters (policy 9.2).
     pub fn owed(&self) -> Vec<Owed> {
         let Some(emergency) = &self.emergency else { return Vec::new() };
-        let known = &self.known;
-        let told_999 = emergency.life == Some(true) && !known.service_told();
+        // One that was none leaves nothing to write but what was begun.
+        let real = !emergency.over || emergency.concluded;
+        let told_999 = real && (emergency.life == Some(true) || emergency.denied) && !self.told_999();
         let owed_capacity = emergency.owed.is_some() && emergency.best_interests.is_none();
         let kin = emergency.kin_told.as_deref().is_none_or(str::is_empty);
         let all = [
             (Owed::Tell999, told_999),
-            (Owed::Trigger, emergency.trigger.is_none()),
+            (Owed::Trigger, real && emergency.trigger.is_none()),
             (Owed::Capacity, owed_capacity),
-            (Owed::Secured, emergency.over && !emergency.secured && known.outcome.is_some()),
-            (Owed::KinTold, emergency.over && kin && known.outcome.is_some()),
+            (Owed::Secured, emergency.concluded && !emergency.secured),
+            (Owed::KinTold, emergency.concluded && kin),
             (Owed::Outcome, !emergency.over && self.left().is_some()),
         ];
         all.into_iter().filter(|(_, is_owed)| *is_owed).map(|(owed, _)| owed).collect()
@@ -255,9 +264,8 @@ impl Door {
             (Ask::WayIn, Event::KeyTaken) if self.key() != Key::Taken => Some(self.key_taken_facts()),
             (Ask::WayIn, Event::Inside) if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
             (Ask::WayIn, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, false),
-            (Ask::WayIn | Ask::Outside | Ask::PhoneClient | Ask::PhoneContact | Ask::Capacity, Event::Answered) => {
-                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
-            }
+            // The door opens, whatever is being asked.
+            (_, Event::Answered) if !self.is_in => Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }]),
             (_, Event::Say(fact)) => self.say_in_emergency(ask, *fact),
             // A tap that came twice or too late.
             _late => None,
@@ -267,16 +275,15 @@ impl Door {
     fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
         use EmergencyAsk as Ask;
         let life = self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true));
+        let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
         match (ask, fact) {
             (Ask::Trigger, fact @ Fact::EmergencyTrigger { .. })
             | (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::LifeAtRisk { .. })
             | (Ask::Dead, fact @ Fact::DeathFound(_))
             | (Ask::HowFound | Ask::Help, fact @ Fact::HowFound { .. })
-            | (Ask::TakenOver | Ask::Help, fact @ Fact::TakenOver { .. })
-            | (Ask::WayIn | Ask::Capacity | Ask::PhoneClient | Ask::PhoneContact, fact @ Fact::AccessDenied { .. }) => {
-                Some(vec![fact])
-            }
-            (Ask::WayIn | Ask::Outside, Fact::OpenedBy(opening)) => {
+            | (Ask::TakenOver | Ask::Help, fact @ Fact::TakenOver { .. }) => Some(vec![fact]),
+            (_, fact @ Fact::AccessDenied { .. }) if !self.is_in && !denied => Some(vec![fact]),
+            (_, Fact::OpenedBy(opening)) if !self.is_in => {
                 Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
             }
             (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
@@ -314,8 +321,12 @@ impl Door {
     /// Where an emergency that was none leads back to.
     pub(super) fn before_emergency(&self) -> Step {
         match self.emergency.as_ref().map(|emergency| (*emergency.from).clone()) {
+            Some(from) if self.no_reply.is_some() && (self.is_in || matches!(from, Step::NoReply(_))) => {
+                Step::NoReply(self.no_reply_ask())
+            }
             _ if self.is_in => Step::Inside,
-            Some(Step::NoReply(_)) => Step::NoReply(self.no_reply_ask()),
+            // Out of the house meanwhile, with the client in it.
+            Some(Step::Inside | Step::LockUp | Step::Leaving) => Step::LockedOut,
             Some(Step::Arrive | Step::Buzzer) if self.checked => self.after_right_door(),
             // A wait that ran is over by now: knock again.
             Some(Step::Waiting { round, .. }) => Step::Knock { round },
@@ -333,7 +344,7 @@ impl Door {
     pub(super) fn say_what_is_owed(&self, fact: Fact) -> Option<Vec<Fact>> {
         let owed = self.owed();
         let fits = match &fact {
-            Fact::BestInterests(_) => self.emergency.is_some(),
+            Fact::BestInterests(_) => self.emergency.as_ref().is_some_and(|known| known.best_interests.is_none()),
             Fact::EmergencyTrigger { .. } => owed.contains(&Owed::Trigger),
             Fact::HomeSecured { .. } => owed.contains(&Owed::Secured),
             Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
@@ -342,6 +353,29 @@ impl Door {
             _other => false,
         };
         fits.then(|| vec![fact])
+    }
+}
+
+impl Emergency {
+    fn begun(moment: &Moment, from: Box<Step>) -> Self {
+        Self {
+            began: moment.clone(),
+            trigger: None,
+            life: None,
+            owed: None,
+            best_interests: None,
+            denied: false,
+            state: None,
+            death: None,
+            taken_over: None,
+            secured: false,
+            code_told: None,
+            kin_told: None,
+            over: false,
+            concluded: false,
+            told_before: 0,
+            from,
+        }
     }
 }
 
@@ -370,10 +404,17 @@ impl EmergencyAsk {
     }
 }
 
-fn is_of_the_end(asked: Asked) -> bool {
+fn is_of_an_emergency(asked: Asked) -> bool {
     matches!(
         asked,
-        Asked::Help | Asked::TakenOver | Asked::Secured | Asked::CodeTold | Asked::KinTold | Asked::HowFound
+        Asked::Tell999
+            | Asked::Capacity
+            | Asked::Help
+            | Asked::TakenOver
+            | Asked::Secured
+            | Asked::CodeTold
+            | Asked::KinTold
+            | Asked::HowFound
     )
 }
 

@@ -17,15 +17,18 @@ impl Door {
                 _not_here => None,
             },
             (Step::Opening, Event::Inside) => Some(vec![Fact::Entered { how: Entered::Key }]),
-            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Answered) => {
-                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Answered) => Some(self.answered()),
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Trouble(trouble)) => {
+                Some(vec![Fact::Trouble { trouble }])
             }
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::SomeoneAnswered(who)) => {
-                Some(super::knock::someone_answered(who))
+                Some(self.someone_answered(who))
             }
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Refused) => Some(vec![Fact::Refused]),
-            (Step::WithSomeone { who }, Event::LetIn) => Some(vec![Fact::Entered { how: super::entered_with(*who) }]),
-            (Step::WithSomeone { .. }, Event::NotLetIn | Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::WithSomeone { who }, Event::LetIn) => Some(self.came_in(super::entered_with(*who))),
+            (Step::WithSomeone { .. }, Event::GoBack) => Some(vec![Fact::WentBack]),
+            (Step::WithSomeone { .. }, Event::NotLetIn) => Some(vec![Fact::AccessDenied { words: String::new() }]),
+            (Step::WithSomeone { .. }, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::WithSomeone { .. }, Event::Say(fact)) => match *fact {
                 fact @ (Fact::SomethingWrong | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
                 _not_here => None,

@@ -3,7 +3,7 @@
 //! | code | purpose | gate |
 //! |---|---|---|
 //! | communal, door entry | enter | right door checked and buzzer rung, before the flat's own door; again when locked out |
-//! | key safe | enter | after knock and announce, where the plan is *let yourself in*; else from the no-response flow, where the plan agrees entry or a manager said *go in*; in an emergency after the right door |
+//! | key safe | enter | after knock and announce, where the plan is *let yourself in*; else from the no-response flow, where the plan agrees entry; in an emergency after the right door |
 //! | key safe | lock up | once inside, *I need the key to lock up* |
 //! | key safe | locked out | once inside, *locked out, client inside* |
 //! | key safe | went out | on a long stay, *I went out* |
@@ -83,7 +83,9 @@ impl Door {
                 self.entered && self.is_long_stay() && self.step == Step::WentOut
             }
             (MethodKind::KeySafe, Purpose::Enter) => {
-                let agreed = self.lets_itself_in() || self.known.going_in.is_some();
+                let going_in =
+                    self.known.going_in.is_some() && self.plan().is_some_and(|plan| plan.care.no_reply_entry);
+                let agreed = self.lets_itself_in() || going_in;
                 self.announced && agreed && self.step == Step::Enter
             }
             (MethodKind::KeySafe, Purpose::LockUp) => self.entered && self.step == Step::LockUp,
@@ -92,9 +94,7 @@ impl Door {
                 matches!(self.step, Step::Opening | Step::Inside | Step::NoReply(NoReplyAsk::Rooms))
                     || (matches!(self.step, Step::Emergency(_)) && (self.is_in || self.key == super::Key::Taken))
             }
-            (MethodKind::Alarm, Purpose::Set) => {
-                self.entered && matches!(self.step, Step::Leaving | Step::LockUp | Step::KeyBack)
-            }
+            (MethodKind::Alarm, Purpose::Set) => self.entered && matches!(self.step, Step::Leaving | Step::LockUp),
             // No such look.
             (MethodKind::KeySafe, Purpose::Unset | Purpose::Set)
             | (

@@ -4,7 +4,7 @@
 //! leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
-use crate::domain::entry::{Entered, Fact};
+use crate::domain::entry::Fact;
 
 impl Door {
     pub(super) fn hand_over(&self, why: HandOver, event: Event) -> Option<Vec<Fact>> {
@@ -16,9 +16,7 @@ impl Door {
                 let handed = Fact::HandedTo { name: name.trim().to_owned() };
                 Some(if self.key().is_out() { vec![handed] } else { vec![handed, Fact::Left] })
             }
-            Event::Answered if opens_after_all(why) => {
-                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
-            }
+            Event::Answered if opens_after_all(why) => Some(self.answered()),
             Event::GoBack => Some(vec![Fact::WentBack]),
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             Event::Say(fact) => match *fact {

@@ -1,7 +1,7 @@
 //! Knock and announce, wait, and what came of it (DOOR 1; policy 6.1, even with a key).
 
 use super::{Door, Event, Moment, Step};
-use crate::domain::entry::{Entered, Fact, Someone};
+use crate::domain::entry::{Fact, Someone};
 
 impl Door {
     pub(super) fn knock(&self, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
@@ -20,11 +20,9 @@ impl Door {
                 let left = u32::try_from(self.time_left(moment)?.1.as_secs()).unwrap_or(u32::MAX);
                 Some(self.wait_over(*round, Fact::WaitCutShort { round: *round, reason, left }))
             }
-            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Answered) => {
-                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
-            }
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Answered) => Some(self.answered()),
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::SomeoneAnswered(who)) => {
-                Some(someone_answered(who))
+                Some(self.someone_answered(who))
             }
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::AlreadyInside(reason)) => {
@@ -40,14 +38,13 @@ impl Door {
     fn wait_over(&self, round: u8, ended: Fact) -> Vec<Fact> {
         if round < 2 || self.lets_itself_in() { vec![ended] } else { vec![ended, Fact::NoReply] }
     }
-}
 
-/// A colleague inside opens: no more questions, and no reveal (DOOR 0.6).
-pub(super) fn someone_answered(who: Someone) -> Vec<Fact> {
-    match who {
-        Someone::Colleague => vec![Fact::SomeoneAnswered { who }, Fact::Entered { how: super::entered_with(who) }],
-        Someone::Relative | Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => {
-            vec![Fact::SomeoneAnswered { who }]
+    /// A colleague inside opens: no more questions, and no reveal (DOOR 0.6).
+    pub(super) fn someone_answered(&self, who: Someone) -> Vec<Fact> {
+        let answered = [Fact::SomeoneAnswered { who }];
+        match who {
+            Someone::Colleague => answered.into_iter().chain(self.came_in(super::entered_with(who))).collect(),
+            Someone::Relative | Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => answered.into(),
         }
     }
 }

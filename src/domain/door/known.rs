@@ -87,9 +87,19 @@ impl Known {
             Fact::Released(release) => self.released = Some(release.clone()),
             Fact::Decided(decided) => self.decided.push(decided.clone()),
             Fact::CardLeft { left } => self.card = Some(*left),
-            Fact::VisitOutcome(outcome) => self.outcome = Some(outcome.clone()),
+            Fact::VisitOutcome(outcome) => {
+                self.outcome = Some(outcome.clone());
+                self.going_in = None;
+            }
             _says_nothing_here => {}
         }
+    }
+
+    /// Another no-response flow in the same visit begins with its own questions; calls and who was told are kept.
+    pub(super) fn begin_no_reply(&mut self) {
+        let again = [Asked::Attempts, Asked::Look, Asked::PhoneAgain, Asked::TellOnCall];
+        self.done.retain(|asked| !again.contains(asked));
+        (self.waiting, self.released, self.rooms, self.card, self.outcome) = (None, None, None, None, None);
     }
 
     /// Whether this question is done with.
@@ -121,7 +131,12 @@ impl Known {
 
     /// Whether an emergency service was told.
     pub fn service_told(&self) -> bool {
-        self.told.iter().any(|(_, word)| word.whom.is_service())
+        self.service_told_since(0)
+    }
+
+    /// The same, after the first `before` that were told.
+    pub(super) fn service_told_since(&self, before: usize) -> bool {
+        self.told.iter().skip(before).any(|(_, word)| word.whom.is_service())
     }
 
     /// Which manager to try now: the next after each who did not answer.

@@ -43,6 +43,7 @@ mod timer;
 use std::time::Duration;
 
 use super::clock::{Boot, Timestamp};
+use super::entry::flow::{self, Authority};
 use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
 use super::ids::{CodeVersionId, EntryId, MethodId};
 use super::visit::{AccessPlan, MethodKind};
@@ -384,24 +385,39 @@ impl Door {
             }
             Fact::EmergencyBegun => self.begin_emergency(moment),
             Fact::EmergencyOver { .. } => self.step = self.before_emergency(),
-            Fact::VisitOutcome(_) => self.step = self.after_emergency(),
+            Fact::VisitOutcome(_) => {
+                self.no_reply = None;
+                self.step = self.after_emergency();
+            }
             // Whatever a log ends with, the visit can be finished from here.
-            Fact::HandedTo { .. } => self.step = Step::KeyBack,
+            Fact::HandedTo { .. } => {
+                self.no_reply = None;
+                self.step = Step::KeyBack;
+            }
             Fact::DoorLocked => {
                 self.is_in = false;
                 self.step = Step::KeyBack;
             }
-            Fact::WentBack => self.step = self.before(),
+            Fact::WentBack => self.went_back(),
             Fact::KeyTaken => self.key_taken(),
             Fact::Entered { .. } => self.entered(),
             Fact::AlreadyInside { .. } => {}
-            Fact::GoingIn { .. } => {
-                self.step = if self.has(MethodKind::KeySafe) { Step::Enter } else { Step::Opening };
+            // What the plan agrees opens the key safe; on a manager's word alone it takes their leave (a grant), or somebody
+            // who opens.
+            Fact::GoingIn { by: Authority::Plan, .. } if self.has(MethodKind::KeySafe) => self.step = Step::Enter,
+            Fact::AccessDenied { .. } if !matches!(self.step, Step::Emergency(_)) => {
+                self.step = Step::HandOver(HandOver::Someone(Someone::Relative));
             }
             Fact::OutSafe => {
                 // Said during the care that follows, it means: all is well in here.
                 self.is_in &= matches!(self.step, Step::Inside | Step::LockUp | Step::Leaving);
-                self.again();
+                match &self.step {
+                    // Out again before the door was open, or without having found anybody: the flow goes on.
+                    Step::Enter | Step::Opening | Step::DidNotOpen if self.no_reply.is_some() => {
+                        self.step = Step::NoReply(self.no_reply_ask());
+                    }
+                    _other => self.again(),
+                }
             }
             Fact::LockUpBegun => self.step = Step::LockUp,
             Fact::LockUpDropped | Fact::Leaving => self.step = Step::Leaving,
@@ -456,6 +472,7 @@ impl Door {
             | Fact::LifeAtRisk { .. }
             | Fact::CapacityOwed { .. }
             | Fact::BestInterests(_)
+            | Fact::GoingIn { .. }
             | Fact::AccessDenied { .. }
             | Fact::HowFound { .. }
             | Fact::DeathFound(_)
@@ -485,18 +502,50 @@ impl Door {
         let outside = !self.is_in;
         self.entered = true;
         self.is_in = true;
-        if matches!(self.step, Step::Emergency(_)) {
-            self.again();
-            return;
+        // Somebody who was looked for: every room, each time the worker goes in.
+        if let Some(flow) = self.no_reply.as_mut().filter(|_| outside) {
+            flow.went_in = true;
+            self.known.rooms = None;
         }
-        let answered = self.known.outcome.is_some();
-        match self.no_reply.as_mut() {
-            // Somebody who was looked for: every room.
-            Some(flow) if outside && !answered && !flow.went_in => {
-                flow.went_in = true;
+        self.step = match &self.step {
+            Step::Emergency(_) => Step::Emergency(self.emergency_ask()),
+            _ if self.no_reply.is_some() => Step::NoReply(self.no_reply_ask()),
+            _as_planned => Step::Inside,
+        };
+    }
+
+    /// The entries of somebody coming in because the door was opened by the client, or by one who lets them see the client: it
+    /// ends a no-response flow that was under way (DOOR: *answered late*).
+    fn came_in(&self, how: Entered) -> Vec<Fact> {
+        let late =
+            self.no_reply.is_some().then(|| Fact::VisitOutcome(flow::Outcome::plain(flow::Ending::AnsweredLate)));
+        late.into_iter().chain([Fact::Entered { how }]).collect()
+    }
+
+    /// The client opened.
+    fn answered(&self) -> Vec<Fact> {
+        [Fact::Answered].into_iter().chain(self.came_in(Entered::Answered)).collect()
+    }
+
+    fn went_back(&mut self) {
+        let inside = self.is_in;
+        match (&self.step, self.no_reply.as_mut()) {
+            (Step::Emergency(_), _) => {
+                self.step = self.before_emergency();
+                self.forget_emergency();
+            }
+            // Not inside after all.
+            (Step::NoReply(NoReplyAsk::Rooms), Some(flow)) => {
+                flow.went_in = false;
+                self.is_in = false;
                 self.step = Step::NoReply(self.no_reply_ask());
             }
-            _as_planned => self.step = Step::Inside,
+            // The rooms once more.
+            (Step::NoReply(_), Some(_)) if inside => {
+                self.known.rooms = None;
+                self.step = Step::NoReply(self.no_reply_ask());
+            }
+            _elsewhere => self.step = self.before(),
         }
     }
 
@@ -646,9 +695,10 @@ impl Door {
     fn before(&self) -> Step {
         let came_from = || self.came_from.clone();
         match &self.step {
-            Step::Emergency(_) => self.before_emergency(),
             Step::DidNotOpen => Step::Enter,
-            Step::NoReply(NoReplyAsk::Rooms) => Step::Inside,
+            Step::HandOver(_) | Step::Refusal(_) | Step::WithSomeone { .. } if self.no_reply.is_some() => {
+                Step::NoReply(self.no_reply_ask())
+            }
             Step::NoReply(_) | Step::HandOver(_) if self.is_in => Step::Inside,
             Step::NoReply(_) if self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::CouldNotOpen) => {
                 came_from().unwrap_or(Step::Knock { round: 1 })
@@ -658,7 +708,9 @@ impl Door {
             Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) if self.has_outer_door() && !self.announced => {
                 Step::Buzzer
             }
-            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) => Step::Knock { round: 1 },
+            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) | Step::WithSomeone { .. } => {
+                Step::Knock { round: 1 }
+            }
             same => same.clone(),
         }
     }

@@ -15,8 +15,8 @@
 //! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back*, or pass it over with a
 //! reason.
 
-use super::{Door, Event, Key, Moment, Step};
-use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Outcome};
+use super::{Door, Event, Key, Moment, Step, TimerName};
+use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Ground, Outcome};
 use crate::domain::entry::{Entered, Fact};
 
 /// Why the worker is outside.
@@ -70,6 +70,8 @@ impl Door {
 
     pub(super) fn begin_no_reply(&mut self, cause: Cause, moment: &Moment) {
         if self.no_reply.is_none() {
+            // What belongs to an earlier one, which has ended.
+            self.known.begin_no_reply();
             self.no_reply = Some(NoReply { cause, began: moment.clone(), went_in: false });
         }
         if let Some(flow) = self.no_reply.as_mut() {
@@ -82,7 +84,7 @@ impl Door {
     pub(super) fn no_reply_ask(&self) -> NoReplyAsk {
         let known = &self.known;
         let went_in = self.no_reply.as_ref().is_some_and(|flow| flow.went_in);
-        if went_in && known.rooms.is_none() {
+        if self.is_in && went_in && known.rooms.is_none() {
             return NoReplyAsk::Rooms;
         }
         if known.released.is_some() {
@@ -91,6 +93,12 @@ impl Door {
         if known.waiting.is_some() {
             return NoReplyAsk::Waiting;
         }
+        self.first_open().unwrap_or(NoReplyAsk::Stay)
+    }
+
+    /// The first question before *stay* that is neither done nor passed over.
+    fn first_open(&self) -> Option<NoReplyAsk> {
+        let known = &self.known;
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
         let open = [
             (Asked::Attempts, NoReplyAsk::Attempts, false),
@@ -100,49 +108,51 @@ impl Door {
             (Asked::TellOnCall, NoReplyAsk::TellOnCall, known.manager_told()),
         ];
         let first = open.into_iter().find(|(asked, _, done)| !done && !known.is_done(*asked));
-        first.map_or(NoReplyAsk::Stay, |(_, ask, _)| ask)
+        first.map(|(_, ask, _)| ask)
     }
 
-    pub(super) fn in_no_reply(&self, ask: NoReplyAsk, event: Event) -> Option<Vec<Fact>> {
+    pub(super) fn in_no_reply(&self, ask: NoReplyAsk, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
         match event {
-            Event::Answered if ask != NoReplyAsk::Rooms => Some(vec![
-                Fact::Answered,
-                Fact::VisitOutcome(Outcome {
-                    ending: Ending::AnsweredLate,
-                    confirmed_by: String::new(),
-                    handed_to: String::new(),
-                }),
-                Fact::Entered { how: Entered::Answered },
-            ]),
-            Event::SomeoneAnswered(who) if ask != NoReplyAsk::Rooms => Some(super::knock::someone_answered(who)),
+            Event::Answered if ask != NoReplyAsk::Rooms => Some(self.answered()),
+            Event::SomeoneAnswered(who) if ask != NoReplyAsk::Rooms => Some(self.someone_answered(who)),
+            // As before the bell (DOOR 0.2): out, and stay out.
+            Event::Trouble(trouble) if !self.is_in => Some(vec![Fact::Trouble { trouble }]),
             Event::Refused if ask != NoReplyAsk::Rooms => Some(vec![Fact::Refused]),
             Event::GoBack => Some(vec![Fact::WentBack]),
             // A manager gave leave to open the safe where nobody came.
-            Event::KeyTaken if self.granted_look().is_some() => Some(self.key_taken_facts()),
-            // The key is with the worker: the safe had been opened, and the door opens now.
-            Event::Inside if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
-            Event::HandedTo(name) if !name.trim().is_empty() => {
-                self.ended(Outcome { ending: Ending::Unknown, confirmed_by: String::new(), handed_to: name })
+            Event::KeyTaken if self.granted_look().is_some() && !self.is_in && self.key() != Key::Taken => {
+                Some(self.key_taken_facts())
             }
-            Event::Say(fact) => self.say_in_no_reply(ask, *fact),
+            // The key is with the worker: the safe had been opened, and the door opens now.
+            Event::Inside if self.key() == Key::Taken && !self.is_in => Some(vec![Fact::Entered { how: Entered::Key }]),
+            Event::HandedTo(name) if !name.trim().is_empty() => {
+                let handed_to = name.trim().to_owned();
+                self.ended(Outcome { handed_to, ..Outcome::plain(Ending::Unknown) })
+            }
+            Event::Say(fact) => self.say_in_no_reply(ask, *fact, moment),
             // A tap that came twice or too late.
             _late => None,
         }
     }
 
-    fn say_in_no_reply(&self, ask: NoReplyAsk, fact: Fact) -> Option<Vec<Fact>> {
+    fn say_in_no_reply(&self, ask: NoReplyAsk, fact: Fact, moment: &Moment) -> Option<Vec<Fact>> {
         let outside = ask != NoReplyAsk::Rooms;
         match fact {
             Fact::RoomsChecked { rooms, found, words } if !outside => {
                 let checked = Fact::RoomsChecked { rooms, found, words };
                 Some(match found {
-                    Found::Well => vec![checked, outcome(Ending::FoundWell)],
+                    Found::Well => vec![checked, Fact::VisitOutcome(Outcome::plain(Ending::FoundWell))],
                     Found::NeedsHelp | Found::Dead => vec![checked, Fact::EmergencyBegun],
                     Found::Nobody => vec![checked],
                 })
             }
-            Fact::GoingIn { .. } if outside => {
+            // The plan agrees entry once the questions before it are done or passed over with a reason; a manager's word is
+            // enough by itself.
+            Fact::GoingIn { .. } if outside && self.known.going_in.is_none() => {
                 let by = self.may_go_in()?;
+                if by == Authority::Plan && self.first_open().is_some() {
+                    return None;
+                }
                 let wait = self.plan()?.timings.out_safe;
                 Some(vec![Fact::GoingIn { by, wait }])
             }
@@ -151,26 +161,51 @@ impl Door {
             }
             Fact::WaitingForRelease { accounted_by, .. } if outside => {
                 let accounted = !accounted_by.trim().is_empty();
+                let again = |waiting: &super::Waiting| waiting.accounted_by == accounted_by;
+                if self.known.is_waiting() && self.known.waiting.as_ref().is_some_and(again) {
+                    return None;
+                }
                 let wait = if accounted { 0 } else { self.plan()?.timings.release };
                 Some(vec![Fact::WaitingForRelease { accounted_by, wait }])
             }
             Fact::StillHere if ask == NoReplyAsk::Waiting => Some(vec![Fact::StillHere]),
-            Fact::Released(release) if !release.by.trim().is_empty() && self.known.waiting.is_some() => {
+            Fact::Released(release)
+                if !release.by.trim().is_empty()
+                    && self.known.released.as_ref() != Some(&release)
+                    && self.may_be_released(release.ground, moment) =>
+            {
                 Some(vec![Fact::Released(release)])
             }
-            Fact::Decided(decided) if !decided.by.trim().is_empty() => Some(vec![Fact::Decided(decided)]),
-            Fact::CardLeft { left } if !(left && self.is_discreet()) => Some(vec![Fact::CardLeft { left }]),
+            Fact::Decided(decided) if !decided.by.trim().is_empty() && self.known.decided.last() != Some(&decided) => {
+                Some(vec![Fact::Decided(decided)])
+            }
+            Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),
             Fact::VisitOutcome(outcome) => self.ended(outcome),
+            Fact::AskDone { asked } | Fact::AskSkipped { asked, .. }
+                if self.known.is_done(asked) || !is_of_no_reply(asked) =>
+            {
+                None
+            }
+            Fact::OutSafe if self.is_in => Some(vec![Fact::OutSafe]),
             fact @ (Fact::Attempted { .. }
             | Fact::Observed { .. }
             | Fact::AskDone { .. }
             | Fact::AskSkipped { .. }
             | Fact::KeySafeFault { .. }
-            | Fact::OutSafe
             | Fact::Finding { .. }) => Some(vec![fact]),
             Fact::Phoned(call) => self.may_contact(call.whom).then(|| vec![Fact::Phoned(call)]),
             Fact::Told(word) => self.may_contact(word.whom).then(|| vec![Fact::Told(word)]),
             _not_here => None,
+        }
+    }
+
+    /// Whether a manager's word on this ground ends the wait now: at once where the client is accounted for or somebody has
+    /// taken over, else after the least wait (DOOR 2).
+    pub fn may_be_released(&self, ground: Ground, now: &Moment) -> bool {
+        let waited = self.timer(TimerName::Release, now).is_some_and(|timer| timer.left.is_zero());
+        match ground {
+            Ground::Accounted | Ground::TakenOver => self.known.waiting.is_some(),
+            Ground::ComeBack | Ground::Other => waited,
         }
     }
 
@@ -183,16 +218,25 @@ impl Door {
         }
     }
 
+    /// Whether the plan forbids this: a card or a neighbour for a discreet client, in every step.
+    pub(super) fn is_forbidden(&self, fact: &Fact) -> bool {
+        let whom = match fact {
+            Fact::CardLeft { left: true } => return self.is_discreet(),
+            Fact::Phoned(call) => call.whom,
+            Fact::Told(word) => word.whom,
+            _other => return false,
+        };
+        whom == Contact::Neighbour && self.is_discreet()
+    }
+
     /// Whether the plan forbids neighbours, voicemail and cards.
     pub fn is_discreet(&self) -> bool {
         self.plan().is_some_and(|plan| plan.care.discreet)
     }
 
-    /// A neighbour only where the plan or on-call says so, and never for a discreet client.
+    /// A neighbour only where the plan or on-call says so.
     fn may_contact(&self, whom: Contact) -> bool {
-        whom != Contact::Neighbour
-            || (!self.is_discreet()
-                && (self.plan().is_some_and(|plan| plan.care.neighbour) || self.known.manager_told()))
+        whom != Contact::Neighbour || self.plan().is_some_and(|plan| plan.care.neighbour) || self.known.manager_told()
     }
 
     /// An ending that says all it has to. One who is outside with no key to give back has left with it.
@@ -208,6 +252,6 @@ impl Door {
     }
 }
 
-fn outcome(ending: Ending) -> Fact {
-    Fact::VisitOutcome(Outcome { ending, confirmed_by: String::new(), handed_to: String::new() })
+fn is_of_no_reply(asked: Asked) -> bool {
+    matches!(asked, Asked::Attempts | Asked::Look | Asked::PhoneClient | Asked::PhoneAgain | Asked::TellOnCall)
 }

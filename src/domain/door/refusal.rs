@@ -9,8 +9,8 @@
 //! | end | seen, well and able to decide: respect it and leave. Not seen, doubt, or a critical visit: on-call before leaving |
 
 use super::{Door, Event, HandOver, Step};
+use crate::domain::entry::Fact;
 use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen, Trigger};
-use crate::domain::entry::{Entered, Fact};
 
 /// The question of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Door {
 
     pub(super) fn in_refusal(&self, ask: RefusalAsk, event: Event) -> Option<Vec<Fact>> {
         match (ask, event) {
-            (_, Event::Answered) => Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }]),
+            (_, Event::Answered) => Some(self.answered()),
             (_, Event::GoBack) => Some(vec![Fact::WentBack]),
             (_, Event::NoReply) => Some(vec![Fact::NoReply]),
             (_, Event::Say(fact)) => match (ask, *fact) {

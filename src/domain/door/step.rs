@@ -143,6 +143,11 @@ impl Door {
             return self.may_begin_emergency().then(|| vec![Fact::EmergencyBegun]);
         }
         if let Event::Say(fact) = &event
+            && self.is_forbidden(fact)
+        {
+            return None;
+        }
+        if let Event::Say(fact) = &event
             && let Some(facts) = self.say_anywhere(fact)
         {
             return Some(facts);
@@ -155,7 +160,7 @@ impl Door {
             Step::Leaving | Step::KeyBack | Step::KeyOut => self.leave(event),
             Step::HandOver(why) => self.hand_over(*why, event),
             Step::Refusal(ask) => self.in_refusal(*ask, event),
-            Step::NoReply(ask) => self.in_no_reply(*ask, event),
+            Step::NoReply(ask) => self.in_no_reply(*ask, event, moment),
             Step::Emergency(ask) => self.in_emergency(*ask, event),
             Step::Ended => None,
         }
@@ -174,7 +179,7 @@ impl Door {
         let said = || Some(vec![fact.clone()]);
         match fact {
             Fact::SafeNow | Fact::NotSafe { .. } => said(),
-            Fact::OutSafe if self.known().going_in.is_some() => said(),
+            Fact::OutSafe if self.known().going_in.is_some() || (self.is_emergency() && self.is_inside()) => said(),
             _ if !matches!(self.step_now(), Step::Emergency(_)) => self.say_what_is_owed(fact.clone()),
             _other => None,
         }

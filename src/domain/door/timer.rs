@@ -67,7 +67,8 @@ impl Door {
             add(TimerName::Knock, timer.0 as usize, since, *wait);
         }
         let Some(timings) = self.plan().map(|plan| plan.timings) else { return running };
-        let ended = self.left().is_some();
+        // What has ended, has ended: nobody is to be rung any more.
+        let ended = self.left().is_some() || known.outcome.is_some();
         let calls: Vec<_> = known.calls_to(Contact::Client).collect();
         if let (Some((since, _)), false) = (calls.last(), known.client_phoned(2) || ended || self.is_inside()) {
             add(TimerName::PhoneAgain, calls.len(), since, timings.phone_again);
@@ -79,7 +80,9 @@ impl Door {
         if let Some((since, whole)) = known.going_in.as_ref().filter(|_| !ended) {
             add(TimerName::OutSafe, 1, since, *whole);
         }
-        if let Some(waiting) = known.waiting.as_ref().filter(|_| known.is_waiting() && !ended) {
+        if let Some(waiting) =
+            known.waiting.as_ref().filter(|_| known.is_waiting() && self.no_reply().is_some() && !ended)
+        {
             add(TimerName::Release, 1, &waiting.since, waiting.wait);
         }
         let owed = self.emergency().filter(|emergency| emergency.best_interests.is_none());

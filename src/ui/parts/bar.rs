@@ -13,6 +13,9 @@ pub fn PageBar(
     #[props(default)] sub: String,
     #[props(default)] back: bool,
     #[props(default)] menu: bool,
+    /// Whether the page's heading stands below: then this is only its name.
+    #[props(default)]
+    small: bool,
 ) -> Element {
     rsx! {
         div { class: "lintel",
@@ -24,13 +27,17 @@ pub fn PageBar(
                 Mark {}
             }
             div { class: "lintel__who",
-                h1 { tabindex: "-1", "{title}" }
+                if small {
+                    b { "{title}" }
+                } else {
+                    h1 { tabindex: "-1", "{title}" }
+                }
                 if !sub.is_empty() {
                     span { "{sub}" }
                 }
             }
             if menu {
-                Link { class: "lintel__go", to: Route::Settings {}, aria_label: say!("menu"),
+                Link { class: "lintel__go", to: Route::Menu {}, aria_label: say!("menu"),
                     Icon { name: IconName::Menu }
                 }
             }

@@ -3,9 +3,11 @@
 pub mod answers;
 pub mod ask;
 pub mod bar;
+pub mod colleagues;
 pub mod field;
 pub mod flow;
 pub mod foot;
+pub mod form;
 pub mod hold;
 pub mod icon;
 pub mod pad;

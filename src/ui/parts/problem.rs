@@ -39,6 +39,9 @@ pub fn AnswerProblem() -> Element {
         },
         Some(Trouble::TooLong) => rsx! { Problem { text: say!("problem-too-long") } },
         Some(Trouble::TakenOff) => rsx! { Problem { text: say!("problem-taken-off") } },
+        Some(Trouble::Afterwards(refused)) => {
+            rsx! { Problem { text: say!(&format!("afterwards-{}", refused.as_str())) } }
+        }
         Some(Trouble::Fault) => rsx! { Problem { text: say!("problem-fault") } },
     }
 }

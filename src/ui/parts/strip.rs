@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::colleagues::ColleagueLines;
 use super::icon::{Icon, IconName};
 use super::receipts::{Receipts, words};
 use crate::say;
@@ -73,7 +74,10 @@ pub fn VisitStrip(kept: Option<Kept>, done: Vec<Done>) -> Element {
     let strip = use_view(Phone::strip);
     let kept = kept.unwrap_or(Kept::Saved);
     let steps = say!("strip-steps", count: done.len());
-    let line = if strip.progress.signal == Contact::None && kept == Kept::Saved {
+    let route = use_route::<Route>();
+    let line = if route.is_practice() {
+        say!("practice-strip", steps: steps)
+    } else if strip.progress.signal == Contact::None && kept == Kept::Saved {
         say!("strip-done-no-signal", steps: steps, kept: words(kept))
     } else {
         say!("strip-done", steps: steps, kept: words(kept))
@@ -81,7 +85,11 @@ pub fn VisitStrip(kept: Option<Kept>, done: Vec<Done>) -> Element {
     rsx! {
         details { class: "strip",
             summary { class: "strip__line",
-                Receipts { kept }
+                if route.is_practice() {
+                    Icon { name: IconName::Info }
+                } else {
+                    Receipts { kept }
+                }
                 span { class: "strip__words", "{line}" }
                 Icon { name: IconName::Down }
             }
@@ -92,6 +100,9 @@ pub fn VisitStrip(kept: Option<Kept>, done: Vec<Done>) -> Element {
                         span { {step.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }
                     }
                 }
+            }
+            if let Some(visit) = route.visit_id() {
+                ColleagueLines { visit }
             }
         }
         Banners { strip }
@@ -104,7 +115,11 @@ pub fn Banners(strip: Strip) -> Element {
     let stage = use_view(Phone::stage);
     let damage = &strip.damage;
     let timeless = stage == Stage::Open && strip.quality == crate::domain::clock::Quality::Wall;
+    let practice = use_route::<Route>().is_practice() || use_view(Phone::is_practising);
     rsx! {
+        if practice {
+            p { class: "banner banner--strong", role: "note", {say!("practice-banner")} }
+        }
         if strip.development {
             p { class: "banner", role: "note", {say!("development-keys")} }
         }

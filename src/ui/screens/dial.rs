@@ -9,10 +9,10 @@ use crate::say;
 use crate::shell::Phone;
 use crate::shell::view::Stage;
 use crate::ui::hooks::{use_phone, use_view};
-use crate::ui::parts::answers::Dock;
+use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::flow::{named, spaced};
-use crate::ui::parts::foot::dial_parse;
+use crate::ui::parts::foot::{dial_parse, use_dial};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::step::Heading;
 
@@ -28,6 +28,9 @@ fn contact_name(whom: Contact) -> String {
 pub fn Dial(whom: String) -> Element {
     let phone = use_phone();
     let whom = dial_parse(&whom);
+    if use_view(Phone::is_practising) {
+        return rsx! { InPractice { whom } };
+    }
     let number = spaced(&phone.number(whom));
     let title = match whom {
         Dialled::Emergency => say!("dial-999-title"),
@@ -57,6 +60,37 @@ pub fn Dial(whom: String) -> Element {
         }
         Dock {
             label: say!("dial-back"),
+            icon: IconName::Back,
+            onanswer: move |()| navigator().go_back(),
+        }
+    }
+}
+
+/// In a practice visit nothing is dialled; who needs help now gets it with one more tap.
+#[component]
+fn InPractice(whom: Dialled) -> Element {
+    let phone = use_phone();
+    let dial = use_dial();
+    rsx! {
+        div { class: "room",
+            header { PageBar { title: say!("app-name") } }
+            main { class: "page",
+                Heading { title: say!("practice-dial-title"), lead: say!("practice-dial-lead") }
+                div { class: "answers",
+                    Answer {
+                        label: say!("practice-dial-really"),
+                        icon: IconName::Phone,
+                        danger: true,
+                        onanswer: move |()| {
+                            phone.end_practice();
+                            dial.call(whom);
+                        },
+                    }
+                }
+            }
+        }
+        Dock {
+            label: say!("practice-dial-back"),
             icon: IconName::Back,
             onanswer: move |()| navigator().go_back(),
         }

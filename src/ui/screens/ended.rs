@@ -3,12 +3,14 @@
 use dioxus::prelude::*;
 
 use super::visit::VisitHead;
+use crate::domain::door::Key;
 use crate::domain::entry::Fact;
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::colleagues::ColleagueLines;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::Heading;
@@ -17,6 +19,7 @@ use crate::ui::routes::Route;
 /// The screen.
 #[component]
 pub fn Ended(at: AtDoor) -> Element {
+    let id = at.visit.id.to_string();
     let left = at.door.left().map(time).unwrap_or_default();
     let handed = at.done.iter().rev().find_map(|done| match &done.fact {
         Some(Fact::HandedTo { name }) => Some(name.clone()),
@@ -33,6 +36,13 @@ pub fn Ended(at: AtDoor) -> Element {
             VisitHead { at: at.clone(), owed: false }
             main { class: "page",
                 Heading { title: say!("ended-title"), lead }
+                if at.door.key() == Key::Lost {
+                    Answer {
+                        label: say!("lost-report-key"),
+                        icon: IconName::Key,
+                        onanswer: move |()| drop(navigator().push(Route::LostAt { id: id.clone() })),
+                    }
+                }
                 if let Some(kept) = at.kept {
                     p { class: "fact",
                         Receipts { kept }
@@ -58,6 +68,7 @@ pub fn Ended(at: AtDoor) -> Element {
                         }
                     }
                 }
+                ColleagueLines { visit: at.visit.id }
             }
         }
         Dock {

@@ -3,16 +3,17 @@
 use dioxus::prelude::*;
 
 use crate::say;
-use crate::shell::Phone;
-use crate::shell::view::{Done, LOG_LINES, LogGroup};
+use crate::shell::view::{Done, LogGroup};
 use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{time, time_near};
 use crate::ui::parts::answers::Answer;
 use crate::ui::parts::bar::PageBar;
+use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::Problem;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::strip::PhoneStrip;
+use crate::ui::routes::Route;
 
 fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
     match (&group.title, &group.reference) {
@@ -27,8 +28,7 @@ fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
 pub fn Log() -> Element {
     let mut page = use_signal(|| 0_usize);
     let groups = use_view(|phone| phone.log(page()));
-    let all = use_view(Phone::tally).all;
-    let more = (page() + 1) * LOG_LINES < usize::try_from(all).unwrap_or(usize::MAX);
+    let more = use_view(|phone| phone.log_goes_on(page()).unwrap_or(false));
     let now = use_phone().shown_now();
     rsx! {
         div { class: "room",
@@ -46,15 +46,19 @@ pub fn Log() -> Element {
                                 h2 { class: "heading", {title(&group, now)} }
                                 ol { class: "rows", role: "list",
                                     for (line, done) in group.lines.into_iter().enumerate() {
-                                        LogLine { key: "{line}", done }
+                                        LogLine { key: "{line}", done, now }
                                     }
                                 }
                             }
                         }
                     },
                 }
-                if more || page() > 0 {
-                    div { class: "answers",
+                div { class: "answers",
+                        Answer {
+                            label: say!("later-go"),
+                            icon: IconName::Clock,
+                            onanswer: move |()| drop(navigator().push(Route::Later {})),
+                        }
                         if page() > 0 {
                             Answer {
                                 label: say!("log-newer"),
@@ -69,7 +73,6 @@ pub fn Log() -> Element {
                                 onanswer: move |()| page += 1,
                             }
                         }
-                    }
                 }
             }
         }
@@ -77,16 +80,24 @@ pub fn Log() -> Element {
 }
 
 #[component]
-fn LogLine(done: Done) -> Element {
+fn LogLine(done: Done, now: crate::domain::clock::Timestamp) -> Element {
     let receipt = if done.quarantined { say!("kept-quarantined") } else { words(done.kept) };
     rsx! {
-        li { class: "row",
-            span { class: "row__time", {time(done.at)} }
-            span { class: "row__words",
-                b { {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }
-                small { class: "kept",
-                    Receipts { kept: done.kept, plain: true }
-                    "{receipt}"
+        li {
+            Link { class: "row", to: Route::entry(done.id),
+                span { class: "row__time", {time(done.at)} }
+                span { class: "row__words",
+                    b { {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }
+                    if let Some(told) = done.told_at {
+                        small { {say!("log-told", time: time_near(told, now))} }
+                    }
+                    if done.corrected {
+                        small { {say!("log-corrected")} }
+                    }
+                    small { class: "kept",
+                        Receipts { kept: done.kept, plain: true }
+                        "{receipt}"
+                    }
                 }
             }
         }

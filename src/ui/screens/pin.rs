@@ -12,7 +12,7 @@ use crate::ui::i18n::time::duration;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::foot::use_dial;
-use crate::ui::parts::icon::{IconName, Mark};
+use crate::ui::parts::icon::{Icon, IconName, Mark};
 use crate::ui::parts::pad::{Pad, Typed};
 use crate::ui::parts::problem::Problem;
 use crate::ui::parts::sheet::Sheet;
@@ -173,10 +173,14 @@ pub fn Unlock() -> Element {
                     }
                     div { class: "hello",
                         Mark { big: true }
-                        div {
+                        div { class: "hello__who",
                             Heading { title: say!("pin-unlock-title") }
                             p { {say!("pin-who", worker: worker, organisation: use_view(Phone::organisation))} }
                         }
+                    }
+                    Link { class: "quiet-link", to: Route::Lost {},
+                        Icon { name: IconName::Key }
+                        {say!("lost-locked")}
                     }
                     Pad {
                         typed,

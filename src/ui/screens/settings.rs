@@ -1,4 +1,4 @@
-//! Settings: language, colours, text size; and the way to My log.
+//! Settings: language, colours, text size, PIN.
 
 use dioxus::prelude::*;
 
@@ -72,16 +72,6 @@ pub fn Settings() -> Element {
                     },
                 }
                 ul { class: "rows", role: "list",
-                    li {
-                        Link { class: "row", to: Route::Log {},
-                            Icon { name: IconName::List }
-                            span { class: "row__words",
-                                b { {say!("settings-log")} }
-                                small { {say!("settings-log-hint")} }
-                            }
-                            Icon { name: IconName::Next }
-                        }
-                    }
                     li {
                         Link { class: "row", to: Route::Pin {},
                             Icon { name: IconName::Lock }

@@ -85,6 +85,7 @@ pub fn Today() -> Element {
         }
     };
     let trying = phone.clone();
+    let offers_practice = use_view(Phone::offers_practice);
     let all = [today.next.as_slice(), &today.later, &today.done];
     let with_owed: Vec<VisitCard> = all.into_iter().flatten().filter(|card| card.owed > 0).cloned().collect();
     rsx! {
@@ -97,6 +98,19 @@ pub fn Today() -> Element {
                 AnswerProblem {}
                 if let Some(card) = &today.next {
                     NextVisit { card: card.clone() }
+                    if offers_practice {
+                        OfferPractice {}
+                    }
+                    div { class: "beside",
+                        Link { class: "quiet-link", to: Route::Late {},
+                            Icon { name: IconName::Clock }
+                            {say!("late-go")}
+                        }
+                        Link { class: "quiet-link", to: Route::Lost {},
+                            Icon { name: IconName::Key }
+                            {say!("menu-lost")}
+                        }
+                    }
                 } else if !today.fetched {
                     Heading { title: say!("no-bundle-title"), lead: say!("no-bundle-words") }
                 } else if today.done.is_empty() {
@@ -114,12 +128,56 @@ pub fn Today() -> Element {
                 VisitList { title: say!("later-today"), cards: today.later.clone(), now: today.now }
                 VisitList { title: say!("after-today"), cards: today.tomorrow.clone(), now: today.now }
                 VisitList { title: say!("done"), cards: today.done.clone(), now: today.now }
+                if today.next.is_none() {
+                    div { class: "answers",
+                        Answer {
+                            label: say!("menu-practice"),
+                            hint: say!("menu-practice-hint"),
+                            half: true,
+                            onanswer: move |()| drop(navigator().push(Route::Practice {})),
+                        }
+                        Answer {
+                            label: say!("menu-lost"),
+                            hint: say!("menu-lost-hint"),
+                            half: true,
+                            onanswer: move |()| drop(navigator().push(Route::Lost {})),
+                        }
+                    }
+                }
             }
         }
         if let Some(card) = today.next {
             StartDock { card }
         } else {
             Dock { label: say!("try-now"), icon: IconName::Up, onanswer: move |()| trying.sync_now() }
+        }
+    }
+}
+
+/// Offered once: the practice visit.
+#[component]
+fn OfferPractice() -> Element {
+    let phone = use_phone();
+    rsx! {
+        section { class: "offer", aria_label: say!("menu-practice"),
+            p { {say!("practice-offer")} }
+            div { class: "beside",
+                Link { class: "quiet-link", to: Route::Practice {},
+                    Icon { name: IconName::Thumb }
+                    {say!("practice-try")}
+                }
+                button {
+                    class: "quiet-link",
+                    r#type: "button",
+                    onclick: move |_| {
+                        if let Err(error) = phone.practice_offered() {
+                            tracing::error!(%error, "that the practice was offered could not be kept");
+                        }
+                    },
+                    Icon { name: IconName::Cross }
+                    {say!("practice-not-now")}
+                }
+            }
         }
     }
 }

@@ -1,0 +1,172 @@
+//! Something happened earlier: of which visit, what, when, in words, and why it is told only now.
+
+use dioxus::prelude::*;
+
+use crate::domain::amend::{Day, Refused, typed_time};
+use crate::domain::clock::Timestamp;
+use crate::domain::entry::Fact;
+use crate::domain::entry::report::{Later as What, ToldLater};
+use crate::domain::ids::VisitId;
+use crate::say;
+use crate::ui::hooks::{Note, use_note, use_phone, use_view};
+use crate::ui::i18n::time::time_near;
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::field::{Choices, TextBox, TextField};
+use crate::ui::parts::form::{Form, PickAnswers, options};
+use crate::ui::parts::icon::IconName;
+use crate::ui::routes::Route;
+
+/// The questions, in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    Visit,
+    What,
+    When,
+    Words,
+}
+
+/// The word of *none of these visits*.
+const NONE: &str = "none";
+
+/// The screen.
+#[component]
+pub fn Later() -> Element {
+    let phone = use_phone();
+    let mut ask = use_signal(|| Ask::Visit);
+    let mut visit = use_signal(|| None::<VisitId>);
+    let mut what = use_signal(|| What::Other);
+    let mut day = use_signal(|| Day::Today);
+    let mut typed = use_signal(String::new);
+    let mut at = use_signal(|| None::<Timestamp>);
+    let mut wrong = use_signal(|| None::<Refused>);
+    let mut words = use_signal(String::new);
+    let mut reason = use_signal(String::new);
+    let note = use_note(use_callback(|()| drop(navigator().push(Route::Log {}))));
+    let bar = say!("log-title");
+    let recent = use_view(|phone| phone.recent_visits().unwrap_or_default());
+    let now = phone.shown_now();
+    let refused = move |why: Refused| say!(&format!("afterwards-{}", why.as_str()));
+    let time_told = use_callback(move |()| {
+        let judged = typed_time(&typed.peek(), *day.peek(), phone.shown_now())
+            .ok_or(Refused::NoTime)
+            .and_then(|time| phone.may_have_happened(*visit.peek(), time).map(|()| time));
+        match judged {
+            Ok(time) => {
+                at.set(Some(time));
+                wrong.set(None);
+                ask.set(Ask::Words);
+            }
+            Err(why) => wrong.set(Some(why)),
+        }
+    });
+    match ask() {
+        Ask::Visit => {
+            let mut visits: Vec<(String, String)> = recent
+                .iter()
+                .map(|one| {
+                    let time = time_near(one.starts, now);
+                    (one.id.to_string(), say!("log-visit", name: one.name.as_str(), time: time))
+                })
+                .collect();
+            visits.push((NONE.to_owned(), say!("later-no-visit")));
+            rsx! {
+                Form { bar, title: say!("later-visit-title"), lead: say!("later-visit-lead"),
+                    PickAnswers {
+                        options: visits,
+                        onpick: move |word: String| {
+                            visit.set(word.parse().ok());
+                            ask.set(Ask::What);
+                        },
+                    }
+                }
+            }
+        }
+        Ask::What => rsx! {
+            Form { bar, title: say!("later-what-title"),
+                PickAnswers {
+                    options: options("later", What::ALL.iter().map(|what| what.as_str())),
+                    two: true,
+                    onpick: move |word: String| {
+                        if let Some(told) = What::parse(&word) {
+                            what.set(told);
+                            ask.set(Ask::When);
+                        }
+                    },
+                    onback: move |()| ask.set(Ask::Visit),
+                }
+            }
+        },
+        Ask::When => rsx! {
+            Form {
+                bar,
+                title: say!("later-when-title"),
+                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| time_told.call(()) } },
+                Choices {
+                    name: "later-day",
+                    legend: say!("later-day"),
+                    quiet_legend: true,
+                    two: true,
+                    options: options("later-day", Day::ALL.map(Day::as_str)),
+                    chosen: day.peek().as_str(),
+                    onchoice: move |word: String| {
+                        day.set(Day::ALL.into_iter().find(|day| day.as_str() == word).unwrap_or(Day::Today));
+                    },
+                }
+                TextField {
+                    id: "later-time",
+                    label: say!("later-time"),
+                    hint: say!("later-time-hint"),
+                    wrong: wrong().map(refused).unwrap_or_default(),
+                    initial: typed.peek().clone(),
+                    longest: 8,
+                    oninput: move |text| typed.set(text),
+                    onenter: move |()| time_told.call(()),
+                }
+                div { class: "answers",
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::What) }
+                }
+            }
+        },
+        Ask::Words => rsx! {
+            Form {
+                bar,
+                title: say!(&format!("later-{}", what().as_str())),
+                lead: at().map(|at| time_near(at, now)).unwrap_or_default(),
+                dock: rsx! {
+                    Dock {
+                        label: say!("save"),
+                        icon: IconName::Tick,
+                        onanswer: move |()| {
+                            let told = ToldLater {
+                                what: *what.peek(),
+                                words: words.peek().clone(),
+                                reason: reason.peek().clone(),
+                            };
+                            note.call(Note {
+                                visit: *visit.peek(),
+                                fact: Fact::ToldLater(told),
+                                happened_at: *at.peek(),
+                            });
+                        },
+                    }
+                },
+                TextBox {
+                    id: "later-words",
+                    label: say!("later-words"),
+                    initial: words.peek().clone(),
+                    oninput: move |text| words.set(text),
+                }
+                TextField {
+                    id: "later-reason",
+                    label: say!("later-reason"),
+                    initial: reason.peek().clone(),
+                    longest: 2000,
+                    oninput: move |text| reason.set(text),
+                }
+                div { class: "answers",
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::When) }
+                }
+            }
+        },
+    }
+}

@@ -1,0 +1,361 @@
+//! A key, a fob or the phone is lost or stolen: a few short questions, then ring. Works offline, and on a locked phone.
+
+use dioxus::prelude::*;
+
+use crate::domain::entry::Dialled;
+use crate::domain::entry::Fact;
+use crate::domain::entry::flow::{Call, CallResult, Contact};
+use crate::domain::entry::report::{KeyStep, Loss, LostThing, YesNo};
+use crate::domain::ids::VisitId;
+use crate::say;
+use crate::shell::Phone;
+use crate::shell::reports::LossTold;
+use crate::ui::hooks::{Note, use_note, use_view};
+use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::field::TextField;
+use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::form::{Form, PickAnswers, YesNoAnswers, options};
+use crate::ui::parts::icon::IconName;
+use crate::ui::parts::step::{FactLine, Notice, Say};
+use crate::ui::routes::Route;
+
+/// The questions, in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    What,
+    Tag,
+    Stolen,
+    LastHad,
+    Identifies,
+    Codes,
+    AtRisk,
+    Check,
+}
+
+impl Ask {
+    fn next(self, what: LostThing) -> Self {
+        match self {
+            Self::What if what == LostThing::Phone => Self::Stolen,
+            Self::What => Self::Tag,
+            Self::Tag => Self::Stolen,
+            Self::Stolen => Self::LastHad,
+            Self::LastHad => Self::Identifies,
+            Self::Identifies => Self::Codes,
+            Self::Codes => Self::AtRisk,
+            Self::AtRisk | Self::Check => Self::Check,
+        }
+    }
+
+    fn before(self, what: LostThing) -> Self {
+        match self {
+            Self::What | Self::Tag => Self::What,
+            Self::Stolen if what == LostThing::Phone => Self::What,
+            Self::Stolen => Self::Tag,
+            Self::LastHad => Self::Stolen,
+            Self::Identifies => Self::LastHad,
+            Self::Codes => Self::Identifies,
+            Self::AtRisk => Self::Codes,
+            Self::Check => Self::AtRisk,
+        }
+    }
+}
+
+/// From the menu, from Today, from the locked phone.
+#[component]
+pub fn Lost() -> Element {
+    rsx! { Report { what: None, tag: String::new(), visit: None } }
+}
+
+/// One of my keys.
+#[component]
+pub fn LostKey(nth: usize) -> Element {
+    let keys = use_view(Phone::my_keys).map(|view| view.keys).unwrap_or_default();
+    // Which key it was when the screen was opened: the list changes its order with the report.
+    let tag = use_hook(|| keys.get(nth).map(|key| key.tag.clone()).unwrap_or_default());
+    rsx! { Report { what: Some(LostThing::Key), tag, visit: None } }
+}
+
+/// The key of a visit.
+#[component]
+pub fn LostAt(id: String) -> Element {
+    let visit: Option<VisitId> = id.parse().ok();
+    rsx! { Report { what: Some(LostThing::Key), tag: String::new(), visit } }
+}
+
+#[component]
+fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Element {
+    let first = match (what, tag.is_empty()) {
+        (None, _) => Ask::What,
+        (Some(_), true) => Ask::Tag,
+        (Some(_), false) => Ask::Stolen,
+    };
+    let mut ask = use_signal(|| first);
+    let mut loss = use_signal(|| Loss {
+        what: what.unwrap_or(LostThing::Key),
+        tag,
+        stolen: YesNo::Unknown,
+        last_had: String::new(),
+        identifies: YesNo::Unknown,
+        codes_with_it: YesNo::Unknown,
+        at_risk: YesNo::Unknown,
+    });
+    let saved = use_callback(move |()| drop(navigator().replace(Route::LostTold {})));
+    let note = use_note(saved);
+    let forth = use_callback(move |()| {
+        let next = ask.peek().next(loss.peek().what);
+        ask.set(next);
+    });
+    let back = use_callback(move |()| {
+        if *ask.peek() == first && first != Ask::What {
+            navigator().go_back();
+            return;
+        }
+        let before = ask.peek().before(loss.peek().what);
+        ask.set(before);
+    });
+    let thing = loss.read().what.as_str();
+    let bar =
+        if loss.read().tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.read().tag.clone()) };
+    let yes_no = |key: &str, set: fn(&mut Loss, YesNo)| {
+        rsx! {
+            Form {
+                key: "{key}",
+                bar: bar.clone(),
+                title: say!(&format!("lost-{key}-title")),
+                lead: say!(&format!("lost-{key}-lead")),
+                YesNoAnswers {
+                    onanswer: move |answer| {
+                        set(&mut loss.write(), answer);
+                        forth.call(());
+                    },
+                    onback: move |()| back.call(()),
+                }
+            }
+        }
+    };
+    match ask() {
+        Ask::What => rsx! {
+            Form { bar, title: say!("lost-what-title"), lead: say!("lost-what-lead"),
+                PickAnswers {
+                    options: options("lost", LostThing::ALL.iter().map(|thing| thing.as_str())),
+                    onpick: move |word: String| {
+                        if let Some(thing) = LostThing::parse(&word) {
+                            let mut now = loss.write();
+                            now.what = thing;
+                            if thing == LostThing::Phone {
+                                now.tag = String::new();
+                            }
+                            drop(now);
+                            forth.call(());
+                        }
+                    },
+                }
+            }
+        },
+        Ask::Tag => rsx! {
+            Form {
+                bar,
+                title: say!("lost-tag-title"),
+                lead: say!("lost-tag-lead"),
+                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| forth.call(()) } },
+                TextField {
+                    id: "lost-tag",
+                    label: say!("keys-tag"),
+                    initial: loss.peek().tag.clone(),
+                    oninput: move |text: String| loss.write().tag = text.trim().to_owned(),
+                    onenter: move |()| forth.call(()),
+                }
+                div { class: "answers",
+                    Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| back.call(()) }
+                    Answer {
+                        label: say!("lost-tag-none"),
+                        half: true,
+                        onanswer: move |()| {
+                            loss.write().tag = String::new();
+                            forth.call(());
+                        },
+                    }
+                }
+            }
+        },
+        Ask::Stolen => yes_no("stolen", |loss, answer| loss.stolen = answer),
+        Ask::LastHad => rsx! {
+            Form {
+                bar,
+                title: say!("lost-had-title"),
+                lead: say!("lost-had-lead"),
+                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| forth.call(()) } },
+                TextField {
+                    id: "lost-had",
+                    label: say!("reason-words"),
+                    hint: say!("lost-had-hint"),
+                    initial: loss.peek().last_had.clone(),
+                    longest: 2000,
+                    oninput: move |text: String| loss.write().last_had = text.trim().to_owned(),
+                    onenter: move |()| forth.call(()),
+                }
+                div { class: "answers",
+                    Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| back.call(()) }
+                    Answer {
+                        label: say!("yes_no-unknown"),
+                        half: true,
+                        onanswer: move |()| {
+                            loss.write().last_had = String::new();
+                            forth.call(());
+                        },
+                    }
+                }
+            }
+        },
+        Ask::Identifies => yes_no("identifies", |loss, answer| loss.identifies = answer),
+        Ask::Codes => yes_no("codes", |loss, answer| loss.codes_with_it = answer),
+        Ask::AtRisk => yes_no("risk", |loss, answer| loss.at_risk = answer),
+        Ask::Check => {
+            let now = loss.read().clone();
+            let answered = |key: &str, answer: YesNo| {
+                let answer = say!(&format!("yes_no-{}", answer.as_str()));
+                (say!(&format!("lost-{key}-short")), answer)
+            };
+            let mut lines = vec![answered("stolen", now.stolen)];
+            if !now.last_had.is_empty() {
+                lines.push((say!("lost-had-short"), now.last_had.clone()));
+            }
+            lines.extend([
+                answered("identifies", now.identifies),
+                answered("codes", now.codes_with_it),
+                answered("risk", now.at_risk),
+            ]);
+            let thing = say!(&format!("lost-{thing}"));
+            let title =
+                if now.tag.is_empty() { thing } else { say!("lost-thing-tag", thing: thing, tag: now.tag.as_str()) };
+            rsx! {
+                Form {
+                    bar,
+                    title: say!("lost-check-title"),
+                    lead: title,
+                    dock: rsx! {
+                        Dock {
+                            label: say!("lost-yes"),
+                            icon: IconName::Tick,
+                            onanswer: move |()| {
+                                note.call(Note { visit, fact: Fact::Lost(loss.peek().clone()), happened_at: None });
+                            },
+                        }
+                    },
+                    dl { class: "told",
+                        for (name, text) in lines {
+                            div { key: "{name}",
+                                dt { "{name}" }
+                                dd { "{text}" }
+                            }
+                        }
+                    }
+                    div { class: "answers",
+                        Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| back.call(()) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// It is reported: ring now, with the words to say.
+#[component]
+pub fn LostTold() -> Element {
+    match use_view(|phone| phone.last_loss().ok().flatten()) {
+        Some(told) => rsx! { Ring { told } },
+        None => rsx! { Lost {} },
+    }
+}
+
+/// What the worker says on the telephone.
+fn words_to_say(loss: &Loss) -> String {
+    let thing = match (loss.what, loss.stolen) {
+        (LostThing::Phone, YesNo::Yes) => say!("lost-say-phone-stolen"),
+        (LostThing::Phone, _) => say!("lost-say-phone"),
+        (_, YesNo::Yes) => {
+            say!("lost-say-stolen", thing: say!(&format!("lost-say-thing-{}", loss.what.as_str())), tag: loss.tag.as_str())
+        }
+        (_, _) => {
+            say!("lost-say-lost", thing: say!(&format!("lost-say-thing-{}", loss.what.as_str())), tag: loss.tag.as_str())
+        }
+    };
+    let had =
+        if loss.last_had.is_empty() { String::new() } else { say!("lost-say-had", words: loss.last_had.as_str()) };
+    let risk = if loss.at_risk == YesNo::Yes { say!("lost-say-risk") } else { String::new() };
+    [thing, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[component]
+fn Ring(told: LossTold) -> Element {
+    let dial = use_dial();
+    let language = use_view(Phone::language);
+    let note = use_note(use_callback(|()| {}));
+    let LossTold { loss, visit, found, ring, name, tel, nobody, .. } = told;
+    let bar = if loss.tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.tag.as_str()) };
+    if found {
+        return rsx! {
+            Form {
+                bar,
+                title: say!("lost-found-title"),
+                lead: say!("lost-found-lead"),
+                dock: rsx! {
+                    Dock {
+                        label: say!("ended-today"),
+                        icon: IconName::Back,
+                        onanswer: move |()| drop(navigator().push(Route::Today {})),
+                    }
+                },
+            }
+        };
+    }
+    let whom = match ring {
+        Dialled::Contact(whom) => whom,
+        Dialled::OnCall | Dialled::Emergency => Contact::OnCall,
+    };
+    let role = say!(&format!("lost-role-{}", whom.as_str()));
+    let title = if name.is_empty() { say!("lost-ring-on-call") } else { say!("lost-ring", name: name.as_str()) };
+    let hint = if tel.is_empty() { role } else { say!("lost-role-tel", role: role, tel: tel.as_str()) };
+    let tag = loss.tag.clone();
+    rsx! {
+        Form {
+            bar,
+            title: title.clone(),
+            lead: if nobody { say!("lost-nobody") } else { say!("lost-ring-lead") },
+            dock: rsx! {
+                Dock { label: title, hint, icon: IconName::Phone, onanswer: move |()| dial.call(ring) }
+            },
+            // The most pressing of the two: both would push the answers out of sight.
+            if loss.at_risk == YesNo::Yes {
+                Notice { icon: IconName::Warning, text: say!("lost-risk-now") }
+            }
+            Say { caption: say!("say"), first: words_to_say(&loss), first_lang: language.tag() }
+            if loss.at_risk != YesNo::Yes {
+                FactLine { icon: IconName::Info, text: say!("lost-tag-only") }
+            }
+            div { class: "answers",
+                if loss.what != LostThing::Phone {
+                    Answer {
+                        label: say!("key-step-found_again"),
+                        half: true,
+                        onanswer: move |()| {
+                            let moved = Fact::KeyMoved { tag: tag.clone(), step: KeyStep::FoundAgain, name: String::new() };
+                            note.call(Note { visit, fact: moved, happened_at: None });
+                        },
+                    }
+                }
+                Answer {
+                    label: say!("lost-no-answer"),
+                    half: loss.what != LostThing::Phone,
+                    onanswer: {
+                        let name = name.clone();
+                        move |()| {
+                            let call = Call { whom, result: CallResult::RangOut, name: name.clone(), said: String::new() };
+                            note.call(Note::now(Fact::Phoned(call)));
+                        }
+                    },
+                }
+            }
+        }
+    }
+}
