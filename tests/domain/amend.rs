@@ -73,7 +73,11 @@ fn a_time_told_later_lies_neither_in_the_future_nor_before_the_visit_nor_long_ag
     let started = instant("2026-11-24T14:02:30Z");
     assert_eq!(check_time(now, now, Some(started)), Ok(()));
     assert_eq!(check_time(now + Duration::from_millis(1), now, Some(started)), Err(Refused::Future));
-    assert_eq!(check_time(instant("2026-11-24T14:02:00Z"), now, Some(started)), Ok(()), "times are typed to the minute");
+    assert_eq!(
+        check_time(instant("2026-11-24T14:02:00Z"), now, Some(started)),
+        Ok(()),
+        "times are typed to the minute"
+    );
     assert_eq!(check_time(instant("2026-11-24T14:01:00Z"), now, Some(started)), Err(Refused::BeforeStart));
     assert_eq!(check_time(now - Duration::from_hours(36), now, None), Ok(()));
     assert_eq!(check_time(now - Duration::from_hours(37), now, None), Err(Refused::TooLongAgo));

@@ -77,7 +77,8 @@ fn an_overdue_key_and_one_that_no_visit_needs_are_marked_while_the_worker_has_th
     let now = keys(&list, &[]);
     assert!(!now[0].is_overdue(at(59)) && now[0].is_overdue(at(60)));
     assert!(!now[0].is_unneeded() && now[1].is_unneeded());
-    let back = keys(&list, &[(at(10), moved("K-0001", KeyStep::GivenBack)), (at(10), moved("K-0002", KeyStep::GivenBack))]);
+    let back =
+        keys(&list, &[(at(10), moved("K-0001", KeyStep::GivenBack)), (at(10), moved("K-0002", KeyStep::GivenBack))]);
     assert!(back.iter().all(|key| !key.is_overdue(at(600)) && !key.is_unneeded()));
 }
 

@@ -8,7 +8,8 @@ use crate::support::facts::any_said;
 
 #[test]
 fn what_a_person_writes_is_kept_letter_for_letter() {
-    for text in ["", "Mair", "ŵ ŷ â ê", "ci mawr 🐕 wrth y drws", "👩🏽‍⚕️ came", "مفتاح عند الجار", "השכנה פתחה"] {
+    for text in ["", "Mair", "ŵ ŷ â ê", "ci mawr 🐕 wrth y drws", "👩🏽‍⚕️ came", "مفتاح عند الجار", "השכנה פתחה"]
+    {
         assert_eq!(clean(text).unwrap(), text);
     }
     // Joiners and marks that letters and emoji are made of, and the marks that only place a full stop.
@@ -41,7 +42,11 @@ fn a_text_too_long_is_refused_and_never_cut() {
     assert_eq!(clean(&longest).unwrap(), longest, "characters, not bytes");
     assert_eq!(clean(&"🐕".repeat(LONGEST + 1)), Err(TooLong { has: LONGEST + 1 }));
     assert_eq!(clean(&"x".repeat(10_000)), Err(TooLong { has: 10_000 }));
-    assert_eq!(clean(&format!("{}{longest}{}", " ".repeat(900), "\n".repeat(900))).unwrap(), longest, "blanks count not");
+    assert_eq!(
+        clean(&format!("{}{longest}{}", " ".repeat(900), "\n".repeat(900))).unwrap(),
+        longest,
+        "blanks count not"
+    );
 }
 
 #[test]

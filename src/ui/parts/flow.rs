@@ -59,10 +59,7 @@ pub fn rang(at: &AtDoor) -> Option<Dialled> {
 }
 
 /// What lies over a screen. It goes away by itself as soon as something was said.
-pub fn use_over<T: Clone + PartialEq + 'static>(
-    at: &AtDoor,
-    first: impl FnOnce() -> Option<T>,
-) -> Signal<Option<T>> {
+pub fn use_over<T: Clone + PartialEq + 'static>(at: &AtDoor, first: impl FnOnce() -> Option<T>) -> Signal<Option<T>> {
     let said = at.done.iter().filter(|done| !is_aside(done)).count();
     let mut over = use_signal(first);
     let mut before = use_signal(|| said);
@@ -145,7 +142,8 @@ fn is_of_flow(fact: &Fact) -> bool {
 /// What was done so far, with times: the newest, oldest first. All of it is in the strip.
 #[component]
 pub fn Tried(at: AtDoor, #[props(default = 3)] most: usize) -> Element {
-    let told = |done: &Done| done.fact.as_ref().filter(|fact| is_of_flow(fact)).map(|fact| (done.at, facts::words(fact)));
+    let told =
+        |done: &Done| done.fact.as_ref().filter(|fact| is_of_flow(fact)).map(|fact| (done.at, facts::words(fact)));
     let all: Vec<_> = at.done.iter().filter_map(told).collect();
     if all.is_empty() {
         return rsx! {};

@@ -12,7 +12,12 @@ pub fn Card(at: AtDoor) -> Element {
     let client = &at.client;
     let care = &client.care;
     let full = |parts: &[&str]| {
-        parts.iter().filter(|part| !part.is_empty()).map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join(". ")
+        parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| part.trim_end_matches('.'))
+            .collect::<Vec<_>>()
+            .join(". ")
     };
     let grid = if care.grid.is_empty() { String::new() } else { say!("card-grid", grid: care.grid.as_str()) };
     let place = full(&[client.door.as_str(), client.find.as_str()]);

@@ -114,11 +114,8 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
         ask.set(before);
     });
     let thing = loss.read().what.as_str();
-    let bar = if loss.read().tag.is_empty() {
-        say!("menu-lost")
-    } else {
-        say!("lost-tag-bar", tag: loss.read().tag.clone())
-    };
+    let bar =
+        if loss.read().tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.read().tag.clone()) };
     let yes_no = |key: &str, set: fn(&mut Loss, YesNo)| {
         rsx! {
             Form {

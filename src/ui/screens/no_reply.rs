@@ -8,8 +8,8 @@ use super::knock::OutcomeSheet;
 use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
 use crate::domain::door::{Event, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room, Sight,
-    ToldBy, Word,
+    Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room,
+    Sight, ToldBy, Word,
 };
 use crate::domain::entry::{Dialled, Fact, Purpose};
 use crate::say;
@@ -627,8 +627,10 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
 fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let service = matches!(what, Decision::Police101 | Decision::Emergency);
-    let mut fields =
-        vec![Field::name("decided-by", say!("decided-by")).with(&at.on_call), Field::free("decided-said", say!("told-said"))];
+    let mut fields = vec![
+        Field::name("decided-by", say!("decided-by")).with(&at.on_call),
+        Field::free("decided-said", say!("told-said")),
+    ];
     if service {
         fields.push(Field::free("decided-reference", say!("decided-reference")));
     }

@@ -120,10 +120,14 @@ fn no_reply_offers_no_code_and_ends_only_with_a_name() {
 
 #[test]
 fn a_door_that_opens_at_any_question_ends_it_as_answered_late() {
-    let to_here: [fn(&mut Walk); 3] = [|_| {}, to_stay, |walk| {
-        to_stay(walk);
-        on(walk, [waiting("")]);
-    }];
+    let to_here: [fn(&mut Walk); 3] = [
+        |_| {},
+        to_stay,
+        |walk| {
+            to_stay(walk);
+            on(walk, [waiting("")]);
+        },
+    ];
     for to_here in to_here {
         let mut walk = no_reply(agreed());
         to_here(&mut walk);
@@ -326,9 +330,7 @@ fn a_neighbour_is_asked_only_where_the_plan_or_on_call_says_so() {
 #[test]
 fn where_on_call_does_not_answer_the_next_in_line_is_rung_up_to_the_last() {
     let mut walk = no_reply(CareRules::default());
-    for whom in
-        [Contact::OnCall, Contact::SecondOnCall, Contact::RegisteredManager, Contact::ResponsibleIndividual]
-    {
+    for whom in [Contact::OnCall, Contact::SecondOnCall, Contact::RegisteredManager, Contact::ResponsibleIndividual] {
         assert_eq!(walk.door.known().whom_to_ring(), whom);
         on(&mut walk, [called(whom, CallResult::RangOut)]);
         let timer = walk.door.timer(TimerName::OnCall, &moment(walk.seconds)).unwrap();

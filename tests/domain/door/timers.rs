@@ -106,10 +106,8 @@ fn midnight_and_the_changes_of_the_clocks_inside_a_visit_change_no_wait() {
 #[test]
 fn a_clock_that_went_backwards_over_a_restart_makes_no_wait_longer_than_it_is() {
     let walk = waiting();
-    let before = Moment {
-        at: moment(0).at - Duration::from_hours(3),
-        boot: Boot { id: "after".into(), elapsed_ms: 1 },
-    };
+    let before =
+        Moment { at: moment(0).at - Duration::from_hours(3), boot: Boot { id: "after".into(), elapsed_ms: 1 } };
     for timer in walk.door.timers(&before) {
         assert!(timer.left <= Duration::from_secs(u64::from(timer.whole)), "{timer:?}");
     }

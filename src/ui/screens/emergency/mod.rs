@@ -19,8 +19,8 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, ReasonSheet, Several};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, SkipSheet, Tile, Timers, Tried,
-    named, options, rang, use_over, use_ring, use_say, who,
+    CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, SkipSheet, Tile, Timers, Tried, named,
+    options, rang, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
@@ -460,11 +460,8 @@ fn Dead(at: AtDoor) -> Element {
     let mut position = use_signal(String::new);
     let mut dnacpr = use_signal(|| false);
     let save = move |()| {
-        let death = FoundDead {
-            last_seen: last().trim().to_owned(),
-            position: position().trim().to_owned(),
-            dnacpr: dnacpr(),
-        };
+        let death =
+            FoundDead { last_seen: last().trim().to_owned(), position: position().trim().to_owned(), dnacpr: dnacpr() };
         say.call(Fact::DeathFound(death));
     };
     rsx! {
