@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use dioxus::prelude::VirtualDom;
 use doorstep::domain::door::Event;
-use doorstep::domain::entry::{KeyPlace, Purpose, Someone, Trouble};
+use doorstep::domain::entry::flow::Asked;
+use doorstep::domain::entry::{Fact, KeyPlace, Purpose, Someone, Trouble};
 use doorstep::domain::visit::{Language, MethodKind};
 use doorstep::shell::Phone;
 use doorstep::shell::settings::Settings;
 use doorstep::ui::app::App;
 
 use crate::support::clock::START;
+use crate::support::facts::say;
 use crate::support::world::{PAGE, World, reason, walk_to_key_safe, wish};
 
 /// The window at this address, as HTML.
@@ -113,9 +115,18 @@ async fn every_way_of_staying_outside_has_its_screen() {
     phone.answer(visit, Event::CannotKnock(reason())).unwrap();
     checked(&phone, &path, "What happened at the door?");
     phone.answer(visit, Event::NoReply).unwrap();
-    let html = checked(&phone, &path, "Nobody answered");
-    assert!(html.contains("Ring Bethan Howe, on-call"));
-    assert!(!html.contains("Hold"), "no code is offered");
+    for (asked, words) in [
+        (Asked::Attempts, "Make sure they hear you"),
+        (Asked::Look, "Look from outside"),
+        (Asked::PhoneClient, "No answer"),
+        (Asked::PhoneAgain, "Phone again"),
+        (Asked::TellOnCall, "Tell on-call"),
+    ] {
+        let html = checked(&phone, &path, words);
+        assert!(!html.contains("Hold"), "no code is offered");
+        phone.answer(visit, say(Fact::AskSkipped { asked, reason: reason() })).unwrap();
+    }
+    checked(&phone, &path, "Stay at the door");
 }
 
 #[tokio::test]
