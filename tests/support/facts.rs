@@ -220,8 +220,11 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         any::<bool>().prop_map(|harm| Fact::RefusalHarm { harm }),
         any_reason().prop_map(|reason| Fact::RefusalReason { reason }),
         Just(Fact::SomethingWrong),
-        (one_of(Contact::ALL), any_text(), any_text())
-            .prop_map(|(whom, name, number)| Fact::ServiceMet { whom, name, number }),
+        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(whom, name, number)| Fact::ServiceMet {
+            whom,
+            name,
+            number
+        }),
         (one_of(Attempt::ALL), one_of(Heard::ALL)).prop_map(|(how, heard)| Fact::Attempted { how, heard }),
         (some_of(Sight::ALL), any_text()).prop_map(|(seen, words)| Fact::Observed { seen, words }),
         one_of(ASKED).prop_map(|asked| Fact::AskDone { asked }),
@@ -230,10 +233,16 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         word.prop_map(Fact::Told),
         (one_of(Authority::ALL), 0_u32..9).prop_map(|(by, wait)| Fact::GoingIn { by, wait }),
         Just(Fact::OutSafe),
-        (one_of(Contact::ALL), any_text(), any_text())
-            .prop_map(|(who, name, how)| Fact::OpenedBy(Opening { who, name, how })),
-        (some_of(Room::ALL), one_of(Found::ALL), any_text())
-            .prop_map(|(rooms, found, words)| Fact::RoomsChecked { rooms, found, words }),
+        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(who, name, how)| Fact::OpenedBy(Opening {
+            who,
+            name,
+            how
+        })),
+        (some_of(Room::ALL), one_of(Found::ALL), any_text()).prop_map(|(rooms, found, words)| Fact::RoomsChecked {
+            rooms,
+            found,
+            words
+        }),
         one_of(SafeFault::ALL).prop_map(|fault| Fact::KeySafeFault { fault }),
         any_text().prop_map(|words| Fact::Finding { words }),
     ]
@@ -257,16 +266,25 @@ fn any_fact_of_managers() -> impl Strategy<Value = Fact> {
 }
 
 pub fn any_outcome() -> impl Strategy<Value = Outcome> {
-    (one_of(Ending::ALL), any_text(), any_text())
-        .prop_map(|(ending, confirmed_by, handed_to)| Outcome { ending, confirmed_by, handed_to })
+    (one_of(Ending::ALL), any_text(), any_text()).prop_map(|(ending, confirmed_by, handed_to)| Outcome {
+        ending,
+        confirmed_by,
+        handed_to,
+    })
 }
 
 /// What is said in an emergency, and by somebody who is not safe.
 fn any_fact_of_an_emergency() -> impl Strategy<Value = Fact> {
-    let best = (one_of(Capacity::ALL), any_text(), any_text())
-        .prop_map(|(decides, tried, because)| BestInterests { decides, tried, because });
-    let death = (any_text(), any_text(), any::<bool>())
-        .prop_map(|(last_seen, position, dnacpr)| FoundDead { last_seen, position, dnacpr });
+    let best = (one_of(Capacity::ALL), any_text(), any_text()).prop_map(|(decides, tried, because)| BestInterests {
+        decides,
+        tried,
+        because,
+    });
+    let death = (any_text(), any_text(), any::<bool>()).prop_map(|(last_seen, position, dnacpr)| FoundDead {
+        last_seen,
+        position,
+        dnacpr,
+    });
     prop_oneof![
         one_of(Trigger::ALL).prop_map(|trigger| Fact::EmergencyTrigger { trigger }),
         any::<bool>().prop_map(|risk| Fact::LifeAtRisk { risk }),
@@ -276,8 +294,11 @@ fn any_fact_of_an_emergency() -> impl Strategy<Value = Fact> {
         any_text().prop_map(|words| Fact::AccessDenied { words }),
         one_of(Breathing::ALL).prop_map(|state| Fact::HowFound { state }),
         death.prop_map(Fact::DeathFound),
-        (one_of(Contact::ALL), any_text(), any_text())
-            .prop_map(|(by, name, taken_to)| Fact::TakenOver { by, name, taken_to }),
+        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(by, name, taken_to)| Fact::TakenOver {
+            by,
+            name,
+            taken_to
+        }),
         (some_of(Secured::ALL), any_text()).prop_map(|(what, words)| Fact::HomeSecured { what, words }),
         (any::<bool>(), any_text()).prop_map(|(told, whom)| Fact::CodeTold { told, whom }),
         any_text().prop_map(|by| Fact::KinTold { by }),

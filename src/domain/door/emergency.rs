@@ -264,9 +264,7 @@ impl Door {
             (Ask::WayIn, Event::Inside) if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
             (Ask::WayIn, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, false),
             // The door opens, whatever is being asked.
-            (_, Event::Answered) if !self.is_in => {
-                Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }])
-            }
+            (_, Event::Answered) if !self.is_in => Some(vec![Fact::Answered, Fact::Entered { how: Entered::Answered }]),
             (_, Event::Say(fact)) => self.say_in_emergency(ask, *fact),
             // A tap that came twice or too late.
             _late => None,
@@ -404,7 +402,12 @@ fn is_of_an_emergency(asked: Asked) -> bool {
         asked,
         Asked::Tell999
             | Asked::Capacity
-            | Asked::Help | Asked::TakenOver | Asked::Secured | Asked::CodeTold | Asked::KinTold | Asked::HowFound
+            | Asked::Help
+            | Asked::TakenOver
+            | Asked::Secured
+            | Asked::CodeTold
+            | Asked::KinTold
+            | Asked::HowFound
     )
 }
 

@@ -485,7 +485,8 @@ impl Door {
     /// The entries of somebody coming in because the door was opened by the client, or by one who lets them see the client: it
     /// ends a no-response flow that was under way (DOOR: *answered late*).
     fn came_in(&self, how: Entered) -> Vec<Fact> {
-        let late = self.no_reply.is_some().then(|| Fact::VisitOutcome(flow::Outcome::plain(flow::Ending::AnsweredLate)));
+        let late =
+            self.no_reply.is_some().then(|| Fact::VisitOutcome(flow::Outcome::plain(flow::Ending::AnsweredLate)));
         late.into_iter().chain([Fact::Entered { how }]).collect()
     }
 
@@ -675,7 +676,9 @@ impl Door {
             Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) if self.has_outer_door() && !self.announced => {
                 Step::Buzzer
             }
-            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) | Step::WithSomeone { .. } => Step::Knock { round: 1 },
+            Step::NoReply(_) | Step::HandOver(_) | Step::Refusal(_) | Step::WithSomeone { .. } => {
+                Step::Knock { round: 1 }
+            }
             same => same.clone(),
         }
     }

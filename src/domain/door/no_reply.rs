@@ -236,9 +236,7 @@ impl Door {
 
     /// A neighbour only where the plan or on-call says so.
     fn may_contact(&self, whom: Contact) -> bool {
-        whom != Contact::Neighbour
-            || self.plan().is_some_and(|plan| plan.care.neighbour)
-            || self.known.manager_told()
+        whom != Contact::Neighbour || self.plan().is_some_and(|plan| plan.care.neighbour) || self.known.manager_told()
     }
 
     /// An ending that says all it has to. One who is outside with no key to give back has left with it.
@@ -255,8 +253,5 @@ impl Door {
 }
 
 fn is_of_no_reply(asked: Asked) -> bool {
-    matches!(
-        asked,
-        Asked::Attempts | Asked::Look | Asked::PhoneClient | Asked::PhoneAgain | Asked::TellOnCall
-    )
+    matches!(asked, Asked::Attempts | Asked::Look | Asked::PhoneClient | Asked::PhoneAgain | Asked::TellOnCall)
 }

@@ -9,8 +9,8 @@
 //! | end | seen, well and able to decide: respect it and leave. Not seen, doubt, or a critical visit: on-call before leaving |
 
 use super::{Door, Event, HandOver, Step};
-use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen, Trigger};
 use crate::domain::entry::Fact;
+use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen, Trigger};
 
 /// The question of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
