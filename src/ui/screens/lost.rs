@@ -166,7 +166,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     id: "lost-tag",
                     label: say!("keys-tag"),
                     initial: loss.peek().tag.clone(),
-                    oninput: move |text: String| loss.write().tag = text.trim().to_owned(),
+                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().tag),
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
@@ -195,7 +195,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     hint: say!("lost-had-hint"),
                     initial: loss.peek().last_had.clone(),
                     longest: 2000,
-                    oninput: move |text: String| loss.write().last_had = text.trim().to_owned(),
+                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().last_had),
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
