@@ -1109,6 +1109,7 @@ asked-taken_over = who took over
 asked-secured = how the home is left
 asked-code_told = who heard the code
 asked-kin_told = who told the family
+em-way-smoke = Smoke or gas? Do not go in. Wait well away.
 
 ## Menu and help
 menu-title = Menu

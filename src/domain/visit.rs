@@ -513,7 +513,7 @@ impl CarePlan {
     }
 }
 
-/// The telephone number that stands last in a text such as *Elin Pritchard, daughter, 07700 900171*.
+/// The telephone number, of five digits or more, that stands last in a text such as *Elin Pritchard, daughter, 07700 900171*.
 pub fn telephone(text: &str) -> Option<String> {
     let is_part = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '+' | '(' | ')' | '-');
     let from = text
@@ -521,7 +521,7 @@ pub fn telephone(text: &str) -> Option<String> {
         .rfind(|sign| !is_part(sign))
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let number: String = text[from..].chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-    (number.len() >= 3).then_some(number)
+    (number.len() >= 5).then_some(number)
 }
 
 /// The text without its telephone number: who they are.

@@ -91,6 +91,9 @@ impl std::fmt::Debug for Phone {
     }
 }
 
+/// How many entries back the visit is looked for that the worker is in, where several are open.
+const LATELY: usize = 100;
+
 /// What lives in memory only, and the identity.
 struct State {
     identity: Identity,
@@ -246,16 +249,23 @@ impl Phone {
         }
     }
 
-    /// The visit that was started and not left, the newest if there are several.
+    /// The visit that was started and not left; of several the one that something was said in last.
     fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
         let store = self.store();
         // Whatever the clock says: a wrong one must not hide where the worker is.
         let visits = store.visits_between(Timestamp(0), Timestamp(i64::MAX)).ok()?;
-        visits
-            .into_iter()
-            .rev()
-            .find(|stored| store.door(stored.visit.id).is_ok_and(|door| door.is_under_way()))
-            .map(|stored| (stored.visit.id, stored.visit.client))
+        let under_way = |id: VisitId| store.door(id).is_ok_and(|door| door.is_under_way());
+        let mut open = visits.into_iter().rev().map(|stored| stored.visit).filter(|visit| under_way(visit.id));
+        let newest = open.next()?;
+        let others: Vec<_> = open.collect();
+        if others.is_empty() {
+            return Some((newest.id, newest.client));
+        }
+        let lines = store.newest_lines(0, LATELY).unwrap_or_default();
+        let said = lines.iter().filter_map(|line| line.record.as_ref().and_then(|record| record.about.visit));
+        let all: Vec<_> = [newest].into_iter().chain(others).collect();
+        let last = said.into_iter().find_map(|id| all.iter().find(|visit| visit.id == id));
+        last.or(all.first()).map(|visit| (visit.id, visit.client))
     }
 
     /// Whether every screen must say that keys lie in a file.

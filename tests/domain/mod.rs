@@ -14,5 +14,6 @@ mod reveal;
 mod round;
 mod session;
 mod sync_plan;
+mod text;
 mod visit;
 mod window;

@@ -131,6 +131,17 @@ impl Walk {
         self.door = Door::replay(self.records.iter().map(|(id, record)| (*id, record)));
     }
 
+    /// The door after each line of the log.
+    pub fn states(&self) -> Vec<Door> {
+        let mut door = Door::default();
+        let after = |(id, record): &(EntryId, Record)| {
+            let boot = Boot { id: record.boot.clone(), elapsed_ms: record.since_boot_ms };
+            door.apply(*id, &Moment { at: record.now.at, boot }, &record.fact);
+            door.clone()
+        };
+        self.records.iter().map(after).collect()
+    }
+
     pub fn facts(&self) -> Vec<&Fact> {
         self.records.iter().map(|(_, record)| &record.fact).collect()
     }
@@ -465,18 +476,122 @@ enum Move {
     Look(bool),
 }
 
-/// A visit begun and walked at random, with the seconds that pass before each answer: half of the answers fit the step, so
-/// that walks come far.
+fn go(event: Event) -> Move {
+    Move::Say(Box::new(event))
+}
+
+fn all_said(facts: Vec<Fact>) -> Vec<Move> {
+    facts.into_iter().map(|fact| go(say(fact))).collect()
+}
+
+/// To the client's own door, without a wait.
+fn to_the_door() -> Vec<Move> {
+    let events =
+        [Event::RightDoor { notice_read: false }, Event::RangBuzzer, Event::AtOwnDoor, Event::CannotKnock(a_reason())];
+    events.into_iter().map(go).collect()
+}
+
+fn to_stay() -> Vec<Move> {
+    let said = all_said(vec![
+        Fact::AskDone { asked: Asked::Attempts },
+        Fact::Observed { seen: vec![Sight::Post], words: String::new() },
+        called(Contact::Client, CallResult::RangOut),
+        called(Contact::Client, CallResult::Voicemail),
+        told(Contact::OnCall, "Bethan Howe"),
+    ]);
+    let begun = [go(Event::NoReply), go(Event::CouldNotOpen)];
+    to_the_door().into_iter().chain(begun).chain(said).collect()
+}
+
+/// The ways through each flow as they are meant to be: a random walk leaves one of them somewhere.
+fn scripts() -> Vec<Vec<Move>> {
+    let name = || "Bethan Howe".to_owned();
+    let refusal = all_said(vec![
+        Fact::RefusalSeen { seen: Seen::Well },
+        Fact::RefusalCapacity { decides: Capacity::Yes },
+        Fact::RefusalHarm { harm: false },
+        Fact::RefusalReason { reason: a_reason() },
+    ]);
+    let waiting = all_said(vec![
+        Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 },
+        Fact::StillHere,
+        Fact::Released(Release { by: name(), ground: Ground::TakenOver, said: String::new(), told: ToldBy::Phone }),
+    ]);
+    let rooms = vec![
+        go(say(Fact::GoingIn { by: Authority::Plan, wait: 0 })),
+        Move::Look(true),
+        go(Event::KeyTaken),
+        go(Event::Inside),
+        go(say(Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: name(), how: String::new() }))),
+        go(say(Fact::RoomsChecked { rooms: Room::ALL.to_vec(), found: Found::Nobody, words: String::new() })),
+        go(say(Fact::OutSafe)),
+    ];
+    let emergency = vec![
+        go(Event::Emergency),
+        go(say(Fact::EmergencyTrigger { trigger: Trigger::Collapsed })),
+        go(say(Fact::LifeAtRisk { risk: true })),
+        go(say(told(Contact::Ambulance, ""))),
+        go(Event::RightDoor { notice_read: false }),
+        go(say(called(Contact::Client, CallResult::RangOut))),
+        go(say(called(Contact::EmergencyContact, CallResult::RangOut))),
+        go(say(Fact::CapacityOwed { within: 0 })),
+        Move::Look(false),
+        go(Event::KeyTaken),
+        go(Event::Inside),
+        go(say(Fact::OpenedBy(Opening { who: Contact::Police, name: name(), how: String::new() }))),
+        go(say(Fact::HowFound { state: Breathing::LooksDead })),
+        go(say(Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false }))),
+        go(say(Fact::AskDone { asked: Asked::Help })),
+        go(say(Fact::TakenOver { by: Contact::Police, name: name(), taken_to: String::new() })),
+        go(say(Fact::HomeSecured { what: vec![Secured::Door], words: String::new() })),
+        go(say(Fact::CodeTold { told: false, whom: String::new() })),
+        go(say(Fact::KinTold { by: name() })),
+        go(say(ended(Ending::FoundDead, "Bethan Howe"))),
+    ];
+    let away = [Event::Answered, Event::WentOut, Event::LockedOut];
+    let leaving = [
+        Event::Answered,
+        Event::Leave,
+        Event::NeedKeyToLockUp,
+        Event::KeyTaken,
+        Event::DoorLocked,
+        Event::KeyLeft(KeyPlace::WithMe),
+    ];
+    let fails = [
+        Move::Look(false),
+        go(Event::CodeDidNotOpen(MethodKind::KeySafe)),
+        go(Event::GoBack),
+        Move::Look(false),
+        go(Event::CodeDidNotOpen(MethodKind::KeySafe)),
+    ];
+    let refused = to_the_door().into_iter().chain([go(Event::Refused)]).chain(refusal).collect();
+    vec![
+        Vec::new(),
+        refused,
+        to_stay().into_iter().chain(waiting).collect(),
+        to_stay().into_iter().chain(rooms).collect(),
+        to_stay().into_iter().chain(emergency.clone()).collect(),
+        emergency,
+        to_the_door().into_iter().chain(away.into_iter().map(go)).collect(),
+        to_the_door().into_iter().chain(leaving.into_iter().map(go)).collect(),
+        to_the_door().into_iter().chain(fails).collect(),
+    ]
+}
+
+/// A visit begun and walked at random, with the seconds that pass before each answer: some way along one of the flows, and
+/// from there on with answers of which most fit the step, so that walks come far.
 pub fn any_walk() -> impl Strategy<Value = Walk> {
     let moves = prop_oneof![
-        4 => any_event().prop_map(|event| Move::Say(Box::new(event))),
+        4 => any_event().prop_map(go),
         12 => any::<prop::sample::Index>().prop_map(Move::Go),
         3 => any::<bool>().prop_map(Move::Look),
     ];
-    let steps = prop::collection::vec((moves, 0_u64..45), 0..50);
-    (any_plan(), steps).prop_map(|(plan, steps)| {
+    let along = (prop::sample::select(scripts()), 0_usize..30);
+    let steps = prop::collection::vec((moves, 0_u64..45), 0..30);
+    (any_plan(), along, steps).prop_map(|(plan, (script, length), steps)| {
         let mut walk = Walk::begun(plan);
-        for (step, seconds) in steps {
+        let along = script.into_iter().take(length).map(|step| (step, 5));
+        for (step, seconds) in along.chain(steps) {
             walk.seconds += seconds;
             match step {
                 Move::Say(event) => drop(walk.take(*event)),

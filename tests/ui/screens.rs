@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use dioxus::prelude::VirtualDom;
 use doorstep::domain::door::Event;
+use doorstep::domain::entry::flow::{
+    Asked, Attempt, Breathing, Call, CallResult, Contact, Ending, FoundDead, Ground, Heard, Outcome, Release, Sight,
+    ToldBy, Trigger, Word,
+};
 use doorstep::domain::entry::report::{Loss, LostThing, YesNo};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose, Someone, Trouble};
-use doorstep::domain::ids::PersonId;
+use doorstep::domain::ids::{PersonId, VisitId};
 use doorstep::domain::round::{Colleague, ColleagueLine, Round};
 use doorstep::domain::visit::{Language, MethodKind};
 use doorstep::shell::Phone;
@@ -117,9 +121,130 @@ async fn every_way_of_staying_outside_has_its_screen() {
     phone.answer(visit, Event::CannotKnock(reason())).unwrap();
     checked(&phone, &path, "What happened at the door?");
     phone.answer(visit, Event::NoReply).unwrap();
-    let html = checked(&phone, &path, "Nobody answered");
-    assert!(html.contains("Ring Bethan Howe, on-call"));
+    let html = checked(&phone, &path, "Make sure they hear you");
     assert!(!html.contains("Hold"), "no code is offered");
+}
+
+fn say(phone: &Arc<Phone>, visit: VisitId, fact: Fact) {
+    phone.answer(visit, Event::Say(Box::new(fact))).unwrap();
+}
+
+fn done(asked: Asked) -> Fact {
+    Fact::AskSkipped { asked, reason: reason() }
+}
+
+#[tokio::test]
+async fn every_question_of_no_response_has_its_screen_in_both_languages() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V2");
+    let path = format!("/visit/{visit}");
+    let said = |english: &str, welsh: &str| {
+        for (language, words) in [(Language::English, english), (Language::Welsh, welsh)] {
+            phone.set_settings(&Settings { language: Some(language), ..Settings::default() }).unwrap();
+            checked(&phone, &path, words);
+        }
+    };
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    phone.answer(visit, Event::CannotKnock(reason())).unwrap();
+    phone.answer(visit, Event::NoReply).unwrap();
+    said("Make sure they hear you", "Gwnewch yn siŵr");
+    say(&phone, visit, Fact::Attempted { how: Attempt::Bell, heard: Heard::Nothing });
+    said("answer--done", "answer--done");
+    say(&phone, visit, Fact::AskDone { asked: Asked::Attempts });
+    said("Look from outside", "Edrychwch o’r tu allan");
+    say(&phone, visit, Fact::Observed { seen: vec![Sight::Lights], words: String::new() });
+    said("Let it ring until it stops", "Gadewch iddo ganu");
+    let call = |whom| Call { whom, result: CallResult::RangOut, name: String::new(), said: String::new() };
+    say(&phone, visit, Fact::Phoned(call(Contact::Client)));
+    said("Phone again", "Ffoniwch eto");
+    say(&phone, visit, Fact::Phoned(call(Contact::Client)));
+    said("Ring Bethan Howe", "Ffonio Bethan Howe");
+    say(&phone, visit, Fact::Phoned(call(Contact::OnCall)));
+    said("Ring the next one", "Ffoniwch y nesaf");
+    say(&phone, visit, Fact::Told(Word::to(Contact::SecondOnCall)));
+    said("Stay at the door", "Arhoswch wrth y drws");
+    say(&phone, visit, Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 });
+    said("I am here and safe", "Dw i yma ac yn ddiogel");
+    let by = String::from("Bethan Howe");
+    let release = Release { by, ground: Ground::Accounted, said: String::new(), told: ToldBy::Phone };
+    say(&phone, visit, Fact::Released(release));
+    said("Bethan Howe released you", "Cewch fynd");
+    let unknown = Outcome { handed_to: String::from("Ifor Rees"), ..Outcome::plain(Ending::Unknown) };
+    say(&phone, visit, Fact::VisitOutcome(unknown));
+    said("Handed to Ifor Rees", "Ifor Rees");
+}
+
+#[tokio::test]
+async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in_sight() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    let path = format!("/visit/{visit}");
+    checked(&phone, &path, "Emergency");
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::Emergency).unwrap();
+    checked(&phone, &path, "What is wrong?");
+    say(&phone, visit, Fact::LifeAtRisk { risk: true });
+    let card = checked(&phone, &path, "Read this to 999");
+    assert!(card.contains("14 Heol y Bont") && !card.contains("258036"), "the place, never the code: {card}");
+    say(&phone, visit, Fact::Told(Word::to(Contact::Ambulance)));
+    checked(&phone, &path, "Is this the right door?");
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    checked(&phone, &path, "Life comes first");
+    say(&phone, visit, done(Asked::PhoneClient));
+    checked(&phone, &path, "emergency contact");
+    say(&phone, visit, done(Asked::PhoneContact));
+    checked(&phone, &path, "May you go in?");
+    say(&phone, visit, Fact::CapacityOwed { within: 0 });
+    let way = checked(&phone, &path, "Go in with the key");
+    assert!(way.contains("2 things are owed"), "{way}");
+    phone.answer(visit, Event::KeyTaken).unwrap();
+    phone.answer(visit, Event::Inside).unwrap();
+    checked(&phone, &path, "How are they?");
+    say(&phone, visit, Fact::HowFound { state: Breathing::LooksDead });
+    checked(&phone, &path, "Touch and move nothing");
+    say(
+        &phone,
+        visit,
+        Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false }),
+    );
+    checked(&phone, &path, "Write what I find");
+    say(&phone, visit, Fact::AskDone { asked: Asked::Help });
+    for (asked, words) in [
+        (Asked::TakenOver, "Who took over?"),
+        (Asked::Secured, "How is the home left?"),
+        (Asked::CodeTold, "Did anyone hear the code?"),
+        (Asked::KinTold, "Who told the family?"),
+    ] {
+        checked(&phone, &path, words);
+        say(&phone, visit, done(asked));
+    }
+    checked(&phone, &path, "How did it end?");
+    let dead = Outcome { handed_to: String::from("Ifor Rees"), ..Outcome::plain(Ending::FoundDead) };
+    say(&phone, visit, Fact::VisitOutcome(dead));
+    checked(&phone, &path, "4 things are owed");
+    checked(&phone, &format!("{path}/owed"), "Why going in was right");
+    checked(&phone, "/", "4 things are owed");
+    say(&phone, visit, Fact::EmergencyTrigger { trigger: Trigger::NotResponding });
+    checked(&phone, &path, "3 things are owed");
+}
+
+#[tokio::test]
+async fn a_phone_that_is_not_safe_is_dark_without_a_name_and_has_no_codes_left() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    phone.lock();
+    let _ = phone.not_safe();
+    let dark = html_at(&phone, "/not-safe");
+    assert!(dark.contains("class=\"dark\"") && !dark.contains("Pritchard"), "{dark}");
+    phone.safe_now();
+    let codes = phone.at_door(visit).unwrap().unwrap();
+    let facts: Vec<String> = codes.done.iter().filter_map(|done| done.fact.as_ref().map(Fact::kind)).collect();
+    assert!(facts.ends_with(&["dialled".into(), "not_safe".into(), "safe_now".into()]), "{facts:?}");
 }
 
 #[tokio::test]

@@ -325,6 +325,8 @@ impl Door {
                 Step::NoReply(self.no_reply_ask())
             }
             _ if self.is_in => Step::Inside,
+            // Out of the house meanwhile, with the client in it.
+            Some(Step::Inside | Step::LockUp | Step::Leaving) => Step::LockedOut,
             Some(Step::Arrive | Step::Buzzer) if self.checked => self.after_right_door(),
             // A wait that ran is over by now: knock again.
             Some(Step::Waiting { round, .. }) => Step::Knock { round },

@@ -94,9 +94,7 @@ impl Door {
                 matches!(self.step, Step::Opening | Step::Inside | Step::NoReply(NoReplyAsk::Rooms))
                     || (matches!(self.step, Step::Emergency(_)) && (self.is_in || self.key == super::Key::Taken))
             }
-            (MethodKind::Alarm, Purpose::Set) => {
-                self.entered && matches!(self.step, Step::Leaving | Step::LockUp | Step::KeyBack)
-            }
+            (MethodKind::Alarm, Purpose::Set) => self.entered && matches!(self.step, Step::Leaving | Step::LockUp),
             // No such look.
             (MethodKind::KeySafe, Purpose::Unset | Purpose::Set)
             | (

@@ -186,12 +186,12 @@ impl Door {
             {
                 None
             }
+            Fact::OutSafe if self.is_in => Some(vec![Fact::OutSafe]),
             fact @ (Fact::Attempted { .. }
             | Fact::Observed { .. }
             | Fact::AskDone { .. }
             | Fact::AskSkipped { .. }
             | Fact::KeySafeFault { .. }
-            | Fact::OutSafe
             | Fact::Finding { .. }) => Some(vec![fact]),
             Fact::Phoned(call) => self.may_contact(call.whom).then(|| vec![Fact::Phoned(call)]),
             Fact::Told(word) => self.may_contact(word.whom).then(|| vec![Fact::Told(word)]),

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use super::code::{CodeScreen, Offer, OtherCode};
+use super::did_not_open::FaultSheet;
 use super::visit::VisitHead;
 use crate::domain::door::Event;
 use crate::domain::entry::{Fact, Purpose};
@@ -11,7 +12,8 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::flow::use_say;
+use crate::ui::parts::ask::Question;
+use crate::ui::parts::flow::{use_over, use_say};
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::Heading;
 
@@ -50,28 +52,31 @@ pub fn Enter(at: AtDoor) -> Element {
 #[component]
 pub fn Opening(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
+    let mut fault = use_over::<()>(&at, || None);
     rsx! {
-        div { class: "room",
-            VisitHead { at: at.clone() }
-            main { class: "page",
-                AnswerProblem {}
-                Heading { title: say!("opening-title"), lead: say!("opening-lead") }
-                AlarmCode { at: at.clone(), purpose: Purpose::Unset }
-                div { class: "answers",
-                    Answer {
-                        label: say!("opening-cannot"),
-                        half: true,
-                        onanswer: move |()| answer.call(Event::CouldNotOpen),
-                    }
-                    Answer {
-                        label: say!("wait-answered"),
-                        half: true,
-                        onanswer: move |()| answer.call(Event::Answered),
-                    }
+        Question {
+            at: at.clone(),
+            title: say!("opening-title"),
+            lead: say!("opening-lead"),
+            dock: rsx! {
+                Dock { label: say!("opening-inside"), onanswer: move |()| answer.call(Event::Inside) }
+            },
+            sheet: fault().map(|()| rsx! { FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) } }),
+            AlarmCode { at: at.clone(), purpose: Purpose::Unset }
+            div { class: "answers",
+                Answer {
+                    label: say!("opening-cannot"),
+                    half: true,
+                    onanswer: move |()| answer.call(Event::CouldNotOpen),
                 }
+                Answer {
+                    label: say!("wait-answered"),
+                    half: true,
+                    onanswer: move |()| answer.call(Event::Answered),
+                }
+                Answer { label: say!("sf-report"), onanswer: move |()| fault.set(Some(())) }
             }
         }
-        Dock { label: say!("opening-inside"), onanswer: move |()| answer.call(Event::Inside) }
     }
 }
 

@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 use super::visit::VisitHead;
 use crate::domain::door::{Event, HandOver as Why};
 use crate::domain::entry::flow::Contact;
-use crate::domain::entry::{Dialled, Fact, Someone};
+use crate::domain::entry::{Dialled, Fact, Someone, Trouble};
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::use_answer;
@@ -14,7 +14,7 @@ use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, WordsSheet};
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::flow::{contacts, use_over, use_say};
+use crate::ui::parts::flow::{contacts, spaced, use_over, use_say};
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
@@ -42,6 +42,8 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let service = why == Why::Someone(Someone::EmergencyService);
     let met = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
     let met = met.filter(|_| service).find(|fact| matches!(fact, Fact::ServiceMet { .. })).map(facts::words);
+    let gas = at.client.contact(Contact::Gas).map(|(_, number)| number);
+    let gas = gas.filter(|_| why == Why::Trouble(Trouble::Gas)).map(|number| spaced(&number));
     let may_open = !matches!(why, Why::Trouble(_));
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
@@ -62,6 +64,14 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         FactLine { icon: IconName::Tick, text: met }
                     }
                     div { class: "answers",
+                        if let Some(number) = gas {
+                            Answer {
+                                label: say!("contact-gas"),
+                                hint: number,
+                                icon: IconName::Phone,
+                                onanswer: move |()| dial.call(Dialled::Contact(Contact::Gas)),
+                            }
+                        }
                         if service {
                             Answer {
                                 label: say!("hand-service"),

@@ -1,1 +1,322 @@
+use std::time::Duration;
 
+use doorstep::domain::door::{EmergencyAsk as Ask, Event, Gate, Key, NoReplyAsk, Owed, Step, TimerName};
+use doorstep::domain::entry::flow::{
+    Asked, BestInterests, Breathing, CallResult, Capacity, Contact, Ending, FoundDead, Opening, Outcome, Secured,
+    Trigger,
+};
+use doorstep::domain::entry::{CareRules, Entered, Fact, KeyPlace, Purpose};
+use doorstep::domain::visit::{AccessPlan, MethodKind};
+
+use super::no_reply::on;
+use super::{answers_the_door, at_the_knock, reason};
+use crate::support::facts::{Walk, called, ended, moment, plan, say, told};
+
+fn at(walk: &Walk) -> Ask {
+    match walk.door.step_now() {
+        Step::Emergency(ask) => *ask,
+        other => panic!("no emergency: {other:?}"),
+    }
+}
+
+fn begun(mut walk: Walk, trigger: Trigger, risk: bool) -> Walk {
+    assert_eq!(walk.take(Event::Emergency), [Fact::EmergencyBegun]);
+    assert_eq!(at(&walk), Ask::Trigger);
+    on(&mut walk, [Fact::EmergencyTrigger { trigger }]);
+    assert_eq!(at(&walk), Ask::LifeAtRisk);
+    on(&mut walk, [Fact::LifeAtRisk { risk }]);
+    walk
+}
+
+fn best_interests() -> Fact {
+    Fact::BestInterests(BestInterests { decides: Capacity::No, tried: String::new(), because: String::new() })
+}
+
+fn opened() -> Fact {
+    Fact::OpenedBy(Opening { who: Contact::Police, name: "PC 4471".into(), how: String::new() })
+}
+
+/// At the knock, life at risk, as far as the way in.
+fn at_the_way_in() -> Walk {
+    let mut walk = begun(at_the_knock(answers_the_door()), Trigger::Collapsed, true);
+    assert_eq!(at(&walk), Ask::Tell999, "999 comes first");
+    on(&mut walk, [told(Contact::Ambulance, "")]);
+    assert_eq!(at(&walk), Ask::PhoneClient);
+    on(&mut walk, [called(Contact::Client, CallResult::RangOut)]);
+    assert_eq!(at(&walk), Ask::PhoneContact);
+    on(&mut walk, [called(Contact::EmergencyContact, CallResult::RangOut)]);
+    assert_eq!(at(&walk), Ask::Capacity);
+    on(&mut walk, [Fact::CapacityOwed { within: 9 }]);
+    assert_eq!(at(&walk), Ask::WayIn);
+    walk
+}
+
+fn inside() -> Walk {
+    let mut walk = at_the_way_in();
+    walk.take(Event::KeyTaken);
+    assert_eq!(walk.take(Event::Inside), [Fact::Entered { how: Entered::Key }]);
+    walk
+}
+
+/// The questions of the end, each with one answer.
+fn to_the_outcome(walk: &mut Walk) {
+    on(
+        walk,
+        [
+            Fact::AskDone { asked: Asked::Help },
+            Fact::TakenOver { by: Contact::Ambulance, name: String::new(), taken_to: "Ysbyty Glan Afon".into() },
+            Fact::HomeSecured { what: vec![Secured::Door], words: String::new() },
+            Fact::CodeTold { told: false, whom: String::new() },
+            Fact::KinTold { by: "Bethan Howe".into() },
+        ],
+    );
+    assert_eq!(at(walk), Ask::Outcome);
+}
+
+#[test]
+fn from_the_knock_to_the_end_it_needs_a_tap_for_each_question() {
+    let mut walk = inside();
+    assert_eq!(at(&walk), Ask::HowFound);
+    on(&mut walk, [Fact::HowFound { state: Breathing::Breathing }]);
+    assert_eq!(at(&walk), Ask::Help);
+    on(&mut walk, [Fact::Finding { words: "talks a little".into() }]);
+    to_the_outcome(&mut walk);
+    for fact in [ended(Ending::NeedsHelp, " "), ended(Ending::Unknown, "")] {
+        assert_eq!(walk.take(say(fact)), [], "somebody takes over, by name");
+    }
+    assert_eq!(walk.take(say(ended(Ending::NeedsHelp, "Bethan Howe"))).len(), 1);
+    assert_eq!(walk.door.step_now(), &Step::Inside, "to lock up");
+    assert_eq!((walk.door.key(), walk.door.is_emergency()), (Key::Taken, false));
+    for event in [Event::Leave, Event::DoorLocked, Event::KeyLeft(KeyPlace::Safe)] {
+        walk.take(event);
+    }
+    assert_eq!(walk.door.step_now(), &Step::Ended);
+}
+
+#[test]
+fn no_code_without_the_right_door_and_none_before_the_way_in() {
+    let enter = |walk: &Walk| walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false);
+    let mut walk = begun(answers_the_door(), Trigger::Calling, false);
+    assert_eq!(at(&walk), Ask::RightDoor);
+    assert_eq!(enter(&walk), Err(Gate::RightDoor));
+    for granted in [false, true] {
+        for kind in MethodKind::ALL {
+            assert_eq!(walk.door.gate(kind, Purpose::Enter, granted), Err(Gate::RightDoor));
+        }
+    }
+    walk.take(Event::RightDoor { notice_read: false });
+    for ask in [Ask::PhoneClient, Ask::PhoneContact, Ask::Capacity] {
+        assert_eq!(at(&walk), ask);
+        assert_eq!(enter(&walk), Err(Gate::Step));
+        let asked = ask.passes_over().unwrap();
+        on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
+    }
+    assert_eq!(at(&walk), Ask::WayIn);
+    assert_eq!(enter(&walk), Ok(()));
+    let walk = at_the_way_in();
+    for purpose in Purpose::ALL.into_iter().filter(|purpose| *purpose != Purpose::Enter) {
+        assert_eq!(walk.door.gate(MethodKind::KeySafe, purpose, true), Err(Gate::Step), "{purpose:?}");
+    }
+}
+
+#[test]
+fn what_the_flow_before_has_done_is_not_asked_again() {
+    let mut walk = super::no_reply::no_reply(CareRules::default());
+    on(
+        &mut walk,
+        [
+            called(Contact::Client, CallResult::Voicemail),
+            told(Contact::OnCall, "Bethan Howe"),
+            told(Contact::Ambulance, ""),
+            called(Contact::EmergencyContact, CallResult::RangOut),
+        ],
+    );
+    let walk = begun(walk, Trigger::NotResponding, true);
+    assert_eq!(at(&walk), Ask::Capacity, "999, the client and the contact are done");
+    assert!(walk.door.known().manager_told());
+}
+
+#[test]
+fn smoke_fire_and_gas_and_access_denied_lead_nobody_in_and_offer_no_code() {
+    let smoke = begun(at_the_knock(answers_the_door()), Trigger::SmokeGas, true);
+    let mut denied = at_the_way_in();
+    on(&mut denied, [Fact::AccessDenied { words: "the son".into() }]);
+    assert_eq!(denied.take(say(Fact::AccessDenied { words: "the son".into() })), [], "once");
+    let mut smoke = smoke;
+    on(&mut smoke, [told(Contact::Fire, "")]);
+    for mut walk in [smoke, denied] {
+        assert_eq!(at(&walk), Ask::Outside);
+        assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, true), Err(Gate::Step));
+        assert_eq!(walk.take(Event::KeyTaken), []);
+        assert_eq!(walk.take(say(opened())).len(), 2, "police or fire open");
+    }
+}
+
+#[test]
+fn where_access_is_denied_999_is_told_and_owed_until_then() {
+    let mut walk = begun(at_the_knock(answers_the_door()), Trigger::Calling, false);
+    assert_eq!(at(&walk), Ask::PhoneClient);
+    on(&mut walk, [Fact::AccessDenied { words: String::new() }]);
+    assert_eq!(at(&walk), Ask::Tell999);
+    assert_eq!(walk.door.owed(), [Owed::Tell999]);
+    on(&mut walk, [told(Contact::Police, "")]);
+    assert_eq!((at(&walk), walk.door.owed()), (Ask::Outside, Vec::new()));
+}
+
+#[test]
+fn a_door_that_opens_is_taken_whatever_is_being_asked() {
+    for to_here in [
+        |walk: Walk| walk,
+        |walk: Walk| begun(walk, Trigger::Calling, true),
+        |walk: Walk| begun(walk, Trigger::Calling, false),
+    ] {
+        let mut walk = to_here(at_the_knock(answers_the_door()));
+        walk.take(Event::Emergency);
+        let ask = at(&walk);
+        assert_eq!(walk.take(Event::Answered).len(), 2, "at {ask:?}");
+        assert!(walk.door.is_inside() && walk.door.is_emergency());
+    }
+}
+
+#[test]
+fn capacity_is_owed_for_an_hour_on_phone_and_paper_and_can_be_written_after_left() {
+    let mut walk = inside();
+    let owed = |walk: &Walk| walk.door.timer(TimerName::Owed, &moment(walk.seconds));
+    let timer = owed(&walk).unwrap();
+    assert_eq!(timer.whole, 3600, "whatever the screen said");
+    on(&mut walk, [Fact::HowFound { state: Breathing::Responding }]);
+    to_the_outcome(&mut walk);
+    on(&mut walk, [ended(Ending::NeedsHelp, "Bethan Howe")]);
+    for event in [Event::Leave, Event::DoorLocked, Event::KeyLeft(KeyPlace::Safe)] {
+        walk.take(event);
+    }
+    assert_eq!((walk.door.step_now(), walk.door.owed()), (&Step::Ended, vec![Owed::Capacity]));
+    walk.seconds += 4000;
+    assert_eq!(owed(&walk).map(|timer| timer.left), Some(Duration::ZERO), "overdue, and still shown");
+    assert_eq!(walk.take(say(best_interests())).len(), 1);
+    assert_eq!(walk.take(say(best_interests())), [], "once: what is wrong with it is corrected");
+    assert_eq!((walk.door.owed(), owed(&walk)), (Vec::new(), None));
+    assert_eq!(walk.door.step_now(), &Step::Ended);
+}
+
+#[test]
+fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_is() {
+    let mut walk = at_the_way_in();
+    on(&mut walk, [Fact::AskDone { asked: Asked::Help }]);
+    for ask in [Ask::TakenOver, Ask::Secured, Ask::CodeTold, Ask::KinTold] {
+        assert_eq!(at(&walk), ask);
+        let asked = ask.passes_over().unwrap();
+        on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
+    }
+    assert_eq!(walk.take(say(ended(Ending::Unknown, "Bethan Howe"))).len(), 2);
+    assert_eq!(walk.door.owed(), [Owed::Capacity, Owed::Secured, Owed::KinTold]);
+    on(&mut walk, [best_interests(), Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }]);
+    on(&mut walk, [Fact::KinTold { by: String::new() }]);
+    assert_eq!(walk.door.owed(), [Owed::KinTold], "nobody has told them yet");
+    on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
+    assert_eq!(walk.door.owed(), []);
+    assert_eq!(walk.take(say(Fact::KinTold { by: "Bethan Howe".into() })), []);
+}
+
+#[test]
+fn somebody_found_dead_is_noted_and_handed_over_by_name() {
+    let mut walk = inside();
+    on(&mut walk, [Fact::HowFound { state: Breathing::LooksDead }]);
+    assert_eq!(at(&walk), Ask::Dead);
+    on(&mut walk, [Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: true })]);
+    assert_eq!(at(&walk), Ask::Help);
+    to_the_outcome(&mut walk);
+    assert_eq!(walk.take(say(Fact::VisitOutcome(Outcome::plain(Ending::FoundDead)))), []);
+    on(&mut walk, [ended(Ending::FoundDead, "Bethan Howe")]);
+    assert_eq!(walk.door.step_now(), &Step::Inside);
+}
+
+#[test]
+fn one_who_gets_worse_is_said_again_and_life_at_risk_can_be_said_at_any_question() {
+    let mut walk = begun(super::inside_with_the_key(), Trigger::Other, false);
+    assert_eq!(at(&walk), Ask::HowFound, "inside nobody is phoned and nothing is opened");
+    on(&mut walk, [Fact::HowFound { state: Breathing::Responding }, Fact::LifeAtRisk { risk: true }]);
+    assert_eq!(at(&walk), Ask::Tell999);
+    assert_eq!(walk.take(say(Fact::LifeAtRisk { risk: true })), [], "once");
+    on(&mut walk, [told(Contact::Ambulance, ""), Fact::HowFound { state: Breathing::NotBreathing }]);
+    assert_eq!(walk.door.emergency().and_then(|emergency| emergency.state), Some(Breathing::NotBreathing));
+    on(&mut walk, [Fact::HowFound { state: Breathing::LooksDead }]);
+    assert_eq!(at(&walk), Ask::Dead);
+}
+
+#[test]
+fn a_second_one_in_a_visit_asks_everything_anew_and_keeps_what_the_first_owes() {
+    let mut walk = inside();
+    on(&mut walk, [Fact::HowFound { state: Breathing::Responding }]);
+    to_the_outcome(&mut walk);
+    on(&mut walk, [ended(Ending::FoundWell, "")]);
+    assert_eq!(walk.door.owed(), [Owed::Capacity]);
+    let mut walk = begun(walk, Trigger::Collapsed, true);
+    assert_eq!(at(&walk), Ask::Tell999, "the first call is no answer to the second collapse");
+    assert!(walk.door.owed().contains(&Owed::Capacity));
+    assert!(walk.door.owed().contains(&Owed::Tell999));
+    on(&mut walk, [told(Contact::Ambulance, "")]);
+    assert_eq!(at(&walk), Ask::HowFound);
+    on(&mut walk, [Fact::HowFound { state: Breathing::Breathing }]);
+    to_the_outcome(&mut walk);
+    on(&mut walk, [ended(Ending::NeedsHelp, "Bethan Howe"), best_interests()]);
+    assert_eq!(walk.door.owed(), []);
+}
+
+#[test]
+fn a_wrong_tap_leads_back_where_it_was_and_leaves_nothing_owed() {
+    let starts: [fn() -> Walk; 4] = [
+        answers_the_door,
+        || at_the_knock(answers_the_door()),
+        || super::to_the_key_safe(super::lets_itself_in()),
+        super::inside_with_the_key,
+    ];
+    for start in starts {
+        let mut walk = start();
+        let before = walk.door.step_now().clone();
+        walk.take(Event::Emergency);
+        walk.take(Event::GoBack);
+        assert_eq!(walk.door.step_now(), &before);
+        assert!(!walk.door.is_emergency());
+        walk.take(Event::Emergency);
+        on(&mut walk, [Fact::EmergencyTrigger { trigger: Trigger::Other }]);
+        walk.take(Event::GoBack);
+        assert_eq!(walk.door.step_now(), &before);
+        assert!(!walk.door.is_emergency());
+        assert_eq!(walk.door.owed(), []);
+        walk.take(Event::Emergency);
+        assert_eq!(at(&walk), Ask::Trigger, "and it can be begun again");
+    }
+}
+
+#[test]
+fn whoever_leaves_the_house_is_outside_and_an_emergency_that_was_none_leads_back_to_the_door() {
+    let mut walk = begun(super::inside_with_the_key(), Trigger::SmokeGas, true);
+    on(&mut walk, [told(Contact::Fire, ""), Fact::OutSafe]);
+    assert_eq!(at(&walk), Ask::Outside);
+    on(&mut walk, [Fact::EmergencyOver { reason: reason("other") }]);
+    assert_eq!(walk.door.step_now(), &Step::LockedOut);
+}
+
+#[test]
+fn the_alarm_can_be_unset_once_somebody_is_inside_or_has_the_key() {
+    let mut plan = plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe, MethodKind::Alarm]);
+    plan.care = CareRules::default();
+    let mut walk = begun(at_the_knock(Walk::begun(plan)), Trigger::Calling, true);
+    let unset = |walk: &Walk| walk.door.gate(MethodKind::Alarm, Purpose::Unset, false);
+    assert_eq!(unset(&walk), Err(Gate::Step));
+    on(&mut walk, [opened()]);
+    assert_eq!(unset(&walk), Ok(()));
+}
+
+#[test]
+fn a_no_reply_that_became_one_which_was_none_goes_on_with_its_rooms_if_somebody_went_in() {
+    let mut walk = super::no_reply::no_reply(CareRules::default());
+    let mut walk2 = walk.clone();
+    walk.take(Event::Emergency);
+    on(&mut walk, [opened(), Fact::EmergencyOver { reason: reason("other") }]);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Rooms));
+    walk2.take(Event::Emergency);
+    on(&mut walk2, [Fact::EmergencyOver { reason: reason("other") }]);
+    assert_eq!(walk2.door.step_now(), &Step::NoReply(NoReplyAsk::Attempts));
+}

@@ -1,1 +1,119 @@
+use doorstep::domain::door::{Event, HandOver, RefusalAsk, Step};
+use doorstep::domain::entry::flow::{CallResult, Capacity, Contact, Ending, Outcome, Seen, Trigger};
+use doorstep::domain::entry::{CareRules, Fact, KeyPlace};
+use doorstep::domain::visit::{AccessPlan, MethodKind};
 
+use super::{at_the_knock, reason};
+use crate::support::facts::{Walk, called, ended, plan, say};
+
+fn refused(care: CareRules) -> Walk {
+    let mut plan = plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe]);
+    plan.care = care;
+    let mut walk = at_the_knock(Walk::begun(plan));
+    walk.take(Event::Refused);
+    walk
+}
+
+fn answers(seen: Seen, decides: Capacity) -> [Fact; 4] {
+    [
+        Fact::RefusalSeen { seen },
+        Fact::RefusalCapacity { decides },
+        Fact::RefusalHarm { harm: false },
+        Fact::RefusalReason { reason: reason("asked") },
+    ]
+}
+
+#[test]
+fn it_asks_seen_decides_harm_and_why_in_this_order_and_takes_no_other() {
+    let mut walk = refused(CareRules::default());
+    let asks = [RefusalAsk::Seen, RefusalAsk::CanDecide, RefusalAsk::Harm, RefusalAsk::Why];
+    let answers = answers(Seen::Well, Capacity::Yes);
+    for (nth, ask) in asks.into_iter().enumerate() {
+        assert_eq!(walk.door.step_now(), &Step::Refusal(ask));
+        for (other, fact) in answers.iter().enumerate() {
+            if other != nth {
+                assert_eq!(walk.take(say(fact.clone())), [], "{fact:?} at {ask:?}");
+            }
+        }
+        assert_eq!(walk.take(Event::Finish), []);
+        assert_eq!(walk.take(say(answers[nth].clone())).len(), 1);
+    }
+    assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Respect));
+}
+
+#[test]
+fn somebody_seen_and_well_who_can_decide_is_respected() {
+    let mut walk = refused(CareRules::default());
+    super::no_reply::on(&mut walk, answers(Seen::Well, Capacity::Yes));
+    assert_eq!(walk.take(say(ended(Ending::FoundWell, ""))), [], "it was a refusal");
+    let seen = Outcome::plain(Ending::RefusedSeen);
+    assert_eq!(walk.take(say(Fact::VisitOutcome(seen.clone()))), [Fact::VisitOutcome(seen), Fact::Left]);
+    assert_eq!(walk.door.step_now(), &Step::Ended);
+}
+
+#[test]
+fn not_seen_in_doubt_or_critical_goes_through_on_call_and_ends_with_a_name() {
+    for seen in Seen::ALL {
+        for decides in Capacity::ALL {
+            for critical in [false, true] {
+                let mut walk = refused(CareRules { critical, ..CareRules::default() });
+                super::no_reply::on(&mut walk, answers(*seen, *decides));
+                let respected = *seen == Seen::Well && *decides == Capacity::Yes && !critical;
+                if respected {
+                    assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Respect));
+                    continue;
+                }
+                assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused), "{seen:?} {decides:?}");
+                assert_eq!(walk.take(Event::HandedTo(" ".into())), []);
+                let logged = walk.take(Event::HandedTo("Bethan Howe".into()));
+                let ending = if *seen == Seen::Well { Ending::RefusedSeen } else { Ending::RefusedNotSeen };
+                let outcome = Outcome { handed_to: "Bethan Howe".into(), ..Outcome::plain(ending) };
+                assert_eq!(logged, [Fact::VisitOutcome(outcome), Fact::Left]);
+            }
+        }
+    }
+}
+
+#[test]
+fn harm_begins_an_emergency_that_knows_its_trigger_and_leads_back_if_it_was_none() {
+    let mut walk = refused(CareRules::default());
+    super::no_reply::on(&mut walk, answers(Seen::NotSeen, Capacity::Doubt).into_iter().take(2));
+    let logged = walk.take(say(Fact::RefusalHarm { harm: true }));
+    assert_eq!(logged[1..], [Fact::EmergencyBegun, Fact::EmergencyTrigger { trigger: Trigger::Harm }]);
+    assert!(walk.door.is_emergency());
+    walk.take(say(Fact::EmergencyOver { reason: reason("other") }));
+    assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Why));
+    super::no_reply::on(&mut walk, [Fact::RefusalReason { reason: reason("asked") }]);
+    assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused), "harm was seen: on-call, in any case");
+}
+
+#[test]
+fn a_door_that_opens_after_all_ends_a_refusal_and_a_wrong_tap_leads_back_to_the_knock() {
+    let mut walk = refused(CareRules::default());
+    walk.take(Event::Answered);
+    assert_eq!(walk.door.step_now(), &Step::Inside);
+    let mut walk = refused(CareRules::default());
+    walk.take(Event::GoBack);
+    assert_eq!(walk.door.step_now(), &Step::Knock { round: 1 });
+}
+
+#[test]
+fn a_call_made_during_a_refusal_is_known_to_the_flow_that_follows() {
+    let mut walk = refused(CareRules::default());
+    super::no_reply::on(&mut walk, [called(Contact::OnCall, CallResult::Person)]);
+    walk.take(Event::NoReply);
+    assert!(walk.door.known().manager_told());
+    assert!(matches!(walk.door.step_now(), Step::NoReply(_)));
+}
+
+#[test]
+fn a_key_in_hand_is_given_back_after_a_refusal() {
+    let mut walk = super::to_the_key_safe(super::lets_itself_in());
+    walk.take(Event::KeyTaken);
+    walk.take(Event::Refused);
+    super::no_reply::on(&mut walk, answers(Seen::Heard, Capacity::Yes));
+    walk.take(Event::HandedTo("Bethan Howe".into()));
+    assert_eq!(walk.door.step_now(), &Step::KeyBack);
+    walk.take(Event::KeyLeft(KeyPlace::Safe));
+    assert_eq!(walk.door.step_now(), &Step::Ended);
+}

@@ -47,7 +47,7 @@ enum Over {
     Kin,
     Ending,
     Trigger,
-    Over,
+    NoEmergency,
 }
 
 type Overs = Signal<Option<Over>>;
@@ -317,7 +317,7 @@ fn Ways(
             Answer {
                 label: say!("em-over"),
                 half: answered != denied || life,
-                onanswer: move |()| over.set(Some(Over::Over)),
+                onanswer: move |()| over.set(Some(Over::NoEmergency)),
             }
         }
     }
@@ -745,7 +745,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 },
             }
         },
-        Over::Over => rsx! {
+        Over::NoEmergency => rsx! {
             ReasonSheet {
                 title: say!("em-over-title"),
                 list: "em-over",
