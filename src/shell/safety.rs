@@ -25,6 +25,23 @@ impl Phone {
         self.say_of_safety(self.visit_under_way(), Fact::SafeNow);
     }
 
+    /// A bundle brings the codes of every visit: those of one whose worker is not safe go again, until they say that they
+    /// are.
+    pub(super) fn drop_codes_of_the_unsafe(&self) {
+        let dropped = self.doors().and_then(|doors| {
+            let mut store = self.store();
+            let mut gone = false;
+            for (visit, _) in doors.iter().filter(|(_, door)| door.is_not_safe()) {
+                store.change(|change| change.drop_codes(*visit, None))?;
+                gone = true;
+            }
+            if gone { store.scrub().map_err(Fault::from) } else { Ok(()) }
+        });
+        if let Err(fault) = dropped {
+            tracing::error!(%fault, "the codes of a visit that is not safe were not destroyed");
+        }
+    }
+
     fn whereabouts(&self, (visit, client): (VisitId, ClientId)) -> Result<(String, String), Fault> {
         let store = self.store();
         let step = store.door(visit)?.step_now().as_str().to_owned();

@@ -192,6 +192,7 @@ impl Phone {
             self.obey(order);
         }
         self.log_releases();
+        self.drop_codes_of_the_unsafe();
         self.changed();
         pause
     }

@@ -29,6 +29,8 @@ pub enum Gate {
     Step,
     /// The visit is over: nothing but a return.
     Left,
+    /// *I am not safe* was said: whoever stands beside the worker sees no code.
+    NotSafe,
     /// The new code has to be tried before the old one.
     NewerFirst,
 }
@@ -41,6 +43,9 @@ impl Door {
     pub fn gate(&self, kind: MethodKind, purpose: Purpose, granted: bool) -> Result<(), Gate> {
         if !self.is_started() {
             return Err(Gate::Start);
+        }
+        if self.not_safe {
+            return Err(Gate::NotSafe);
         }
         if !self.checked {
             return Err(Gate::RightDoor);

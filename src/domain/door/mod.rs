@@ -256,6 +256,8 @@ pub struct Door {
     no_reply: Option<NoReply>,
     emergency: Option<Emergency>,
     known: Known,
+    /// Whether the worker said that they are not safe, and not yet that they are again.
+    not_safe: bool,
     /// Codes that were tried and did not open.
     unopened: Vec<(MethodId, CodeVersionId)>,
     key: Key,
@@ -285,6 +287,7 @@ impl Default for Door {
             no_reply: None,
             emergency: None,
             known: Known::default(),
+            not_safe: false,
             unopened: Vec::new(),
             key: Key::InSafe,
             waits: 0,
@@ -456,6 +459,8 @@ impl Door {
             }
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
+            Fact::NotSafe { .. } => self.not_safe = true,
+            Fact::SafeNow => self.not_safe = false,
             Fact::GrantAsked { .. } => self.asked = Some(moment.at),
             // What only adds to what is known: the next question follows from it.
             Fact::Attempted { .. }
@@ -613,6 +618,11 @@ impl Door {
     /// Whether the right door was checked.
     pub fn is_checked(&self) -> bool {
         self.checked
+    }
+
+    /// Whether the worker said that they are not safe: no code until they say that they are.
+    pub fn is_not_safe(&self) -> bool {
+        self.not_safe
     }
 
     /// Whether the worker is inside.

@@ -46,6 +46,7 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
             Refusal::TakenOff => (say!("refused-taken-off-title"), say!("refused-taken-off-lead")),
             Refusal::Locked => (say!("refused-locked-title"), say!("refused-locked-lead")),
             Refusal::NotYet(Gate::NewerFirst) => (say!("refused-newer-title"), say!("refused-newer-lead")),
+            Refusal::NotYet(Gate::NotSafe) => (say!("refused-not-safe-title"), say!("refused-not-safe-lead")),
             Refusal::NotYet(Gate::Start | Gate::RightDoor | Gate::Step | Gate::Left) => {
                 (say!("refused-not-yet-title"), say!("refused-not-yet-lead"))
             }

@@ -119,6 +119,7 @@ pub fn VisitHead(
     owed: bool,
 ) -> Element {
     let emergency = use_emergency(&at);
+    let phone = use_phone();
     let (step, steps) = place(&at);
     let client = &at.client;
     let place = super::today::address_lines(&client.address).0;
@@ -144,6 +145,12 @@ pub fn VisitHead(
                     Icon { name: IconName::List }
                     span { {say!("owed-title", count: things)} }
                     Icon { name: IconName::Next }
+                }
+            }
+            if at.door.is_not_safe() && at.door.left().is_none() {
+                div { class: "out-safe",
+                    p { {say!("ns-line")} }
+                    button { r#type: "button", onclick: move |_| phone.safe_now(), {say!("ns-safe-now")} }
                 }
             }
             if at.door.known().going_in.is_some() && at.door.left().is_none() {

@@ -69,7 +69,9 @@ export class Looks {
     await person.still();
     for (const colorScheme of ["light", "dark"]) {
       await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const fault of await faults(person.page, { main: true, ...traits })) this.wrong.push(`${name} ${colorScheme}: ${fault}`);
+      // *Not safe* is a dark screen on purpose: it shows nothing until it is touched.
+      const found = (await faults(person.page, { main: true, ...traits })).filter((fault) => !(traits.dark && /^999 is/.test(fault)));
+      for (const fault of found) this.wrong.push(`${name} ${colorScheme}: ${fault}`);
       for (const fault of await axeFaults(person.page)) this.wrong.push(`${name} ${colorScheme}: axe ${fault}`);
     }
     await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
