@@ -12,11 +12,11 @@ use super::db::people::{self, Person};
 use super::db::visits::{self, VisitRow};
 use super::db::{DbError, Tx, grants, office};
 use super::error::Failure;
+use super::round;
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::release::{self, Facts};
-use crate::domain::round::Round;
 use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, Waits, no_visit};
 use crate::domain::window::{self, HORIZON, Place, Window};
 use crate::sync::wire::bundle::{Bundle, Envelope, Request, VoiceEnvelope};
@@ -66,6 +66,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
     devices::seen(tx, org, device.id, now)?;
     let holder = Holder { organisation: org, device: device.id, worker: device.worker };
     let sealer = request.reveal_key.map(|to| Sealer { central, holder, to, number });
+    let round = round::of(tx, central, device.worker, &rows, now)?;
     let (mut envelopes, mut voice_envelopes, mut sealed_key) = (Vec::new(), Vec::new(), None);
     if let Some(sealer) = &sealer {
         sealed_key = Some(voice_key(tx, sealer)?);
@@ -100,7 +101,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         grants: live,
         voice_key: sealed_key,
         voice_envelopes,
-        round: Round::default(),
+        round,
     })
 }
 
@@ -192,7 +193,10 @@ fn prepare(
 }
 
 /// The window of a visit: the rota's, longer where a manager extended it; none for one that was made for a grant.
-fn window_of(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Window, DbError> {
+///
+/// # Errors
+/// [`DbError`].
+pub fn window_of(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Window, DbError> {
     if row.unplanned {
         return Ok(Window { opens: row.starts, closes: row.starts });
     }

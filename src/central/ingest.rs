@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::db::devices::{self, Device};
 use super::db::entries::{self, ChainRow, NewEntry, Standing};
-use super::db::grants;
-use super::db::{DbError, Tx};
+use super::db::office::{self, Loss};
+use super::db::{DbError, Tx, grants, people};
 use super::error::Failure;
 use super::{Central, guard, manage};
+use crate::domain::alert::alert;
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::{Fact, Record};
-use crate::domain::ids::{DeviceId, Epoch, OrgId};
+use crate::domain::entry::{Fact, KeyPlace, Record};
+use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
 use crate::sync::wire::log::{Batch, Chain, Entry, EntryVerdict, Receipt};
@@ -149,19 +150,63 @@ fn judge(
         flags,
     };
     entries::insert(tx, &stored, now)?;
-    act_on(tx, org, &author, &record, now)?;
+    act_on(tx, org, (&author, header.id), &record, now)?;
     Ok((Verdict::Created, None))
 }
 
-/// What an entry changes beyond the log: a grant that was taken up, a code that opened while it was being replaced.
-fn act_on(tx: &mut dyn Tx, org: OrgId, author: &Device, record: &Record, now: Timestamp) -> Result<(), DbError> {
+/// What an entry changes beyond the log: a grant that was taken up, a code that opened while it was being replaced, a key
+/// that moved; and whom it has told.
+fn act_on(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (author, entry): (&Device, EntryId),
+    record: &Record,
+    now: Timestamp,
+) -> Result<(), DbError> {
     match &record.fact {
-        Fact::RevealIntent { grant: Some(grant), .. } => grants::taken(tx, org, *grant, author.worker, record.now.at),
-        Fact::CodeOpened { method, version } => {
-            manage::codes::opened(tx, org, author, (*method, *version), record.about.visit, now)
+        Fact::RevealIntent { grant: Some(grant), .. } => {
+            grants::taken(tx, org, *grant, author.worker, record.now.at)?;
         }
-        _other => Ok(()),
+        Fact::CodeOpened { method, version } => {
+            manage::codes::opened(tx, org, author, (*method, *version), record.about.visit, now)?;
+        }
+        Fact::KeyMoved { tag, step, .. } => manage::keys::moved(tx, org, author, (tag, *step), now)?,
+        Fact::Lost(loss) => {
+            let lost = Loss { client: record.about.client, tag: &loss.tag, device: author.id, entry };
+            office::open_loss(tx, org, &lost, now)?;
+            manage::keys::lost(tx, org, author, &loss.tag, now)?;
+        }
+        Fact::KeyLeft { place: KeyPlace::Unknown } => {
+            let lost = Loss { client: record.about.client, tag: "", device: author.id, entry };
+            office::open_loss(tx, org, &lost, now)?;
+        }
+        _other => {}
     }
+    tell(tx, org, (author, entry), record, now)
+}
+
+/// Has everybody told whom an entry concerns: one event, and a notice for each of them. A concern's event says neither who
+/// wrote it nor where.
+fn tell(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (author, entry): (&Device, EntryId),
+    record: &Record,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let Some(alert) = alert(&record.fact) else { return Ok(()) };
+    let detail = if matches!(record.fact, Fact::Concern(_)) {
+        serde_json::json!({})
+    } else {
+        serde_json::json!({
+            "visit": record.about.visit, "client": record.about.client, "worker": author.worker, "device": author.id,
+            "entry": entry,
+        })
+    };
+    let event = office::note(tx, org, None, (alert.kind, &detail), now)?;
+    let people = people::all(tx, org)?;
+    let told: Vec<_> = people.iter().filter(|(_, person)| alert.tells(&person.roles())).map(|(id, _)| *id).collect();
+    office::tell(tx, org, (event, alert.kind), &told, now)
 }
 
 /// A record's type as a word. A later release's is kept as it is; what is no word (it is shown, line by line, in

@@ -15,7 +15,11 @@
 //! | [`import`] | CSV files |
 //! | [`guard`] | no code stays in the readable log |
 //! | [`manage`] | what managers decide: grants, extensions, releases, blocks |
+//! | [`round`] | whom to ring, keys, colleagues, releases: what a bundle says beside visits and codes |
 //! | [`db`] | the queries, over SQLite or PostgreSQL |
+//! | [`seen`] | who is where, who waits, who is late |
+//! | [`watch`] | what the office notices by itself |
+//! | [`page`], [`words`] | a visit's record to print, in English or Welsh |
 //! | [`drift`] | whether the clock agrees with the database's |
 //! | [`limit`] | how often an address may ask without a signature |
 //! | [`serve`] | listening: TLS, slow clients, shutting down |
@@ -33,9 +37,14 @@ pub mod ingest;
 pub mod keys;
 pub mod limit;
 pub mod manage;
+pub mod page;
+pub mod round;
 pub mod router;
 pub mod routes;
+pub mod seen;
 pub mod serve;
+pub mod watch;
+pub mod words;
 
 use std::sync::Arc;
 

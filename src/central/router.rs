@@ -21,7 +21,9 @@ use utoipa_axum::routes;
 use super::Central;
 use super::error::Failure;
 use super::limit;
-use super::routes::{bundle, codes, enrolments, grant_requests, health, home, log_batches, office, time};
+use super::routes::{
+    bundle, codes, door, enrolments, grant_requests, health, home, keys, log_batches, office, records, time,
+};
 use crate::sync::wire;
 
 /// Largest body, bytes: a batch of 512 KiB and its form fit.
@@ -58,6 +60,21 @@ fn described(behind_proxy: bool) -> (Router<Central>, utoipa::openapi::OpenApi) 
         .routes(routes!(office::extend))
         .routes(routes!(office::release))
         .routes(routes!(office::block))
+        .routes(routes!(door::board))
+        .routes(routes!(door::waiting))
+        .routes(routes!(door::late))
+        .routes(routes!(door::incidents))
+        .routes(routes!(door::release))
+        .routes(routes!(door::retime))
+        .routes(routes!(door::discreet))
+        .routes(routes!(keys::list, keys::add))
+        .routes(routes!(keys::issue))
+        .routes(routes!(keys::take_back))
+        .routes(routes!(keys::look_up))
+        .routes(routes!(records::show))
+        .routes(routes!(records::print))
+        .routes(routes!(records::answer))
+        .routes(routes!(records::concerns))
         .split_for_parts();
     let signature = ApiKeyValue::with_description(
         "signature",

@@ -7,6 +7,15 @@
 //! | block a phone | yes | yes | technical admin |
 //! | set, settle or remove a code | no | yes | no |
 //! | decide that workers' own phones hold codes | no | no | Responsible Individual |
+//! | make a client discreet | no | yes | no |
+//! | see who is where and who waits | yes | yes | coordinator, Responsible Individual, safeguarding |
+//! | release a worker who waits at a door | yes | yes | no |
+//! | move a visit's start | yes | yes | coordinator |
+//! | give out keys and take them back, by tag | yes | yes | coordinator |
+//! | see whose home a key opens | yes | yes | no |
+//! | say what was done after an emergency | yes | yes | no |
+//! | write the learning review | no | yes | no |
+//! | read concerns | no | yes, but for those about the manager | Responsible Individual, safeguarding |
 //!
 //! Who gives access needs key-holding training in date themselves. Source: the policy's roles, 5.3, 9.2 and 10.1.
 
@@ -91,13 +100,31 @@ pub enum Act {
     Code,
     /// Decide that workers' own phones may hold codes.
     OwnPhones,
-    /// See who asks for leave, and what was decided.
+    /// See who asks for leave, what was decided, and what happened in a visit.
     Read,
+    /// Make a client discreet, or end that.
+    Discreet,
+    /// See who is where, who waits, and who is late.
+    Board,
+    /// Release a worker who waits at a door.
+    DoorRelease,
+    /// Move a visit's start.
+    Retime,
+    /// Give out keys and take them back, by their tags.
+    Keys,
+    /// See whose home a key opens, or say so.
+    KeyIndex,
+    /// Say whom was told after an emergency, and why not.
+    Duties,
+    /// Write the learning review after an emergency.
+    Learning,
+    /// Read concerns.
+    Concerns,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::Grant,
         Self::VoiceGrant,
         Self::Extend,
@@ -106,15 +133,36 @@ impl Act {
         Self::Code,
         Self::OwnPhones,
         Self::Read,
+        Self::Discreet,
+        Self::Board,
+        Self::DoorRelease,
+        Self::Retime,
+        Self::Keys,
+        Self::KeyIndex,
+        Self::Duties,
+        Self::Learning,
+        Self::Concerns,
     ];
 
     /// The roles that may do it.
     pub fn roles(self) -> &'static [Role] {
-        use Role::{Compliance, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding, TechnicalAdmin};
+        use Role::{
+            Compliance, Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding,
+            TechnicalAdmin,
+        };
         match self {
-            Self::Grant | Self::VoiceGrant | Self::Extend | Self::Release => &[OnCallManager, RegisteredManager],
+            Self::Grant
+            | Self::VoiceGrant
+            | Self::Extend
+            | Self::Release
+            | Self::DoorRelease
+            | Self::KeyIndex
+            | Self::Duties => &[OnCallManager, RegisteredManager],
             Self::Block => &[OnCallManager, RegisteredManager, TechnicalAdmin],
-            Self::Code => &[RegisteredManager],
+            Self::Code | Self::Discreet | Self::Learning => &[RegisteredManager],
+            Self::Board => &[Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding],
+            Self::Retime | Self::Keys => &[Coordinator, OnCallManager, RegisteredManager],
+            Self::Concerns => &[RegisteredManager, ResponsibleIndividual, Safeguarding],
             Self::OwnPhones => &[ResponsibleIndividual],
             Self::Read => &[OnCallManager, RegisteredManager, ResponsibleIndividual, Compliance, Safeguarding],
         }
@@ -124,7 +172,19 @@ impl Act {
     fn gives_access(self) -> bool {
         match self {
             Self::Grant | Self::VoiceGrant | Self::Extend | Self::Release => true,
-            Self::Block | Self::Code | Self::OwnPhones | Self::Read => false,
+            Self::Block
+            | Self::Code
+            | Self::OwnPhones
+            | Self::Read
+            | Self::Discreet
+            | Self::Board
+            | Self::DoorRelease
+            | Self::Retime
+            | Self::Keys
+            | Self::KeyIndex
+            | Self::Duties
+            | Self::Learning
+            | Self::Concerns => false,
         }
     }
 }

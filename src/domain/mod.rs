@@ -16,6 +16,10 @@
 //! | [`release`] | whether central releases a way in for a visit |
 //! | [`grant`] | a manager's leave outside the window, online or read out over the phone |
 //! | [`authority`] | who at the office may do what |
+//! | [`alert`] | whom the office tells of an entry |
+//! | [`board`] | where a worker is, as a manager sees it |
+//! | [`watch`] | what the office notices by itself: silence, lateness, keys that are not back |
+//! | [`record`] | what happened in a visit, for whoever reads it later |
 //! | [`reveal`] | who may see which code, when: the only maker of a permit |
 //! | [`round`] | whom to ring, issued keys, colleagues, releases; new times for a late round |
 //! | [`sync_plan`] | what to send, keep and drop, decided before anything is done |
@@ -27,8 +31,10 @@
 //! | [`amend`] | corrections, and what is told later |
 //! | [`text`] | free text, made fit for a log |
 
+pub mod alert;
 pub mod amend;
 pub mod authority;
+pub mod board;
 pub mod clock;
 pub mod door;
 pub mod encoding;
@@ -38,6 +44,7 @@ pub mod ids;
 pub mod keys;
 pub mod notes_guard;
 pub mod pin;
+pub mod record;
 pub mod release;
 pub mod reveal;
 pub mod round;
@@ -46,4 +53,5 @@ pub mod signed;
 pub mod sync_plan;
 pub mod text;
 pub mod visit;
+pub mod watch;
 pub mod window;

@@ -111,6 +111,90 @@ pub struct ColleagueLine {
     pub kind: String,
 }
 
+/// The kinds of entries that a colleague on the same visit is shown: what was done at the door, no words, no codes, nothing
+/// about the worker.
+const SHOWN: [&str; 32] = [
+    "visit_started",
+    "door_checked",
+    "trouble",
+    "buzzer_rung",
+    "at_own_door",
+    "knocked",
+    "knock_skipped",
+    "answered",
+    "someone_answered",
+    "refused",
+    "no_reply",
+    "could_not_open",
+    "key_taken",
+    "entered",
+    "opened_by",
+    "going_in",
+    "out_safe",
+    "rooms_checked",
+    "waiting_for_release",
+    "released",
+    "emergency_begun",
+    "emergency_over",
+    "taken_over",
+    "key_safe_fault",
+    "went_out",
+    "locked_out",
+    "leaving",
+    "door_locked",
+    "key_left",
+    "handed_to",
+    "visit_outcome",
+    "left",
+];
+
+/// How many lines of a colleague's log are shown: the last ones.
+pub const COLLEAGUE_LINES: usize = 30;
+
+/// What of a colleague's entries is shown to the other, oldest first.
+pub fn done_by_colleague(mut lines: Vec<ColleagueLine>) -> Vec<ColleagueLine> {
+    lines.retain(|line| SHOWN.contains(&line.kind.as_str()));
+    lines.split_off(lines.len().saturating_sub(COLLEAGUE_LINES))
+}
+
+/// Whether two planned times are one visit of two workers: they overlap by half of the shorter, or more.
+pub fn is_together((starts, ends): (Timestamp, Timestamp), (other_starts, other_ends): (Timestamp, Timestamp)) -> bool {
+    let shorter = ends.since(starts).min(other_ends.since(other_starts));
+    let both = ends.min(other_ends).since(starts.max(other_starts));
+    !shorter.is_zero() && both * 2 >= shorter
+}
+
+/// Somebody who may answer for the agency, for the line of whom to ring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// Their name.
+    pub name: String,
+    /// Their number.
+    pub tel: String,
+    /// Their place in the line.
+    pub whom: Contact,
+}
+
+/// Whom to ring after `first`, in order: second on-call, Registered Manager, Responsible Individual. Each number once, in
+/// the highest place it has; who has no number is left out.
+pub fn line_of(first: &str, people: &[Answers]) -> Vec<InLine> {
+    let digits = |tel: &str| tel.chars().filter(char::is_ascii_digit).collect::<String>();
+    let mut taken = vec![digits(first)];
+    let mut line = Vec::new();
+    for place in [Contact::ResponsibleIndividual, Contact::RegisteredManager, Contact::SecondOnCall] {
+        let mut here = Vec::new();
+        for person in people.iter().filter(|person| person.whom == place) {
+            let tel = digits(&person.tel);
+            if tel.len() >= 3 && !taken.contains(&tel) {
+                taken.push(tel);
+                here.push(InLine { whom: place, name: person.name.clone(), tel: person.tel.clone() });
+            }
+        }
+        line.splice(0..0, here);
+    }
+    line
+}
+
 /// New starts for the visits that come after, when the round is `minutes` behind: each as late as needed, none earlier than
 /// planned, keeping the planned length of each and the way between two (or none, where they touch).
 pub fn propose(later: &[Visit], minutes: u32) -> Vec<Proposed> {

@@ -15,13 +15,13 @@
 //! | [`door`] | answers at the door, and timers |
 //! | [`reveal`] | showing and hiding codes |
 //! | [`grants`] | leave outside the window: asked online, read out over the phone; codes released online |
-//! | [`safety`] | *I am not safe* |
 //! | [`reports`] | losses, concerns and other notes outside the flow: cleaned, guarded, written |
 //! | [`keys`] | the keys that were issued to the worker |
 //! | [`amend`] | an entry looked at, corrected; something told later |
 //! | [`late`] | running late: new times for the rest of the round |
 //! | [`practice`] | the practice visit, in memory only |
 //! | [`releases`] | a manager's release that came with a bundle |
+//! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
@@ -90,6 +90,9 @@ impl std::fmt::Debug for Phone {
         f.debug_struct("Phone").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
+
+/// How many entries back the visit is looked for that the worker is in, where several are open.
+const LATELY: usize = 100;
 
 /// What lives in memory only, and the identity.
 struct State {
@@ -246,16 +249,23 @@ impl Phone {
         }
     }
 
-    /// The visit that was started and not left, the newest if there are several.
+    /// The visit that was started and not left; of several the one that something was said in last.
     fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
         let store = self.store();
         // Whatever the clock says: a wrong one must not hide where the worker is.
         let visits = store.visits_between(Timestamp(0), Timestamp(i64::MAX)).ok()?;
-        visits
-            .into_iter()
-            .rev()
-            .find(|stored| store.door(stored.visit.id).is_ok_and(|door| door.is_under_way()))
-            .map(|stored| (stored.visit.id, stored.visit.client))
+        let under_way = |id: VisitId| store.door(id).is_ok_and(|door| door.is_under_way());
+        let mut open = visits.into_iter().rev().map(|stored| stored.visit).filter(|visit| under_way(visit.id));
+        let newest = open.next()?;
+        let others: Vec<_> = open.collect();
+        if others.is_empty() {
+            return Some((newest.id, newest.client));
+        }
+        let lines = store.newest_lines(0, LATELY).unwrap_or_default();
+        let said = lines.iter().filter_map(|line| line.record.as_ref().and_then(|record| record.about.visit));
+        let all: Vec<_> = [newest].into_iter().chain(others).collect();
+        let last = said.into_iter().find_map(|id| all.iter().find(|visit| visit.id == id));
+        last.or(all.first()).map(|visit| (visit.id, visit.client))
     }
 
     /// Whether every screen must say that keys lie in a file.

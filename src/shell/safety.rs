@@ -10,7 +10,7 @@ impl Phone {
     /// Opens the dialler with 999, hides what is shown, destroys this visit's envelopes, and tells the office where the
     /// worker is. Nothing that fails here stops the rest.
     pub fn not_safe(&self) -> Dialling {
-        // Whoever is not safe is not practising.
+        // Whoever needs help while practising needs it all the same.
         self.end_practice();
         let dialling = self.dial(Dialled::Emergency);
         self.hide_everywhere(Hidden::PageGone);

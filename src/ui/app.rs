@@ -117,8 +117,8 @@ pub fn Frame() -> Element {
             phone.end_practice();
         }
     }));
-    let before_pin = matches!(use_route::<Route>(), Route::Dial { .. } | Route::NotSafe {});
     let open_to_all = use_route::<Route>().is_open_to_all();
+    let before_pin = matches!(use_route::<Route>(), Route::Dial { .. } | Route::NotSafe {});
     rsx! {
         div { class: "phone",
             match stage {

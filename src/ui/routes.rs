@@ -154,7 +154,11 @@ impl Route {
     /// The visit that this screen is one of, if it is.
     pub fn visit_id(&self) -> Option<VisitId> {
         match self {
-            Self::Visit { id } | Self::LostAt { id } | Self::Ask { id, .. } | Self::Voice { id, .. } => id.parse().ok(),
+            Self::Visit { id }
+            | Self::Owed { id }
+            | Self::LostAt { id }
+            | Self::Ask { id, .. }
+            | Self::Voice { id, .. } => id.parse().ok(),
             _other => None,
         }
     }

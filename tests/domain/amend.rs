@@ -6,7 +6,8 @@ use doorstep::domain::entry::report::{Amendment, Concern, Later, Subject, ToldLa
 use doorstep::domain::entry::{Fact, Reason};
 use doorstep::domain::ids::EntryId;
 
-use crate::support::facts::{every_fact, instant};
+use crate::support::facts::every_fact;
+use crate::support::facts::instant;
 
 fn amendment(field: &str, old: &str, new: &str, reason: &str) -> Amendment {
     Amendment {

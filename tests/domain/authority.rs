@@ -16,13 +16,24 @@ fn by(roles: &[Role], act: Act) -> Result<(), Denied> {
 
 #[test]
 fn each_act_is_done_by_the_roles_of_the_table_and_by_no_other() {
-    use Role::{Compliance, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding, TechnicalAdmin};
+    use Role::{
+        Compliance, Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding, TechnicalAdmin,
+    };
     let managers = vec![OnCallManager, RegisteredManager];
     let table = [
         (Act::Grant, managers.clone()),
         (Act::VoiceGrant, managers.clone()),
         (Act::Extend, managers.clone()),
-        (Act::Release, managers),
+        (Act::Release, managers.clone()),
+        (Act::DoorRelease, managers.clone()),
+        (Act::KeyIndex, managers.clone()),
+        (Act::Duties, managers),
+        (Act::Discreet, vec![RegisteredManager]),
+        (Act::Learning, vec![RegisteredManager]),
+        (Act::Board, vec![Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding]),
+        (Act::Retime, vec![Coordinator, OnCallManager, RegisteredManager]),
+        (Act::Keys, vec![Coordinator, OnCallManager, RegisteredManager]),
+        (Act::Concerns, vec![RegisteredManager, ResponsibleIndividual, Safeguarding]),
         (Act::Block, vec![OnCallManager, RegisteredManager, TechnicalAdmin]),
         (Act::Code, vec![RegisteredManager]),
         (Act::OwnPhones, vec![ResponsibleIndividual]),

@@ -8,6 +8,8 @@ mod leave;
 mod log_is_kept;
 mod online;
 mod pin;
+mod practice;
 mod replacement;
+mod reports;
 mod reveal;
 mod time;

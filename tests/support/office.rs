@@ -18,7 +18,7 @@ pub const BOTH: &str = "worker_id,name,roles,dbs_until,trained_until\n\
     B1,Carys Bowen,care_worker;on_call_manager;registered_manager,2028-05-31,2027-05-31\n";
 
 /// Every table that a decision writes to.
-const WRITTEN: [&str; 9] = [
+const WRITTEN: [&str; 14] = [
     "code_grant",
     "extension",
     "visit_release",
@@ -28,6 +28,11 @@ const WRITTEN: [&str; 9] = [
     "visit",
     "incident",
     "grant_request",
+    "door_release",
+    "visit_duty",
+    "physical_key",
+    "key_index",
+    "key_movement",
 ];
 
 impl World {
@@ -115,7 +120,9 @@ impl World {
         }
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
-        (status, response.json().await.unwrap())
+        let text = response.text().await.unwrap();
+        // A page is no JSON: it is given as its text.
+        (status, serde_json::from_str(&text).unwrap_or(Json::String(text)))
     }
 
     /// Posts as this person.

@@ -7,10 +7,14 @@ use std::sync::Arc;
 use doorstep::domain::entry::{Fact, Hidden};
 use doorstep::domain::ids::VisitId;
 use doorstep::domain::reveal::{Refusal, Wish};
+use doorstep::domain::round::Round;
 use doorstep::shell::Phone;
 use doorstep::shell::lock::PinError;
 use doorstep::shell::platform::Platform;
 use doorstep::shell::reveal::RevealError;
+use doorstep::shell::start::open_beside;
+use doorstep::store::meta;
+use doorstep::store::visits::BundleState;
 use doorstep::vault::keystore::Keystore;
 use doorstep::vault::secret::Pin;
 
@@ -56,6 +60,14 @@ pub async fn unlock(phone: &Arc<Phone>) {
 }
 
 impl World {
+    /// Puts in the phone what a bundle would bring beside visits.
+    pub fn bring(&self, round: &Round) {
+        let (_, mut store) = open_beside(&self.phone_folder(), self.platform.as_ref()).unwrap();
+        let bundle: BundleState = store.sealed_meta(meta::BUNDLE).unwrap().unwrap();
+        let bundle = BundleState { round: round.clone(), ..bundle };
+        store.change(|change| change.set_sealed_meta(meta::BUNDLE, &bundle)).unwrap();
+    }
+
     /// The phone's database, read beside the app.
     pub fn phone_db(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.phone_folder().join("phone.db")).unwrap()

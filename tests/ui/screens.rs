@@ -6,9 +6,13 @@ use std::time::Duration;
 use dioxus::prelude::VirtualDom;
 use doorstep::domain::door::Event;
 use doorstep::domain::entry::flow::Asked;
+use doorstep::domain::entry::report::{Loss, LostThing, YesNo};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose, Someone, Trouble};
+use doorstep::domain::ids::PersonId;
+use doorstep::domain::round::{Colleague, ColleagueLine, Round};
 use doorstep::domain::visit::{Language, MethodKind};
 use doorstep::shell::Phone;
+use doorstep::shell::practice::VISIT;
 use doorstep::shell::settings::Settings;
 use doorstep::ui::app::App;
 
@@ -169,4 +173,104 @@ async fn a_hundred_entries_and_forty_visits_do_not_make_a_screen_too_heavy() {
     checked(&phone, "/log", "Older");
     checked(&phone, "/settings", "Text size");
     checked(&phone, &format!("/visit/{visit}"), "Is this the right door?");
+}
+
+#[tokio::test]
+async fn every_screen_beside_the_flows_speaks_both_languages() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    let entry = phone.at_door(visit).unwrap().unwrap().done[0].id;
+    for (path, english, welsh) in [
+        ("/menu", "Lost or stolen", "Ar goll neu wedi’i ddwyn"),
+        ("/help", "then press 55", "yna pwyswch 55"),
+        ("/keys", "You hold no keys", "ddim allweddi gan y swyddfa"),
+        ("/lost", "What is gone?", "Beth sydd ar goll?"),
+        ("/lost/told", "What is gone?", "Beth sydd ar goll?"),
+        ("/concern", "What is it about?", "Am beth mae’r pryder?"),
+        ("/late", "How late are you?", "Pa mor hwyr ydych chi?"),
+        ("/later", "Which visit was it?", "Pa ymweliad oedd e?"),
+        ("/practice", "Try a practice visit", "Rhowch gynnig ar ymweliad ymarfer"),
+        ("/log/not-an-entry", "This line is not here", "Nid yw’r llinell hon yma"),
+        (&format!("/log/{entry}"), "Happened Sun 22 Nov, 9.30am", "Digwyddodd: Sul 22 Tach, 9.30yb"),
+        (&format!("/visit/{visit}/lost"), "What is on its tag?", "Beth sydd ar y tag?"),
+    ] {
+        for (language, words) in [(Language::English, english), (Language::Welsh, welsh)] {
+            phone.set_settings(&Settings { language: Some(language), ..Settings::default() }).unwrap();
+            checked(&phone, path, words);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_locked_phone_takes_a_loss_and_shows_nothing_else() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    phone.lock();
+    checked(&phone, "/", "Lost or stolen key, fob or phone");
+    checked(&phone, "/lost", "What is gone?");
+    phone.note(None, Fact::Lost(loss()), None).unwrap();
+    checked(&phone, "/lost/told", "Ring Bethan Howe now");
+    checked(&phone, "/lost/told", "I have lost key K-0417.");
+    for path in ["/keys", "/log", "/concern", "/late", "/later", "/practice", "/keys/0/lost"] {
+        checked(&phone, path, "Enter your PIN");
+    }
+}
+
+#[tokio::test]
+async fn a_practice_visit_says_so_on_every_screen() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let path = format!("/visit/{VISIT}");
+    phone.start(VISIT).unwrap();
+    let steps = [
+        (Event::RightDoor { notice_read: false }, "Is this the right door?"),
+        (Event::Knocked, "Knock and announce"),
+        (Event::GoOnEarly(reason()), "left"),
+        (Event::KeyTaken, "Hold to see the code"),
+        (Event::Inside, "Call out"),
+        (Event::Leave, "You are inside"),
+        (Event::DoorLocked, "Before you go"),
+        (Event::KeyLeft(KeyPlace::Safe), "Where is the key now?"),
+    ];
+    for (event, words) in steps {
+        let html = checked(&phone, &path, words);
+        assert!(html.contains("Practice. Nothing is real"), "{words}");
+        assert!(!html.contains("Saved on this phone"), "{words}");
+        phone.answer(VISIT, event).unwrap();
+    }
+    checked(&phone, &path, "Practice. Nothing is real");
+    checked(&phone, "/dial/999", "Practice: nothing is dialled");
+}
+
+fn loss() -> Loss {
+    Loss {
+        what: LostThing::Key,
+        tag: "K-0417".into(),
+        stolen: YesNo::No,
+        last_had: String::new(),
+        identifies: YesNo::No,
+        codes_with_it: YesNo::No,
+        at_risk: YesNo::No,
+    }
+}
+
+#[tokio::test]
+async fn what_a_colleague_has_done_stands_with_the_visit() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    let line = |kind: &str| ColleagueLine { at: START, kind: kind.into() };
+    let colleague = Colleague {
+        visit,
+        who: PersonId(uuid::Uuid::from_u128(8)),
+        name: "Huw Parry".into(),
+        done: vec![line("door_checked"), line("handed_to"), line("of_a_newer_app")],
+    };
+    world.bring(&Round { colleagues: vec![colleague], ..Round::default() });
+    let html = checked(&phone, &format!("/visit/{visit}"), "What Huw Parry has done");
+    assert!(html.contains("Handed over") && html.contains("A step"));
+    assert!(!html.contains("$name"));
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use dioxus_i18n::fluent::FluentResource;
+use doorstep::domain::amend::{Day, FIELDS, Refused};
 use doorstep::domain::entry::{Someone, Trouble, flow, report};
 use doorstep::domain::visit::{AccessPlan, Language, MethodKind};
 use doorstep::shell::settings::{Look, TextSize};
@@ -92,6 +93,7 @@ fn built() -> Vec<String> {
     add("language", &[Language::English.tag(), Language::Welsh.tag()], "");
     add("announce", &["morning", "afternoon", "evening", "night", "discreet"], "");
     add_flows(&mut add);
+    add_reports(&mut add);
     add("cannot", &["asked", "asleep", "hands", "nothing"], "");
     add("early", &["called", "seen", "told"], "");
     add("day", &["0", "1", "2", "3", "4", "5", "6"], "");
@@ -151,6 +153,59 @@ fn built() -> Vec<String> {
     add("fact", &facts, "");
     keys
 }
+
+/// The keys of what is said beside the flows.
+fn add_reports(add: &mut dyn FnMut(&str, &[&str], &str)) {
+    let words = |all: &[report::YesNo]| -> Vec<&'static str> { all.iter().map(|one| one.as_str()).collect() };
+    add("yes_no", &words(report::YesNo::ALL), "");
+    let things: Vec<&str> = report::LostThing::ALL.iter().map(|thing| thing.as_str()).collect();
+    add("lost", &things, "");
+    add("lost-say-thing", &things, "");
+    for part in ["-title", "-lead", "-short"] {
+        add("lost", &["stolen", "identifies", "codes", "risk"], part);
+    }
+    add("lost-role", &["on_call", "second_on_call", "registered_manager", "responsible_individual"], "");
+    add("key-step", &["taken", "handed_over", "given_back", "lost", "found_again", "ring"], "");
+    let subjects: Vec<&str> = report::Subject::ALL.iter().map(|subject| subject.as_str()).collect();
+    add("concern", &subjects, "");
+    let later: Vec<&str> = report::Later::ALL.iter().map(|what| what.as_str()).collect();
+    add("later", &later, "");
+    add("later-day", &Day::ALL.map(Day::as_str), "");
+    add("afterwards", &Refused::ALL.map(Refused::as_str), "");
+    add("field", &FIELDS, "");
+    add("colleague", &COLLEAGUE, "");
+}
+
+/// The kinds of entries that a colleague's lines call by words of their own.
+const COLLEAGUE: [&str; 27] = [
+    "access_denied",
+    "already_inside",
+    "attempted",
+    "best_interests",
+    "decided",
+    "dialled",
+    "emergency_over",
+    "emergency_trigger",
+    "finding",
+    "handed_to",
+    "home_secured",
+    "how_found",
+    "key_left",
+    "key_safe_fault",
+    "knock_skipped",
+    "observed",
+    "opened_by",
+    "phoned",
+    "released",
+    "reveal_hidden",
+    "rooms_checked",
+    "someone_answered",
+    "taken_over",
+    "told",
+    "trouble",
+    "visit_outcome",
+    "wait_cut_short",
+];
 
 /// The keys of the flows at the door.
 fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad; 64 wrong use.
 
 mod check;
+mod door;
 mod office;
 mod root;
 mod rotate;
@@ -24,7 +25,7 @@ use super::import::{self, ImportError, Job, Kind, Report};
 use super::keys::{self, Keys};
 use super::routes::enrolments::code_digest;
 use super::serve::{Listen, ServeError, listen};
-use super::{drift, router, system_clock};
+use super::{drift, router, system_clock, watch};
 use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
@@ -96,7 +97,24 @@ enum Command {
     OwnPhones(office::OwnPhones),
     /// Make a token for the API.
     Token(office::Token),
-    /// List requests, events, notices or incidents: a JSON object a line.
+    /// Make a client discreet, or end that.
+    Discreet(door::Discreet),
+    /// Release a worker who waits at a door.
+    DoorRelease(door::DoorRelease),
+    /// Move a visit's start.
+    Retime(door::Retime),
+    /// Keys that the office holds, by tag.
+    #[command(subcommand)]
+    Key(door::Key),
+    /// Show or set how long the flows at the door wait.
+    Timings(door::TimingsOf),
+    /// Show or set whom workers may report to direct.
+    Contacts(door::Contacts),
+    /// Look for silence, lateness and keys that are not back.
+    Watch(door::Watch),
+    /// Print the record of a visit.
+    Record(door::RecordOf),
+    /// List requests, events, notices, incidents, who is where, who waits, who is late, or keys: a JSON object a line.
     Office(office::Office),
     /// Print the OpenAPI document.
     Openapi,
@@ -267,6 +285,14 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
         Command::Block(args) => office::block(at, &args).map(done),
         Command::Code(args) => office::code(at, &args).map(done),
         Command::OwnPhones(args) => office::own_phones(at, &args).map(done),
+        Command::Discreet(args) => door::discreet(at, &args).map(done),
+        Command::DoorRelease(args) => door::release(at, &args).map(done),
+        Command::Retime(args) => door::retime(at, &args).map(done),
+        Command::Key(args) => door::key(at, &args).map(done),
+        Command::Timings(args) => door::timings(at, &args).map(done),
+        Command::Contacts(args) => door::contacts(at, &args).map(done),
+        Command::Watch(args) => door::watch(at, &args).map(done),
+        Command::Record(args) => door::record(at, &args).map(done),
         Command::Token(args) => office::token(at, &args).map(done),
         Command::Office(args) => office::list(at, &args).map(done),
         Command::Openapi => {
@@ -360,9 +386,11 @@ fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
         let (keys, clock) = (central.keys.clone(), central.clock.clone());
         let watching = tokio::spawn(keys::watch(keys, folder.keys(), clock, keys::REFRESHED));
         let comparing = tokio::spawn(drift::watch(central.clone(), drift::COMPARED));
+        let noticing = tokio::spawn(watch::keep(central.clone(), watch::EVERY));
         listening.serve(router::router(central, args.behind_proxy), ended()).await;
         watching.abort();
         comparing.abort();
+        noticing.abort();
         Ok(ExitCode::SUCCESS)
     })
 }

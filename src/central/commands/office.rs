@@ -9,13 +9,13 @@ use super::{At, Trouble};
 use crate::central::auth::token_digest;
 use crate::central::commands::output;
 use crate::central::db::people::Person;
-use crate::central::db::{DbError, Tx, grants, office};
+use crate::central::db::{DbError, Tx, grants, keys, office};
 use crate::central::manage::codes::Word;
 use crate::central::manage::grants::Wanted;
 use crate::central::manage::voice::Told;
 use crate::central::manage::{self, Refused};
 use crate::central::routes::office::in_threes;
-use crate::central::{Central, system_clock};
+use crate::central::{Central, seen, system_clock};
 use crate::domain::authority::Act;
 use crate::domain::encoding::base64url;
 use crate::domain::grant::{CHALLENGE_FOR, TAKE_WITHIN};
@@ -27,10 +27,10 @@ use crate::domain::visit::MethodKind;
 pub(super) struct Decides {
     /// The reference of the person who decides.
     #[arg(long = "as", value_name = "PERSON")]
-    person: String,
+    pub(super) person: String,
     /// Why, in a few words. No code.
     #[arg(long)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -176,8 +176,16 @@ enum List {
     Events,
     /// Whom something was told.
     Notices,
-    /// Codes found in notes, and misuse.
+    /// Codes found in notes, misuse, and lost keys.
     Incidents,
+    /// Where the worker of each visit is.
+    Board,
+    /// Who waits for a release.
+    Waiting,
+    /// Who runs late, and the times they propose.
+    Late,
+    /// Keys, by tag.
+    Keys,
 }
 
 #[derive(Args)]
@@ -197,7 +205,7 @@ impl From<Refused> for Trouble {
 }
 
 /// Runs a decision of this person in one transaction.
-fn decide<T>(
+pub(super) fn decide<T>(
     at: &At,
     by: &Decides,
     act: impl FnOnce(&mut dyn Tx, &Central, (PersonId, Person)) -> Result<T, Refused>,
@@ -210,7 +218,7 @@ fn decide<T>(
     })?)
 }
 
-fn say(line: &str) -> Result<(), Trouble> {
+pub(super) fn say(line: &str) -> Result<(), Trouble> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
@@ -321,6 +329,15 @@ pub(super) fn list(at: &At, args: &Office) -> Result<(), Trouble> {
         List::Events => lines(db.read_now(|tx| office::events(tx, org, 0))),
         List::Notices => lines(db.read_now(|tx| office::notices(tx, org))),
         List::Incidents => lines(db.read_now(|tx| office::incidents(tx, org))),
+        List::Keys => lines(db.read_now(|tx| keys::lines(tx, org))),
+        List::Board | List::Waiting | List::Late => {
+            let central = folder.central(system_clock())?;
+            match args.what {
+                List::Waiting => lines(central.db.read_now(|tx| seen::waiting(tx, &central))),
+                List::Late => lines(central.db.read_now(|tx| seen::late(tx, &central))),
+                _board => lines(central.db.read_now(|tx| seen::board(tx, &central))),
+            }
+        }
     }
 }
 

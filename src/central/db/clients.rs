@@ -4,7 +4,7 @@ use super::{Change, DbError, Row, Tx, Value};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ClientId, OrgId};
 use crate::domain::release::Agreement;
-use crate::domain::visit::{AccessPlan, Client, Language};
+use crate::domain::visit::{AccessPlan, CarePlan, Client, Language};
 
 /// A client, as a file gives them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct ClientRow {
 
 const COLUMNS: &str = "id, reference, name, preferred_name, language, address, door, find, hazards, plan, \
                        wait_seconds, phone, emergency_contact, notice, agreement, safe_place, alternative, \
-                       agreement_until, online_release";
+                       agreement_until, online_release, care";
 
 fn read(row: &Row) -> Result<ClientRow, DbError> {
     let wait = row.optional_int(10)?;
@@ -47,7 +47,7 @@ fn read(row: &Row) -> Result<ClientRow, DbError> {
             notice: row.text(13)?,
             safe_place: row.text(15)?,
             alternative: row.text(16)?,
-            care: crate::domain::visit::CarePlan::default(),
+            care: read_care(&row.text(19)?)?,
         },
         plan: AccessPlan::parse(&row.text(9)?).ok_or(DbError::Row("client"))?,
         wait_seconds: wait.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?,
@@ -55,6 +55,21 @@ fn read(row: &Row) -> Result<ClientRow, DbError> {
         agreement_until: row.optional_int(17)?.map(Timestamp),
         online_release: row.int(18)? != 0,
     })
+}
+
+/// The plan as it is stored: JSON, empty where nothing is agreed. What a later version adds is passed over.
+fn read_care(text: &str) -> Result<CarePlan, DbError> {
+    if text.is_empty() {
+        return Ok(CarePlan::default());
+    }
+    serde_json::from_str(text).map_err(|_| DbError::Row("client"))
+}
+
+fn write_care(care: &CarePlan) -> Result<String, DbError> {
+    if care.is_empty() {
+        return Ok(String::new());
+    }
+    serde_json::to_string(care).map_err(|_| DbError::Row("client"))
 }
 
 /// The client with this reference.
@@ -92,7 +107,7 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         }
     };
     let card = &client.card;
-    let values: [Value; 20] = [
+    let values: [Value; 21] = [
         org.as_bytes().into(),
         card.id.as_bytes().into(),
         (&client.reference).into(),
@@ -113,14 +128,27 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         (&card.alternative).into(),
         client.agreement_until.map(|until| until.0).into(),
         i64::from(client.online_release).into(),
+        (&write_care(&card.care)?).into(),
     ];
     let sql = format!(
         "INSERT INTO client (org, {COLUMNS}) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
          ON CONFLICT (org, id) DO UPDATE SET name = $4, preferred_name = $5, language = $6, address = $7, door = $8, \
          find = $9, hazards = $10, plan = $11, wait_seconds = $12, phone = $13, emergency_contact = $14, notice = $15, \
-         agreement = $16, safe_place = $17, alternative = $18, agreement_until = $19, online_release = $20"
+         agreement = $16, safe_place = $17, alternative = $18, agreement_until = $19, online_release = $20, \
+         care = $21"
     );
     tx.execute(&sql, &values)?;
     Ok(change)
+}
+
+/// Makes a client discreet, or ends that.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_discreet(tx: &mut dyn Tx, org: OrgId, client: &Client, discreet: bool) -> Result<(), DbError> {
+    let care = write_care(&CarePlan { discreet, ..client.care.clone() })?;
+    let values: [Value; 3] = [org.as_bytes().into(), client.id.as_bytes().into(), (&care).into()];
+    tx.execute("UPDATE client SET care = $3 WHERE org = $1 AND id = $2", &values)?;
+    Ok(())
 }

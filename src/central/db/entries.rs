@@ -385,3 +385,81 @@ pub fn lines(
     };
     rows.iter().map(read_line).collect()
 }
+
+/// The kinds of a visit's entries by this worker and when each happened, in the order they happened.
+///
+/// # Errors
+/// [`DbError`].
+pub fn kinds_of_visit(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    visit: VisitId,
+    worker: PersonId,
+) -> Result<Vec<(Timestamp, String)>, DbError> {
+    let sql = "SELECT at, kind FROM entry WHERE org = $1 AND visit = $2 AND worker = $3 ORDER BY at, epoch, seq";
+    let rows = tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into(), worker.as_bytes().into()])?;
+    rows.iter().map(|row| Ok((Timestamp(row.int(0)?), row.text(1)?))).collect()
+}
+
+/// An entry of a visit, for telling what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitEntry {
+    /// The phone that wrote it.
+    pub device: DeviceId,
+    /// Its identity.
+    pub id: EntryId,
+    /// What happened.
+    pub kind: String,
+    /// Who wrote it.
+    pub worker: PersonId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When central stored it.
+    pub received_at: Timestamp,
+    /// The record's JSON bytes; none where its text is held back.
+    pub payload: Option<Vec<u8>>,
+    /// What raises something about it, separated by `;`.
+    pub flags: String,
+}
+
+fn read_visit_entry(row: &Row) -> Result<VisitEntry, DbError> {
+    Ok(VisitEntry {
+        device: DeviceId(row.uuid(0)?),
+        id: EntryId(row.uuid(1)?),
+        kind: row.text(2)?,
+        worker: PersonId(row.uuid(3)?),
+        at: Timestamp(row.int(4)?),
+        received_at: Timestamp(row.int(5)?),
+        payload: row.optional_blob(6)?,
+        flags: row.text(7)?,
+    })
+}
+
+/// A visit's entries, in the order in which they were written; of several phones, by time.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_visit(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<Vec<VisitEntry>, DbError> {
+    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags FROM entry \
+               WHERE org = $1 AND visit = $2 ORDER BY written_at, device, epoch, seq";
+    tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.iter().map(read_visit_entry).collect()
+}
+
+/// The entries of a kind that central stored since this instant, in the order they arrived.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_kind_since(tx: &mut dyn Tx, org: OrgId, kind: &str, since: Timestamp) -> Result<Vec<VisitEntry>, DbError> {
+    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags FROM entry \
+               WHERE org = $1 AND kind = $2 AND received_at >= $3 ORDER BY arrival";
+    tx.query(sql, &[org.as_bytes().into(), kind.into(), since.0.into()])?.iter().map(read_visit_entry).collect()
+}
+
+/// Whether any phone wrote that it left this visit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn has_left(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM entry WHERE org = $1 AND visit = $2 AND kind = 'left' LIMIT 1";
+    Ok(tx.one(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.is_some())
+}

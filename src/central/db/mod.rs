@@ -10,15 +10,19 @@ pub mod bundles;
 pub mod clients;
 pub mod codes;
 pub mod devices;
+pub mod duties;
 pub mod entries;
 pub mod grants;
+pub mod keys;
 pub mod office;
 pub mod organisation;
 pub mod people;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod releases;
 pub mod sqlite;
 pub mod visits;
+pub mod watch;
 
 use std::sync::Arc;
 

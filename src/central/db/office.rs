@@ -261,15 +261,59 @@ pub fn open_incident(
     Ok(())
 }
 
+/// A key, fob or phone that was reported lost.
+#[derive(Clone, Copy, Debug)]
+pub struct Loss<'a> {
+    /// Whose home, where the report was made in a visit.
+    pub client: Option<ClientId>,
+    /// Its tag; may be empty.
+    pub tag: &'a str,
+    /// By which phone.
+    pub device: DeviceId,
+    /// In which entry.
+    pub entry: EntryId,
+}
+
+/// Opens a lost-key incident. The agency became aware of it now: the 72 hours count from here (policy 8.5).
+///
+/// # Errors
+/// [`DbError`].
+pub fn open_loss(tx: &mut dyn Tx, org: OrgId, loss: &Loss<'_>, now: Timestamp) -> Result<(), DbError> {
+    let sql = "INSERT INTO incident (org, id, kind, client, device, entry, at, state, became_aware, tag) \
+               VALUES ($1, $2, 'lost_key', $3, $4, $5, $6, 'open', $6, $7)";
+    // No client is written as one that there is not.
+    let client = loss.client.map_or([0; 16], |client| *client.as_bytes());
+    let values: [Value; 7] = [
+        org.as_bytes().into(),
+        crate::vault::make_uuid(now).as_bytes().into(),
+        (&client).into(),
+        loss.device.as_bytes().into(),
+        loss.entry.as_bytes().into(),
+        now.0.into(),
+        loss.tag.into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(())
+}
+
+/// How long a breach may go unreported (policy 8.5).
+const ICO_WITHIN: std::time::Duration = std::time::Duration::from_hours(72);
+
 /// An incident, as `incidents` lists it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct IncidentLine {
     /// When, RFC 3339.
     pub at: String,
-    /// `code_in_note` or `misuse`.
+    /// `code_in_note`, `misuse` or `lost_key`.
     pub kind: String,
-    /// The client's reference.
+    /// The client's reference; empty where a loss was reported outside a visit.
     pub client: String,
+    /// The tag of a lost key.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tag: String,
+    /// Until when the Information Commissioner has to know, where this is a breach: RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ico_due: Option<String>,
     /// Which way in has to be given another code, if one has.
     pub method: Option<String>,
     /// `open` or `closed`.
@@ -281,8 +325,8 @@ pub struct IncidentLine {
 /// # Errors
 /// [`DbError`].
 pub fn incidents(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<IncidentLine>, DbError> {
-    let sql = "SELECT i.at, i.kind, c.reference, m.kind, i.state FROM incident i \
-               JOIN client c ON c.org = i.org AND c.id = i.client \
+    let sql = "SELECT i.at, i.kind, c.reference, m.kind, i.state, i.tag, i.became_aware FROM incident i \
+               LEFT JOIN client c ON c.org = i.org AND c.id = i.client \
                LEFT JOIN access_method m ON m.org = i.org AND m.id = i.method \
                WHERE i.org = $1 ORDER BY i.at DESC, i.id LIMIT 500";
     let rows = tx.query(sql, &[org.as_bytes().into()])?;
@@ -291,7 +335,9 @@ pub fn incidents(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<IncidentLine>, DbErr
             Ok(IncidentLine {
                 at: Timestamp(row.int(0)?).rfc3339(),
                 kind: row.text(1)?,
-                client: row.text(2)?,
+                client: row.text(2).unwrap_or_default(),
+                tag: row.text(5)?,
+                ico_due: row.optional_int(6)?.map(|aware| (Timestamp(aware) + ICO_WITHIN).rfc3339()),
                 method: row.text(3).ok(),
                 state: row.text(4)?,
             })

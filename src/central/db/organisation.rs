@@ -2,6 +2,7 @@
 
 use super::{DbError, Tx};
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::Timings;
 use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
@@ -72,5 +73,49 @@ pub fn create(tx: &mut dyn Tx, organisation: &Organisation, now: Timestamp) -> R
 /// [`DbError`].
 pub fn set_public_url(tx: &mut dyn Tx, org: OrgId, url: &str) -> Result<(), DbError> {
     tx.execute("UPDATE organisation SET public_url = $2 WHERE id = $1", &[org.as_bytes().into(), url.into()])?;
+    Ok(())
+}
+
+/// How long the flows wait, where the organisation has its own.
+///
+/// # Errors
+/// [`DbError`].
+pub fn timings(tx: &mut dyn Tx, org: OrgId) -> Result<Option<Timings>, DbError> {
+    let row = tx.one("SELECT timings FROM organisation WHERE id = $1", &[org.as_bytes().into()])?;
+    let text = row.ok_or(DbError::Row("organisation"))?.text(0)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    serde_json::from_str(&text).map(Some).map_err(|_| DbError::Row("organisation"))
+}
+
+/// Sets how long the flows wait; none for the defaults.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_timings(tx: &mut dyn Tx, org: OrgId, timings: Option<&Timings>) -> Result<(), DbError> {
+    let text = timings.map(serde_json::to_string).transpose().map_err(|_| DbError::Row("organisation"))?;
+    let values = [org.as_bytes().into(), text.unwrap_or_default().as_str().into()];
+    tx.execute("UPDATE organisation SET timings = $2 WHERE id = $1", &values)?;
+    Ok(())
+}
+
+/// Whom workers may report to direct.
+///
+/// # Errors
+/// [`DbError`].
+pub fn direct(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<String>, DbError> {
+    let row = tx.one("SELECT direct FROM organisation WHERE id = $1", &[org.as_bytes().into()])?;
+    let text = row.ok_or(DbError::Row("organisation"))?.text(0)?;
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+/// Sets whom workers may report to direct: lines of a name and a number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_direct(tx: &mut dyn Tx, org: OrgId, direct: &[String]) -> Result<(), DbError> {
+    let values = [org.as_bytes().into(), direct.join("\n").as_str().into()];
+    tx.execute("UPDATE organisation SET direct = $2 WHERE id = $1", &values)?;
     Ok(())
 }

@@ -116,6 +116,15 @@ pub fn with_role(tx: &mut dyn Tx, org: OrgId, role: Role) -> Result<Vec<PersonId
     Ok(people.into_iter().filter(|(_, person)| person.has(role)).map(|(id, _)| id).collect())
 }
 
+/// Everybody, in the order of their references.
+///
+/// # Errors
+/// [`DbError`].
+pub fn all(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<(PersonId, Person)>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM person WHERE org = $1 ORDER BY reference");
+    tx.query(&sql, &[org.as_bytes().into()])?.iter().map(read).collect()
+}
+
 /// Puts a person in place. `fresh` is the identity if they are new.
 ///
 /// # Errors

@@ -25,8 +25,11 @@ use tokio_postgres::{Config, NoTls};
 use super::{Backend, DbError, Mode, Row, Tx, Value, Work};
 
 /// The scripts, numbered from one.
-const SCRIPTS: &[(&str, &str)] =
-    &[("V1__first", include_str!("schema/001_first.sql")), ("V2__release", include_str!("schema/002_release.sql"))];
+const SCRIPTS: &[(&str, &str)] = &[
+    ("V1__first", include_str!("schema/001_first.sql")),
+    ("V2__release", include_str!("schema/002_release.sql")),
+    ("V3__door", include_str!("schema/003_door.sql")),
+];
 
 /// Connections of one process.
 const CONNECTIONS: usize = 8;

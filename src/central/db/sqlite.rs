@@ -11,7 +11,11 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{Backend, DbError, Mode, Row, Tx, Value, Work};
 
-const SCRIPTS: &[M<'_>] = &[M::up(include_str!("schema/001_first.sql")), M::up(include_str!("schema/002_release.sql"))];
+const SCRIPTS: &[M<'_>] = &[
+    M::up(include_str!("schema/001_first.sql")),
+    M::up(include_str!("schema/002_release.sql")),
+    M::up(include_str!("schema/003_door.sql")),
+];
 
 /// How long a writer waits for another process.
 const PATIENCE: Duration = Duration::from_secs(15);

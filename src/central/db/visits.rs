@@ -76,6 +76,49 @@ pub fn of_worker(
     tx.query(&sql, &values)?.iter().map(read).collect()
 }
 
+/// Everybody's visits that touch the time between two instants, in order, but for those made for a grant.
+///
+/// # Errors
+/// [`DbError`].
+pub fn between(tx: &mut dyn Tx, org: OrgId, from: Timestamp, to: Timestamp) -> Result<Vec<VisitRow>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.starts < $3 AND v.ends >= $2 AND v.unplanned = 0 \
+         ORDER BY v.starts, v.reference"
+    );
+    tx.query(&sql, &[org.as_bytes().into(), from.0.into(), to.0.into()])?.iter().map(read).collect()
+}
+
+/// Moves a visit's time. What was extended was not this time.
+///
+/// # Errors
+/// [`DbError`].
+pub fn retime(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    visit: VisitId,
+    (starts, ends): (Timestamp, Timestamp),
+) -> Result<(), DbError> {
+    super::grants::unextend(tx, org, visit)?;
+    let values: [Value; 4] = [org.as_bytes().into(), visit.as_bytes().into(), starts.0.into(), ends.0.into()];
+    tx.execute("UPDATE visit SET starts = $3, ends = $4 WHERE org = $1 AND id = $2", &values)?;
+    Ok(())
+}
+
+/// The visits of other workers at the same client that touch the time of this one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_colleagues(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Vec<VisitRow>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.client = $2 AND v.worker <> $3 AND v.starts < $5 \
+         AND v.ends > $4 AND v.unplanned = 0 ORDER BY v.starts, v.reference"
+    );
+    let [client, worker] = [visit.client.as_bytes(), visit.worker.as_bytes()];
+    let values: [Value; 5] =
+        [org.as_bytes().into(), client.into(), worker.into(), visit.starts.0.into(), visit.ends.0.into()];
+    tx.query(&sql, &values)?.iter().map(read).collect()
+}
+
 /// Puts a visit in place. Its identity counts only if it is new.
 ///
 /// # Errors

@@ -1,5 +1,10 @@
 //! `clients`: `client_id,name,address`, optional `preferred_name, language, door, find, hazards, plan, wait_seconds,
-//! phone, emergency_contact, notice, agreement, agreement_until, safe_place, online_release, alternative`.
+//! phone, emergency_contact, notice, agreement, agreement_until, safe_place, online_release, alternative`, and of the plan
+//! beyond the door `no_reply_entry, critical, lives_with, senses, born, conditions, grid, wishes, next_of_kin, keyholder,
+//! scheme_manager, alarm_centre, neighbour, bottled_gas, never_contact`.
+//!
+//! A column of the plan beyond the door that the file does not have keeps what is on file. Whether a client is discreet is
+//! in no file: the Registered Manager says so, with a reason.
 //!
 //! An `interim` agreement has `agreement_until`, at most 72 hours ahead (policy 4.1).
 
@@ -11,7 +16,7 @@ use crate::central::db::{DbError, Tx};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::ClientId;
 use crate::domain::release::{Agreement, INTERIM_FOR};
-use crate::domain::visit::{AccessPlan, Client, LONGEST_WAIT};
+use crate::domain::visit::{AccessPlan, CarePlan, Client, LONGEST_WAIT};
 use crate::domain::window::Planned;
 
 pub(super) const COLUMNS: Columns = Columns {
@@ -32,12 +37,32 @@ pub(super) const COLUMNS: Columns = Columns {
         "safe_place",
         "online_release",
         "alternative",
+        "no_reply_entry",
+        "critical",
+        "lives_with",
+        "senses",
+        "born",
+        "conditions",
+        "grid",
+        "wishes",
+        "next_of_kin",
+        "keyholder",
+        "scheme_manager",
+        "alarm_centre",
+        "neighbour",
+        "bottled_gas",
+        "never_contact",
     ],
 };
 
 pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put, DbError> {
-    let client = match read(line, ClientId(crate::vault::make_uuid(job.now)), job.now) {
+    let mut client = match read(line, ClientId(crate::vault::make_uuid(job.now)), job.now) {
         Ok(client) => client,
+        Err(error) => return Ok(Err(error)),
+    };
+    let known = clients::by_reference(tx, job.organisation, &client.reference)?;
+    client.card.care = match care(line, known.map(|known| known.card.care).unwrap_or_default(), job.now) {
+        Ok(care) => care,
         Err(error) => return Ok(Err(error)),
     };
     clients::put(tx, job.organisation, &client).map(Ok)
@@ -64,7 +89,7 @@ fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, Line
         notice: optional(line, "notice")?,
         safe_place: optional(line, "safe_place")?,
         alternative: optional(line, "alternative")?,
-        care: crate::domain::visit::CarePlan::default(),
+        care: CarePlan::default(),
     };
     let online_release = yes_or_no(line, "online_release")?;
     Ok(ClientRow {
@@ -76,6 +101,51 @@ fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, Line
         agreement_until,
         online_release,
     })
+}
+
+/// The plan beyond the door: what the file says, and what is on file where it has no such column.
+fn care(line: &Line<'_>, mut care: CarePlan, now: Timestamp) -> Result<CarePlan, LineError> {
+    let flags = [("no_reply_entry", &mut care.no_reply_entry), ("critical", &mut care.critical)];
+    for (column, place) in flags {
+        if line.has(column) {
+            *place = yes_or_no(line, column)?;
+        }
+    }
+    let texts = [
+        ("lives_with", &mut care.lives_with),
+        ("senses", &mut care.senses),
+        ("conditions", &mut care.conditions),
+        ("grid", &mut care.grid),
+        ("wishes", &mut care.wishes),
+        ("next_of_kin", &mut care.next_of_kin),
+        ("keyholder", &mut care.keyholder),
+        ("scheme_manager", &mut care.scheme_manager),
+        ("alarm_centre", &mut care.alarm_centre),
+        ("neighbour", &mut care.neighbour),
+        ("bottled_gas", &mut care.bottled_gas),
+        ("never_contact", &mut care.never_contact),
+    ];
+    for (column, place) in texts {
+        if line.has(column) {
+            *place = optional(line, column)?;
+        }
+    }
+    if line.has("born") {
+        care.born = born(line, now)?;
+    }
+    Ok(care)
+}
+
+/// A year of birth; nothing where it is not known.
+fn born(line: &Line<'_>, now: Timestamp) -> Result<u16, LineError> {
+    let this_year = u16::try_from(now.civil().year).unwrap_or(u16::MAX);
+    match line.get("born") {
+        "" => Ok(0),
+        text => match text.parse::<u16>() {
+            Ok(year) if (1880..=this_year).contains(&year) => Ok(year),
+            Ok(_) | Err(_) => Err(line.wrong("born", "a year such as 1947, or nothing")),
+        },
+    }
 }
 
 /// A word of a list; nothing means the default.

@@ -47,6 +47,11 @@ impl Line<'_> {
         at.and_then(|at| self.fields.get(at)).map_or("", String::as_str)
     }
 
+    /// Whether the file has this column.
+    pub fn has(&self, column: &str) -> bool {
+        self.names.iter().any(|name| name == column)
+    }
+
     /// What is wrong in this column.
     pub fn wrong(&self, column: &str, expected: &str) -> LineError {
         let got = (!column.is_empty()).then(|| shortened(self.get(column)));

@@ -4,8 +4,12 @@
 //! The command line and the API both end here, so that neither allows more than the other.
 
 pub mod codes;
+pub mod concerns;
 pub mod devices;
+pub mod door;
 pub mod grants;
+pub mod keys;
+pub mod records;
 pub mod visits;
 pub mod voice;
 

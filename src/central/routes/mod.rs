@@ -2,12 +2,15 @@
 
 pub mod bundle;
 pub mod codes;
+pub mod door;
 pub mod enrolments;
 pub mod grant_requests;
 pub mod health;
 pub mod home;
+pub mod keys;
 pub mod log_batches;
 pub mod office;
+pub mod records;
 pub mod time;
 
 use super::Central;

@@ -201,7 +201,8 @@ pub struct Done {
     status: &'static str,
 }
 
-const DONE: Done = Done { status: "done" };
+/// That it was done.
+pub(super) const DONE: Done = Done { status: "done" };
 
 /// Releases one visit although training or DBS renewal has lapsed.
 #[utoipa::path(post, operation_id = "release_visit", path = "/v1/releases", tag = "office", request_body = ReleaseWish, security(("person" = [])),

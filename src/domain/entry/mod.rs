@@ -100,6 +100,37 @@ impl Default for Timings {
     }
 }
 
+/// A wait that is shorter or longer than it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name} is from {least} to {most} seconds")]
+pub struct OutOfRange {
+    /// Which.
+    pub name: &'static str,
+    /// The least, seconds.
+    pub least: u32,
+    /// The most, seconds.
+    pub most: u32,
+}
+
+impl Timings {
+    /// Whether each wait is such as an organisation may set: never so short that nobody could answer, nor so long that
+    /// nobody would notice.
+    ///
+    /// # Errors
+    /// [`OutOfRange`], for the first that is not.
+    pub fn check(&self) -> Result<(), OutOfRange> {
+        let ranges = [
+            ("phone_again", self.phone_again, 30, 600),
+            ("on_call", self.on_call, 60, 1800),
+            ("out_safe", self.out_safe, 120, 3600),
+            ("release", self.release, 300, 7200),
+            ("owed", self.owed, 600, 14_400),
+        ];
+        let wrong = ranges.into_iter().find(|(_, seconds, least, most)| !(least..=most).contains(&seconds));
+        wrong.map_or(Ok(()), |(name, _, least, most)| Err(OutOfRange { name, least, most }))
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

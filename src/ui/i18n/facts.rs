@@ -16,8 +16,21 @@ fn reason(list: &str, reason: &Reason) -> String {
     }
 }
 
-/// A word of a list in the app's language.
+/// A word of a list in the app's language, as it stands within a sentence.
 fn word(list: &str, word: &str) -> String {
+    let text = say!(&format!("{list}-{word}"));
+    let mut signs = text.chars();
+    match (signs.next(), signs.next()) {
+        // Not *I may go in*, nor what begins with a name or a title.
+        (Some(first), Some(second)) if second.is_lowercase() && !text.chars().skip(1).any(char::is_uppercase) => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _as_it_is => text,
+    }
+}
+
+/// The same at the beginning of a line.
+fn first_word(list: &str, word: &str) -> String {
     say!(&format!("{list}-{word}"))
 }
 
@@ -57,7 +70,7 @@ pub fn words(fact: &Fact) -> String {
         Fact::RevealHidden { shown_ms: None, .. } => say!("fact-reveal_hidden-unknown"),
         Fact::Dialled { whom: Dialled::Emergency } => say!("fact-dialled-999"),
         Fact::Dialled { whom: Dialled::Contact(whom) } => {
-            say!("fact-dialled-contact", whom: word("contact", whom.as_str()))
+            say!("fact-dialled-contact", whom: first_word("contact", whom.as_str()))
         }
         Fact::Dialled { whom: Dialled::OnCall } => say!("fact-dialled-on_call"),
         Fact::VoiceTried { left } => say!("fact-voice_tried", left: *left),
@@ -70,10 +83,10 @@ pub fn words(fact: &Fact) -> String {
         Fact::RefusalHarm { harm: true } => say!("fact-refusal_harm-yes"),
         Fact::RefusalReason { reason: why } => say!("fact-refusal_reason", reason: reason("rf-why", why)),
         Fact::ServiceMet { whom, name, number } => {
-            say!("fact-service_met", whom: word("contact", whom.as_str()), more: more(&[name, number]))
+            say!("fact-service_met", whom: first_word("contact", whom.as_str()), more: more(&[name, number]))
         }
         Fact::Attempted { how, heard } => {
-            say!("fact-attempted", how: word("attempt", how.as_str()), heard: word("heard", heard.as_str()))
+            say!("fact-attempted", how: first_word("attempt", how.as_str()), heard: word("heard", heard.as_str()))
         }
         Fact::Observed { seen, words } => {
             let seen: Vec<String> = seen.iter().map(|sight| word("sight", sight.as_str())).collect();
@@ -103,7 +116,7 @@ pub fn words(fact: &Fact) -> String {
         }
         Fact::RoomsChecked { rooms, found, words } => {
             let rooms: Vec<String> = rooms.iter().map(|room| word("room", room.as_str())).collect();
-            say!("fact-rooms_checked", found: word("found", found.as_str()), rooms: listed(&rooms, words))
+            say!("fact-rooms_checked", found: first_word("found", found.as_str()), rooms: listed(&rooms, words))
         }
         Fact::WaitingForRelease { accounted_by, .. } if !accounted_by.is_empty() => {
             say!("fact-waiting_for_release-known", name: accounted_by.as_str())

@@ -124,6 +124,7 @@ pub fn WordsSheet(
                         name: "choice",
                         legend: if legend.is_empty() { title } else { legend.clone() },
                         quiet_legend: legend.is_empty(),
+                        two: options.len() > 4,
                         options,
                         onchoice: move |word| {
                             chosen.set(word);

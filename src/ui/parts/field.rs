@@ -20,7 +20,9 @@ pub fn TextField(
     let class = if wrong.is_empty() { "field" } else { "field field--wrong" };
     let described = if wrong.is_empty() { String::new() } else { format!("{id}-wrong") };
     rsx! {
-        div { class,
+        // A list of one: another field is another element, which does not keep what was typed into the one before.
+        for key in [id.clone()] {
+        div { key: "{key}", class,
             label { r#for: "{id}", "{label}" }
             if !hint.is_empty() {
                 p { class: "field__hint", "{hint}" }
@@ -41,10 +43,11 @@ pub fn TextField(
                 autocapitalize: "off",
                 spellcheck: "false",
                 aria_invalid: if wrong.is_empty() { "false" } else { "true" },
-                aria_describedby: described,
+                aria_describedby: "{described}",
                 oninput: move |event| oninput.call(event.value()),
                 onkeydown: move |event| if event.key() == Key::Enter { onenter.call(()) },
             }
+        }
         }
     }
 }
@@ -62,7 +65,9 @@ pub fn TextBox(
     let class = if wrong.is_empty() { "field" } else { "field field--wrong" };
     let described = if wrong.is_empty() { String::new() } else { format!("{id}-wrong") };
     rsx! {
-        div { class,
+        // A list of one: another field is another element, which does not keep what was typed into the one before.
+        for key in [id.clone()] {
+        div { key: "{key}", class,
             label { r#for: "{id}", "{label}" }
             if !hint.is_empty() {
                 p { class: "field__hint", "{hint}" }
@@ -81,9 +86,10 @@ pub fn TextBox(
                 autocomplete: "off",
                 spellcheck: "false",
                 aria_invalid: if wrong.is_empty() { "false" } else { "true" },
-                aria_describedby: described,
+                aria_describedby: "{described}",
                 oninput: move |event| oninput.call(event.value()),
             }
+        }
         }
     }
 }

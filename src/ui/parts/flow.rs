@@ -217,20 +217,34 @@ pub fn SkipSheet(at: AtDoor, asked: Asked, onclose: EventHandler<()>) -> Element
     }
 }
 
+/// A telephone number as it is read: *01632 960 245*.
+pub fn spaced(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(|sign| !sign.is_whitespace()).collect();
+    if digits.len() != 11 || digits.first() != Some(&'0') {
+        return number.to_owned();
+    }
+    let groups = if digits.starts_with(&['0', '2']) { [0..3, 3..7, 7..11] } else { [0..5, 5..8, 8..11] };
+    groups.map(|group| digits[group].iter().collect::<String>()).join(" ")
+}
+
 /// Who a contact is: name and number, as the plan or the office gave them.
 pub fn who(at: &AtDoor, whom: Contact) -> (String, String) {
     let phone = use_phone();
-    match whom {
+    let (name, number) = match whom {
         Contact::OnCall => (at.on_call.clone(), phone.number(Dialled::OnCall)),
         whom if whom.is_manager() => phone.in_line(whom).map(|next| (next.name, next.tel)).unwrap_or_default(),
         whom => at.client.contact(whom).unwrap_or_default(),
-    }
+    };
+    (name, spaced(&number))
 }
 
 /// Name and place, or the place alone.
 pub fn named(at: &AtDoor, whom: Contact) -> String {
     let place = say!(&format!("contact-{}", whom.as_str()));
     let (name, _) = who(at, whom);
+    if whom == Contact::Client && !name.is_empty() {
+        return name;
+    }
     if name.is_empty() { place } else { say!("contact-named", name: name, place: place) }
 }
 

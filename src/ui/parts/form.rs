@@ -78,6 +78,9 @@ pub fn YesNoAnswers(onanswer: EventHandler<YesNo>, onback: EventHandler<()>) -> 
 #[component]
 pub fn PickAnswers(
     options: Vec<(String, String)>,
+    /// Two beside each other.
+    #[props(default)]
+    two: bool,
     onpick: EventHandler<String>,
     #[props(default)] onback: Option<EventHandler<()>>,
 ) -> Element {
@@ -87,6 +90,7 @@ pub fn PickAnswers(
                 Answer {
                     key: "{word}",
                     label,
+                    half: two,
                     onanswer: {
                         let word = word.clone();
                         move |()| onpick.call(word.clone())

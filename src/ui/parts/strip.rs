@@ -85,7 +85,11 @@ pub fn VisitStrip(kept: Option<Kept>, done: Vec<Done>) -> Element {
     rsx! {
         details { class: "strip",
             summary { class: "strip__line",
-                Receipts { kept }
+                if route.is_practice() {
+                    Icon { name: IconName::Info }
+                } else {
+                    Receipts { kept }
+                }
                 span { class: "strip__words", "{line}" }
                 Icon { name: IconName::Down }
             }

@@ -11,7 +11,7 @@ use crate::shell::view::Stage;
 use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
-use crate::ui::parts::flow::named;
+use crate::ui::parts::flow::{named, spaced};
 use crate::ui::parts::foot::{dial_parse, use_dial};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::step::Heading;
@@ -31,7 +31,7 @@ pub fn Dial(whom: String) -> Element {
     if use_view(Phone::is_practising) {
         return rsx! { InPractice { whom } };
     }
-    let number = phone.number(whom);
+    let number = spaced(&phone.number(whom));
     let title = match whom {
         Dialled::Emergency => say!("dial-999-title"),
         Dialled::OnCall => say!("dial-on-call-title"),

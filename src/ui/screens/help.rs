@@ -56,7 +56,7 @@ fn Topic(title: String, children: Element) -> Element {
 /// Help.
 #[component]
 pub fn Help() -> Element {
-    let address = use_view(|phone| phone.under_way().map(|at| at.client.address));
+    let address = use_view(Phone::under_way).map(|at| at.client.address);
     let on_call = use_view(Phone::on_call_name);
     rsx! {
         div { class: "room",

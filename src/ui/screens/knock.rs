@@ -96,7 +96,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
             if already() {
                 ReasonSheet {
                     title: say!("already-title"),
-                    lead: say!("cannot-lead"),
+                    lead: say!("skip-lead"),
                     list: "already",
                     words: ALREADY.to_vec(),
                     onclose: move |()| already.set(false),

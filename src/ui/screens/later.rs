@@ -85,6 +85,7 @@ pub fn Later() -> Element {
             Form { bar, title: say!("later-what-title"),
                 PickAnswers {
                     options: options("later", What::ALL.iter().map(|what| what.as_str())),
+                    two: true,
                     onpick: move |word: String| {
                         if let Some(told) = What::parse(&word) {
                             what.set(told);

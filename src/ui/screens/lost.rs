@@ -325,11 +325,14 @@ fn Ring(told: LossTold) -> Element {
             dock: rsx! {
                 Dock { label: title, hint, icon: IconName::Phone, onanswer: move |()| dial.call(ring) }
             },
+            // The most pressing of the two: both would push the answers out of sight.
             if loss.at_risk == YesNo::Yes {
                 Notice { icon: IconName::Warning, text: say!("lost-risk-now") }
             }
             Say { caption: say!("say"), first: words_to_say(&loss), first_lang: language.tag() }
-            FactLine { icon: IconName::Info, text: say!("lost-tag-only") }
+            if loss.at_risk != YesNo::Yes {
+                FactLine { icon: IconName::Info, text: say!("lost-tag-only") }
+            }
             div { class: "answers",
                 if loss.what != LostThing::Phone {
                     Answer {

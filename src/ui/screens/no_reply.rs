@@ -22,7 +22,7 @@ use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
     CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
-    named, options, rang, use_over, use_ring, use_say, who,
+    named, options, rang, spaced, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::sheet::Sheet;
@@ -350,7 +350,9 @@ fn Stay(at: AtDoor) -> Element {
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Timers { at: at.clone() }
-            LeaveToOpen { at: at.clone(), offered }
+            if go_in.is_none() || offered.is_lit() {
+                LeaveToOpen { at: at.clone(), offered }
+            }
             div { class: "tiles",
                 Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
@@ -428,7 +430,7 @@ fn Waiting(at: AtDoor) -> Element {
                     }
                 }
             }
-            if !offered.is_lit() {
+            if !offered.is_lit() && go_in.is_none() {
                 LeaveToOpen { at: at.clone(), offered }
             }
             Ways { at, over }
@@ -550,7 +552,7 @@ fn OthersSheet(at: AtDoor, over: Overs) -> Element {
     let ring = use_ring();
     let client = &at.client;
     let with_number: Vec<_> =
-        OTHERS.into_iter().filter_map(|whom| client.contact(whom).map(|(_, number)| (whom, number))).collect();
+        OTHERS.into_iter().filter_map(|whom| client.contact(whom).map(|(_, number)| (whom, spaced(&number)))).collect();
     // Where the plan names one, or on-call says so; never of a discreet client.
     let rules = at.door.plan().is_some_and(|plan| plan.care.neighbour);
     let neighbour = !at.door.is_discreet() && (rules || at.door.known().manager_told());
@@ -592,7 +594,7 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
     let ring = use_ring();
     let (number, _) = super::today::address_lines(&at.client.address);
     let number = number.split_whitespace().next().unwrap_or_default().to_owned();
-    let telephone = at.client.contact(Contact::Neighbour).map(|(_, number)| number);
+    let telephone = at.client.contact(Contact::Neighbour).map(|(_, number)| spaced(&number));
     rsx! {
         WordsSheet {
             title: say!("nr-neighbour-title"),

@@ -85,9 +85,9 @@ pub fn Today() -> Element {
         }
     };
     let trying = phone.clone();
+    let offers_practice = use_view(Phone::offers_practice);
     let all = [today.next.as_slice(), &today.later, &today.done];
     let with_owed: Vec<VisitCard> = all.into_iter().flatten().filter(|card| card.owed > 0).cloned().collect();
-    let offers_practice = use_view(Phone::offers_practice);
     rsx! {
         div { class: "room",
             header {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use doorstep::central::import::Kind;
 use doorstep::domain::authority::Role;
+use doorstep::domain::entry::Fact;
 use doorstep::domain::grant::with_check;
 use doorstep::sync::wire::problem;
 use serde_json::{Value, json};
@@ -26,6 +27,11 @@ const MANAGERS: &[Role] = &[Role::OnCallManager, Role::RegisteredManager];
 const READERS: &[Role] =
     &[Role::OnCallManager, Role::RegisteredManager, Role::ResponsibleIndividual, Role::Compliance, Role::Safeguarding];
 const BLOCKERS: &[Role] = &[Role::OnCallManager, Role::RegisteredManager, Role::TechnicalAdmin];
+
+const WATCHERS: &[Role] =
+    &[Role::Coordinator, Role::OnCallManager, Role::RegisteredManager, Role::ResponsibleIndividual, Role::Safeguarding];
+const KEEPERS: &[Role] = &[Role::Coordinator, Role::OnCallManager, Role::RegisteredManager];
+const CONCERNED: &[Role] = &[Role::RegisteredManager, Role::ResponsibleIndividual, Role::Safeguarding];
 
 /// The rules, as the design tells them. The block comes last: it takes away what the others need.
 const RULES: &[Rule] = &[
@@ -58,6 +64,65 @@ const RULES: &[Rule] = &[
         allowed: MANAGERS,
         body: || Some(json!({ "visit": "LAPSED", "reason": "renewal is on its way" })),
     },
+    Rule { method: "get", path: "/v1/board", allowed: WATCHERS, body: || None },
+    Rule { method: "get", path: "/v1/waiting", allowed: WATCHERS, body: || None },
+    Rule { method: "get", path: "/v1/late", allowed: WATCHERS, body: || None },
+    Rule { method: "get", path: "/v1/incidents", allowed: READERS, body: || None },
+    Rule {
+        method: "post",
+        path: "/v1/door-releases",
+        allowed: MANAGERS,
+        body: || Some(json!({ "visit": "V2", "ground": "accounted", "said": "his sister has rung" })),
+    },
+    Rule {
+        method: "post",
+        path: "/v1/visits/{reference}/duties",
+        allowed: MANAGERS,
+        body: || Some(json!({ "duty": "ciw", "answer": false, "reason": "nothing that has to be notified" })),
+    },
+    Rule { method: "get", path: "/v1/visits/{reference}/record", allowed: READERS, body: || None },
+    Rule { method: "get", path: "/v1/visits/{reference}/record.html", allowed: READERS, body: || None },
+    Rule {
+        method: "post",
+        path: "/v1/retime",
+        allowed: KEEPERS,
+        body: || Some(json!({ "visit": "V3", "starts": "2026-11-22T10:00", "reason": "the round is late" })),
+    },
+    Rule {
+        method: "post",
+        path: "/v1/discreet",
+        allowed: &[Role::RegisteredManager],
+        body: || Some(json!({ "client": "C1", "discreet": true, "reason": "she asked for it" })),
+    },
+    Rule { method: "get", path: "/v1/keys", allowed: KEEPERS, body: || None },
+    Rule {
+        method: "post",
+        path: "/v1/keys",
+        allowed: KEEPERS,
+        body: || Some(json!({ "client": "C1", "reason": "from the daughter" })),
+    },
+    Rule {
+        method: "post",
+        path: "/v1/keys/issues",
+        allowed: KEEPERS,
+        body: || {
+            let due = "2026-11-22T18:00";
+            Some(json!({ "tag": "K-0417", "to": "W1", "visit": "V1", "due": due, "reason": "for today" }))
+        },
+    },
+    Rule {
+        method: "post",
+        path: "/v1/keys/returns",
+        allowed: KEEPERS,
+        body: || Some(json!({ "tag": "K-0417", "reason": "back at the desk" })),
+    },
+    Rule {
+        method: "post",
+        path: "/v1/keys/lookups",
+        allowed: MANAGERS,
+        body: || Some(json!({ "tag": "K-0417", "reason": "whom to tell of the loss" })),
+    },
+    Rule { method: "get", path: "/v1/concerns", allowed: CONCERNED, body: || None },
     Rule {
         method: "post",
         path: "/v1/blocks",
@@ -81,6 +146,11 @@ fn operations() -> Vec<(String, String)> {
     found
 }
 
+/// A path with something in its places.
+fn path_of(path: &str, grant: &str) -> String {
+    path.replace("{id}", grant).replace("{reference}", "V1")
+}
+
 /// An agency in which every rule can be followed: a grant on file, a phone with keys, a lapsed worker's visit.
 async fn agency() -> (World, String) {
     let world = World::new().await;
@@ -90,8 +160,16 @@ async fn agency() -> (World, String) {
         format!("worker_id,name,roles,dbs_until,trained_until\nW3,Alun Prys,care_worker,2026-11-01,2027-06-30\n{rows}");
     assert_eq!(world.import(Kind::People, &people).errors, []);
     world.visit("LAPSED", "W3", "C2", START, START + Duration::from_mins(30));
-    let phone = HandPhone::enrol(&world, "W1").await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
     phone.full(&world).await;
+    // An emergency at V1's door, and a wait at V2's; and a key at the office.
+    let written = [
+        phone.write_in(&world, ("V1", "C1"), Fact::EmergencyBegun),
+        phone.write_in(&world, ("V2", "C2"), Fact::WaitingForRelease { accounted_by: String::new(), wait: 900 }),
+    ];
+    phone.send(&world, &phone.batch(&written)).await.unwrap();
+    let key = json!({ "tag": "K-0417", "client": "C1", "reason": "from the daughter" });
+    assert_eq!(world.post_as("M1", "/v1/keys", key).await.0, 200);
     let body = json!({ "worker": "W1", "client": "C1", "method": "key_safe", "reason": "rang back" });
     let (status, given) = world.post_as("M1", "/v1/grants", body).await;
     assert_eq!(status, 200, "{given}");
@@ -113,7 +191,7 @@ async fn each_role_may_call_what_its_rule_says_and_nothing_else() {
         let (world, grant) = agency().await;
         let token = format!("Bearer {}", world.token(&format!("P-{}", role.as_str())));
         for rule in RULES {
-            let path = rule.path.replace("{id}", &grant);
+            let path = path_of(rule.path, &grant);
             let before = world.written();
             let (status, answer) = world.request(rule.method, &path, &[&token], (rule.body)().as_ref()).await;
             let place = format!("{} on {} {}: {answer}", role.as_str(), rule.method, rule.path);
@@ -147,8 +225,8 @@ async fn without_one_good_token_every_such_route_wants_one() {
         ("a good one beside another", &[&good, &unknown]),
     ];
     for (method, path) in operations() {
-        let path = path.replace("{id}", &grant);
-        let rule = RULES.iter().find(|rule| rule.path.replace("{id}", &grant) == path && rule.method == method);
+        let path = path_of(&path, &grant);
+        let rule = RULES.iter().find(|rule| path_of(rule.path, &grant) == path && rule.method == method);
         let body = rule.and_then(|rule| (rule.body)());
         for (what, tokens) in wrong {
             let (status, answer) = world.request(&method, &path, tokens, body.as_ref()).await;

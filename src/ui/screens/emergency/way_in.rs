@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use super::{Over, Overs, Sheets, Ways};
 use crate::domain::door::{Event, Key};
-use crate::domain::entry::flow::Asked;
+use crate::domain::entry::flow::{Asked, Trigger};
 use crate::domain::entry::{Dialled, Fact, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
@@ -17,7 +17,7 @@ use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::Problem;
-use crate::ui::parts::step::FactLine;
+use crate::ui::parts::step::{FactLine, Notice};
 use crate::ui::routes::Route;
 use crate::ui::screens::code::{Offer, OtherCode, look_words};
 use crate::ui::screens::enter::AlarmCode;
@@ -46,6 +46,7 @@ pub fn WayIn(at: AtDoor) -> Element {
     let taken = at.door.key() == Key::Taken;
     let why = code.as_ref().and_then(|code| code.may.err()).map(NotShown::Refused).or(*last.read());
     let open = code.clone().filter(|code| code.may.is_ok() && !taken);
+    let smoke = at.door.emergency().is_some_and(|emergency| emergency.trigger == Some(Trigger::SmokeGas));
     let seen = code.as_ref().is_some_and(|code| code.looks > 0);
     let method = code.as_ref().map(|code| code.wish.method);
     let fetch = open.as_ref().filter(|code| code.fetch).map(|code| code.wish);
@@ -107,6 +108,9 @@ pub fn WayIn(at: AtDoor) -> Element {
             }
             if let (Some(why), None) = (why, &open) {
                 FactLine { icon: IconName::Lock, text: crate::ui::screens::refused::words(&at, why).1 }
+            }
+            if smoke {
+                Notice { icon: IconName::Flame, text: say!("em-way-smoke") }
             }
             FactLine { icon: IconName::Info, text: say!("em-way-force") }
             for (offer, view) in outer {

@@ -1,0 +1,214 @@
+//! A visit's record as a page to print: plain HTML, no script, every text escaped.
+
+use serde_json::Value;
+
+use super::words;
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::EntryId;
+use crate::domain::record::{Line, VisitRecord};
+use crate::domain::visit::Language;
+
+const STYLE: &str = "body{font:16px/1.45 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#111;\
+background:#fff}h1{font-size:1.5rem;line-height:1.15}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}\
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;\
+border-bottom:1px solid #bbb}th{width:11rem}td.t{white-space:nowrap;width:9rem;font-variant-numeric:tabular-nums}\
+.n{color:#444;font-size:.9rem}.m li{font-weight:600}footer{margin-top:2rem;color:#444;font-size:.85rem}\
+@media print{body{margin:0;max-width:none;font-size:11pt}tr,li{break-inside:avoid}h2{break-after:avoid}}";
+
+/// What a browser may do with the page: nothing but show it.
+pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'none'";
+
+/// Text for HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// Local time to the minute, with its date where that is not `day`.
+fn time(at: Timestamp, day: &str) -> String {
+    let civil = at.civil();
+    let clock = format!("{:02}:{:02}", civil.hour, civil.minute);
+    if civil.date() == day { clock } else { format!("{} {clock}", civil.date()) }
+}
+
+/// A value of a line: words of closed lists in the page's language, what a person wrote as it is. Only in such fields as
+/// hold closed lists is a word looked up.
+fn value(field: &str, value: &Value, language: Language) -> String {
+    const FREE: [&str; 21] = [
+        "words",
+        "name",
+        "said",
+        "reference",
+        "by",
+        "handed_to",
+        "confirmed_by",
+        "accounted_by",
+        "tried",
+        "because",
+        "last_seen",
+        "position",
+        "taken_to",
+        "address",
+        "tag",
+        "number",
+        "last_had",
+        "new",
+        "old",
+        "reason_words",
+        "field",
+    ];
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(yes) => words::word(if *yes { "true" } else { "false" }, language),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) if FREE.contains(&field) => text.clone(),
+        Value::String(text) => words::known(text, language).unwrap_or_else(|| text.replace('_', " ")),
+        Value::Array(all) => all.iter().map(|one| self::value(field, one, language)).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let shown = fields.iter().map(|(name, one)| self::value(name, one, language));
+            shown.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
+        }
+    }
+}
+
+fn detail(line: &Line, language: Language) -> String {
+    let Value::Object(fields) = &line.detail else { return String::new() };
+    let shown = fields.iter().filter_map(|(name, one)| {
+        let text = value(name, one, language);
+        let name = words::word(name, language);
+        (!text.is_empty()).then(|| format!("{}: {}", escaped(&name), escaped(&text)))
+    });
+    shown.collect::<Vec<_>>().join(" · ")
+}
+
+fn row(line: &Line, day: &str, language: Language) -> String {
+    let word = |word| escaped(words::page(word, language));
+    let mut what = format!("<b>{}</b>", escaped(&words::kind(&line.kind, language)));
+    if line.held_back {
+        what += &format!("<br>{}", word("held_back"));
+    }
+    let detail = detail(line, language);
+    if !detail.is_empty() {
+        what += &format!("<br>{detail}");
+    }
+    for one in &line.corrected {
+        what += &format!(
+            "<br><ins>{}: {} {} “{}”, {} “{}”, {} {} ({}, {})</ins>",
+            word("corrected"),
+            escaped(&words::word(&one.field, language)),
+            word("was"),
+            escaped(&one.old),
+            word("is"),
+            escaped(&one.new),
+            word("because"),
+            escaped(&one.reason),
+            escaped(&one.by),
+            time(one.at, day),
+        );
+    }
+    let mut when = time(line.at, day);
+    if let Some(told) = line.told_at {
+        when += &format!("<br><span class=\"n\">{} {}</span>", word("told_at"), time(told, day));
+    }
+    format!("<tr><td class=\"t\">{when}</td><td>{what}<br><span class=\"n\">{}</span></td></tr>", escaped(&line.who))
+}
+
+fn fact(name: &str, text: &str) -> String {
+    format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(name), escaped(text))
+}
+
+/// The page.
+pub fn record(record: &VisitRecord, language: Language, now: Timestamp) -> String {
+    let word = |word| words::page(word, language);
+    let facts = &record.verification;
+    let day = facts.date.as_str();
+    let at =
+        |instant: Option<Timestamp>| instant.map_or_else(|| word("not_yet").to_owned(), |instant| time(instant, day));
+    let service = facts.service.split_once(" (").map_or_else(
+        || facts.service.clone(),
+        |(reference, plan)| format!("{reference} ({})", words::word(plan.trim_end_matches(')'), language)),
+    );
+    let mut body = format!("<h1>{}</h1><h2>{}</h2><table>", escaped(word("title")), escaped(word("facts")));
+    for (name, text) in [
+        ("service", service.as_str()),
+        ("person", &facts.person),
+        ("date", &facts.date),
+        ("place", &facts.place),
+        ("provider", &facts.provider),
+        ("times", &format!("{} – {}", at(facts.started), at(facts.ended))),
+        ("planned", &format!("{} – {}", time(record.planned_start, day), time(record.planned_end, day))),
+    ] {
+        body += &fact(word(name), text);
+    }
+    body += "</table>";
+    body += &emergency(record, day, language);
+    body += &format!("<h2>{}</h2>", escaped(word("log")));
+    if record.lines.is_empty() {
+        body += &format!("<p>{}</p>", escaped(word("none")));
+    } else {
+        body += "<table>";
+        body.extend(record.lines.iter().map(|line| row(line, day, language)));
+        body += "</table>";
+    }
+    body += &format!(
+        "<footer>{} {} {}</footer>",
+        escaped(word("printed")),
+        now.civil().date(),
+        time(now, &now.civil().date())
+    );
+    format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>{STYLE}</style></head>\
+         <body><main>{body}</main></body></html>",
+        language.tag(),
+        escaped(word("title")),
+    )
+}
+
+fn emergency(record: &VisitRecord, day: &str, language: Language) -> String {
+    let word = |word| escaped(words::page(word, language));
+    let Some(emergency) = &record.emergency else { return String::new() };
+    let mut body = format!(
+        "<h2>{}</h2><table>{}",
+        word("emergency"),
+        fact(words::page("began", language), &time(emergency.began, day))
+    );
+    let lines = |ids: &[EntryId]| {
+        let found = record.lines.iter().filter(|line| ids.contains(&line.id));
+        found
+            .map(|line| {
+                let detail = detail(line, language);
+                let kind = escaped(&words::kind(&line.kind, language));
+                let sep = if detail.is_empty() { "" } else { ": " };
+                format!("{} {kind}{sep}{detail}", time(line.at, day))
+            })
+            .collect::<Vec<_>>()
+            .join("<br>")
+    };
+    for (name, ids) in [
+        ("reason", &emergency.reason),
+        ("actions", &emergency.actions),
+        ("contacted", &emergency.contacted),
+        ("outcomes", &emergency.outcomes),
+    ] {
+        let text = if ids.is_empty() { word("not_yet") } else { lines(ids) };
+        body += &format!("<tr><th scope=\"row\">{}</th><td>{text}</td></tr>", word(name));
+    }
+    body += "</table>";
+    if !emergency.missing.is_empty() {
+        body += &format!("<h2>{}</h2><ul class=\"m\">", word("missing"));
+        for one in &emergency.missing {
+            body += &format!("<li>{}</li>", escaped(&words::missing(one.as_str(), language)));
+        }
+        body += "</ul>";
+    }
+    if !record.duties.is_empty() {
+        body += &format!("<h2>{}</h2><table>", word("duties"));
+        for answered in &record.duties {
+            let yes = words::word(if answered.answer { "yes" } else { "no" }, language);
+            let text = format!("{yes}: {} ({}, {})", answered.reason, answered.by, time(answered.at, day));
+            body += &fact(&words::word(answered.duty.as_str(), language), &text);
+        }
+        body += "</table>";
+    }
+    body
+}

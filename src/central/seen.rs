@@ -1,0 +1,229 @@
+//! Who is where, who waits, who is late: the domain's [`board`], over what central holds.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::db::entries::{self, VisitEntry};
+use super::db::visits::{self, VisitRow};
+use super::db::{DbError, Tx, clients, people};
+use super::{Central, bundle};
+use crate::domain::board::{self, Heard, Seen, State, Times};
+use crate::domain::clock::{Timestamp, start_of_day};
+use crate::domain::entry::{Fact, Record};
+use crate::domain::ids::{ClientId, PersonId, VisitId};
+
+/// How far back visits are looked for that are still under way.
+const LONGEST: Duration = Duration::from_hours(36);
+/// How long a proposal of new times stands.
+const LATE_FOR: Duration = Duration::from_hours(12);
+
+/// A visit on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BoardLine {
+    /// The visit's reference.
+    pub visit: String,
+    /// The worker's reference.
+    pub worker: String,
+    /// The worker's name.
+    pub worker_name: String,
+    /// The client's reference.
+    pub client: String,
+    /// Planned start, RFC 3339.
+    pub starts: String,
+    /// Planned end, RFC 3339.
+    pub ends: String,
+    /// Where the worker is.
+    pub state: State,
+    /// Since when, RFC 3339.
+    pub since: Option<String>,
+    /// When the phone was last heard of in this visit, RFC 3339.
+    pub last_word: Option<String>,
+}
+
+/// New times that a worker who runs late proposes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LateLine {
+    /// The worker's reference.
+    pub worker: String,
+    /// When it was said, RFC 3339.
+    pub at: String,
+    /// Minutes behind.
+    pub minutes: u32,
+    /// New times for the rest of the round.
+    pub proposed: Vec<ProposedLine>,
+}
+
+/// A visit's proposed time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProposedLine {
+    /// The visit's reference.
+    pub visit: String,
+    /// Its start as it is planned now, RFC 3339.
+    pub planned: String,
+    /// The start that is proposed, RFC 3339.
+    pub starts: String,
+}
+
+/// A visit and what was heard of it.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    /// The visit.
+    pub row: VisitRow,
+    /// When it was planned.
+    pub times: Times,
+    /// Its entries that read, oldest first.
+    pub heard: Vec<Heard>,
+}
+
+/// The entries that read: what is held back says nothing here.
+fn heard_of(stored: &[VisitEntry]) -> Vec<Heard> {
+    let read = |entry: &VisitEntry| {
+        let record = Record::from_bytes(entry.payload.as_ref()?).ok()?;
+        Some(Heard { id: entry.id, record, received_at: entry.received_at })
+    };
+    stored.iter().filter_map(read).collect()
+}
+
+/// The entries of a visit that read, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn heard(tx: &mut dyn Tx, central: &Central, visit: VisitId) -> Result<Vec<Heard>, DbError> {
+    Ok(heard_of(&entries::of_visit(tx, central.organisation.id, visit)?))
+}
+
+/// The visits that touch the time between two instants, with what was heard of each; those that were left only if `left`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn visits_between(
+    tx: &mut dyn Tx,
+    central: &Central,
+    (from, to): (Timestamp, Timestamp),
+    left: bool,
+) -> Result<Vec<Watched>, DbError> {
+    let org = central.organisation.id;
+    let mut critical: BTreeMap<ClientId, bool> = BTreeMap::new();
+    let mut watched = Vec::new();
+    for row in visits::between(tx, org, from, to)? {
+        if !left && entries::has_left(tx, org, row.id)? {
+            continue;
+        }
+        let critical = if let Some(known) = critical.get(&row.client) {
+            *known
+        } else {
+            let client = clients::by_id(tx, org, row.client)?.ok_or(DbError::Row("visit"))?;
+            critical.insert(row.client, client.card.care.critical);
+            client.card.care.critical
+        };
+        let closes = bundle::window_of(tx, central, &row)?.closes;
+        let times = Times { starts: row.starts, closes, critical };
+        let heard = heard(tx, central, row.id)?;
+        watched.push(Watched { row, times, heard });
+    }
+    Ok(watched)
+}
+
+/// Every visit of today, and of yesterday where its worker has not left, in the order of their starts.
+///
+/// # Errors
+/// [`DbError`].
+pub fn board(tx: &mut dyn Tx, central: &Central) -> Result<Vec<BoardLine>, DbError> {
+    Ok(lines(tx, central)?.into_iter().map(|(_, line)| line).collect())
+}
+
+/// Who waits for a release now, longest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn waiting(tx: &mut dyn Tx, central: &Central) -> Result<Vec<BoardLine>, DbError> {
+    let mut waiting = lines(tx, central)?;
+    waiting.retain(|(seen, _)| seen.state == State::Waiting);
+    waiting.sort_by_key(|(seen, _)| seen.since);
+    Ok(waiting.into_iter().map(|(_, line)| line).collect())
+}
+
+fn lines(tx: &mut dyn Tx, central: &Central) -> Result<Vec<(Seen, BoardLine)>, DbError> {
+    let (org, now) = (central.organisation.id, (central.clock)());
+    let today = start_of_day(now);
+    let tomorrow = start_of_day(today + Duration::from_hours(26));
+    let mut lines = Vec::new();
+    let mut names = Names::default();
+    for visit in visits_between(tx, central, (today - LONGEST, tomorrow), true)? {
+        let seen = board::seen(&visit.times, &visit.heard, now);
+        let is_over = matches!(
+            seen.state,
+            State::NotStarted | State::Late | State::Missed | State::LeftKeyBack | State::LeftKeyNotBack
+        );
+        if visit.row.ends < today && is_over {
+            continue;
+        }
+        let (worker, worker_name) = names.person(tx, central, visit.row.worker)?;
+        let client = clients::by_id(tx, org, visit.row.client)?.ok_or(DbError::Row("visit"))?;
+        let line = BoardLine {
+            visit: visit.row.reference,
+            worker,
+            worker_name,
+            client: client.reference,
+            starts: visit.row.starts.rfc3339(),
+            ends: visit.row.ends.rfc3339(),
+            state: seen.state,
+            since: seen.since.map(Timestamp::rfc3339),
+            last_word: seen.last_word.map(Timestamp::rfc3339),
+        };
+        lines.push((seen, line));
+    }
+    Ok(lines)
+}
+
+/// References and names of people, each looked up once.
+#[derive(Debug, Default)]
+pub struct Names(BTreeMap<PersonId, (String, String)>);
+
+impl Names {
+    /// The reference and the name of this person.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn person(&mut self, tx: &mut dyn Tx, central: &Central, id: PersonId) -> Result<(String, String), DbError> {
+        if let Some(known) = self.0.get(&id) {
+            return Ok(known.clone());
+        }
+        let person = people::by_id(tx, central.organisation.id, id)?;
+        let found = person.map(|person| (person.reference, person.name)).unwrap_or_default();
+        self.0.insert(id, found.clone());
+        Ok(found)
+    }
+}
+
+/// Who said that they run late in the last hours, newest first, with the times they propose for visits not yet begun.
+///
+/// # Errors
+/// [`DbError`].
+pub fn late(tx: &mut dyn Tx, central: &Central) -> Result<Vec<LateLine>, DbError> {
+    let (org, now) = (central.organisation.id, (central.clock)());
+    let mut names = Names::default();
+    let mut late = Vec::new();
+    for entry in entries::of_kind_since(tx, org, "running_late", now - LATE_FOR)? {
+        let Some(record) = entry.payload.as_ref().and_then(|payload| Record::from_bytes(payload).ok()) else {
+            continue;
+        };
+        let Fact::RunningLate { minutes, proposed } = record.fact else { continue };
+        let mut lines = Vec::new();
+        for one in proposed {
+            // Only what is this worker's: a phone proposes nothing for others.
+            let Some(row) = visits::by_id(tx, org, one.visit)?.filter(|row| row.worker == entry.worker) else {
+                continue;
+            };
+            let (visit, planned) = (row.reference, row.starts.rfc3339());
+            lines.push(ProposedLine { visit, planned, starts: one.starts.rfc3339() });
+        }
+        let (worker, _) = names.person(tx, central, entry.worker)?;
+        late.push(LateLine { worker, at: entry.at.rfc3339(), minutes, proposed: lines });
+    }
+    late.reverse();
+    Ok(late)
+}

@@ -1,0 +1,86 @@
+//! Whom the office tells of an entry, at once.
+//!
+//! | what happened | kind | who is told |
+//! |---|---|---|
+//! | an emergency began; it was none after all | `emergency`, `emergency_over` | on-call, Registered Manager, safeguarding |
+//! | nobody answers; the way in failed | `no_reply`, `could_not_open` | on-call, Registered Manager |
+//! | the second knock | `second_knock` | on-call |
+//! | *I am not safe*; *I am safe now* | `not_safe`, `safe_now` | on-call, Registered Manager |
+//! | the worker waits for a release | `waiting` | on-call, Registered Manager |
+//! | *I am going in* | `going_in` | on-call |
+//! | refused and not seen, something is wrong, a child alone | `refused_not_seen`, `something_wrong`, `child_alone` | on-call, safeguarding |
+//! | gas, smoke, a break-in; locked out | `trouble`, `locked_out` | on-call |
+//! | found dead, or so it looks | `death` | Registered Manager, Responsible Individual, safeguarding, on-call |
+//! | a key, fob or phone is lost; nobody knows where the key is | `key_lost` | Registered Manager, safeguarding, on-call |
+//! | left with the key | `key_not_back` | on-call, coordinator |
+//! | the code may be known to others | `code_compromised` | Registered Manager |
+//! | a code did not open twice | `code_failed` | Registered Manager, coordinator |
+//! | a concern | `concern` | Registered Manager, safeguarding |
+//! | a concern about the manager | `concern` | Responsible Individual, safeguarding; nobody who is Registered Manager |
+//! | running late | `running_late` | coordinator, on-call |
+//!
+//! Nothing that is told holds a code, or words of the entry. Source: policy 7.2, 8.1, 9.1, 9.2; DOOR.
+
+use super::authority::Role;
+use super::entry::flow::{Breathing, Seen};
+use super::entry::report::Subject;
+use super::entry::{Fact, KeyPlace, Someone};
+
+/// That somebody is to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// Of what, in a word.
+    pub kind: &'static str,
+    /// Everybody with one of these roles.
+    pub to: &'static [Role],
+    /// But for those with this role.
+    pub not: Option<Role>,
+}
+
+impl Alert {
+    fn of(kind: &'static str, to: &'static [Role]) -> Option<Self> {
+        Some(Self { kind, to, not: None })
+    }
+
+    /// Whether somebody with these roles is told.
+    pub fn tells(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.to.contains(role)) && !self.not.is_some_and(|not| roles.contains(&not))
+    }
+}
+
+/// Who is told of this entry; `None` where nobody is.
+pub fn alert(fact: &Fact) -> Option<Alert> {
+    use Role::{Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding};
+    match fact {
+        Fact::EmergencyBegun => Alert::of("emergency", &[OnCallManager, RegisteredManager, Safeguarding]),
+        Fact::EmergencyOver { .. } => Alert::of("emergency_over", &[OnCallManager, RegisteredManager, Safeguarding]),
+        Fact::NoReply => Alert::of("no_reply", &[OnCallManager, RegisteredManager]),
+        Fact::CouldNotOpen => Alert::of("could_not_open", &[OnCallManager, RegisteredManager]),
+        Fact::Knocked { round: 2.., .. } => Alert::of("second_knock", &[OnCallManager]),
+        Fact::NotSafe { .. } => Alert::of("not_safe", &[OnCallManager, RegisteredManager]),
+        Fact::SafeNow => Alert::of("safe_now", &[OnCallManager, RegisteredManager]),
+        Fact::WaitingForRelease { .. } => Alert::of("waiting", &[OnCallManager, RegisteredManager]),
+        Fact::GoingIn { .. } => Alert::of("going_in", &[OnCallManager]),
+        Fact::RefusalSeen { seen: Seen::NotSeen } => Alert::of("refused_not_seen", &[OnCallManager, Safeguarding]),
+        Fact::SomethingWrong => Alert::of("something_wrong", &[OnCallManager, Safeguarding]),
+        Fact::SomeoneAnswered { who: Someone::ChildAlone } => Alert::of("child_alone", &[OnCallManager, Safeguarding]),
+        Fact::Trouble { .. } => Alert::of("trouble", &[OnCallManager]),
+        Fact::LockedOut => Alert::of("locked_out", &[OnCallManager]),
+        Fact::DeathFound(_) | Fact::HowFound { state: Breathing::LooksDead } => {
+            Alert::of("death", &[RegisteredManager, ResponsibleIndividual, Safeguarding, OnCallManager])
+        }
+        Fact::Lost(_) | Fact::KeyLeft { place: KeyPlace::Unknown } => {
+            Alert::of("key_lost", &[RegisteredManager, Safeguarding, OnCallManager])
+        }
+        Fact::KeyLeft { place: KeyPlace::WithMe } => Alert::of("key_not_back", &[OnCallManager, Coordinator]),
+        Fact::CodeTold { told: true, .. } => Alert::of("code_compromised", &[RegisteredManager]),
+        Fact::KeySafeFault { fault } if fault.compromises() => Alert::of("code_compromised", &[RegisteredManager]),
+        Fact::CodeDidNotOpen { attempt: 2.., .. } => Alert::of("code_failed", &[RegisteredManager, Coordinator]),
+        Fact::Concern(concern) if concern.about == Subject::Manager => {
+            Some(Alert { kind: "concern", to: &[ResponsibleIndividual, Safeguarding], not: Some(RegisteredManager) })
+        }
+        Fact::Concern(_) => Alert::of("concern", &[RegisteredManager, Safeguarding]),
+        Fact::RunningLate { .. } => Alert::of("running_late", &[Coordinator, OnCallManager]),
+        _of_no_urgency => None,
+    }
+}

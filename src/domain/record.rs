@@ -1,0 +1,467 @@
+//! What happened in a visit, for whoever reads it later: a manager, the person, an inspector.
+//!
+//! Made from the entries of all phones that wrote about the visit, in order. A correction stands beside what it corrects,
+//! which stays; what was told later shows both times; what is held back is said to be. Concerns are never in it, nor
+//! corrections of them.
+//!
+//! | part | source |
+//! |---|---|
+//! | the six facts of visit verification: service, person, date, place, provider, start and end | visit verification |
+//! | emergency: time, reason, actions, who was contacted, outcomes, and what is missing, in words | policy 9.2 |
+//! | duties afterwards: safeguarding, CIW, commissioner, candour; the learning review | DOOR 3.8 |
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::door::Door;
+use super::entry::report::Amendment;
+use super::entry::{Dialled, Entered, Fact, Purpose, Record};
+use super::ids::{DeviceId, EntryId};
+
+/// An entry as the log holds it; no record where its text is held back.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The entry.
+    pub id: EntryId,
+    /// The phone.
+    pub device: DeviceId,
+    /// Its kind, which is known of held-back ones too.
+    pub kind: String,
+    /// Who wrote it.
+    pub who: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What it says.
+    pub record: Option<Record>,
+}
+
+/// The six facts of visit verification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Verification {
+    /// Which service: the visit's reference and how the worker gets in.
+    pub service: String,
+    /// Who received it.
+    pub person: String,
+    /// On which day, `YYYY-MM-DD`, local.
+    pub date: String,
+    /// Where.
+    pub place: String,
+    /// Who provided it: the agency, and the workers.
+    pub provider: String,
+    /// When it began: the worker went in, or pressed *Start*; none where nothing was written.
+    pub started: Option<Timestamp>,
+    /// When the worker left.
+    pub ended: Option<Timestamp>,
+}
+
+/// A correction beside what it corrects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Corrected {
+    /// Which field.
+    pub field: String,
+    /// What it said.
+    pub old: String,
+    /// What it should say.
+    pub new: String,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A line of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Line {
+    /// The entry.
+    pub id: EntryId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it was written, where it was told later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<Timestamp>,
+    /// Who wrote it.
+    pub who: String,
+    /// What happened: the entry's `type`.
+    pub kind: String,
+    /// What it says beside that.
+    #[cfg_attr(feature = "central", schema(value_type = Object))]
+    pub detail: serde_json::Value,
+    /// Whether its text is held back: it holds a code.
+    pub held_back: bool,
+    /// Corrections, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
+}
+
+/// What an emergency's record lacks (policy 9.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub enum Missing {
+    /// What set it off.
+    Reason,
+    /// Whether life was at risk.
+    LifeAtRisk,
+    /// What was done.
+    Actions,
+    /// Who was contacted.
+    Contacted,
+    /// What 999 said.
+    EmergencyService,
+    /// Consent and capacity.
+    Capacity,
+    /// How the client was found.
+    HowFound,
+    /// How the home was left.
+    Secured,
+    /// Who told next of kin.
+    NextOfKin,
+    /// How it ended.
+    Outcome,
+    /// Who took over.
+    HandedTo,
+    /// Whether safeguarding was told.
+    SafeguardingDuty,
+    /// Whether Care Inspectorate Wales was notified.
+    CiwDuty,
+    /// Whether the commissioner was told.
+    CommissionerDuty,
+    /// Candour.
+    CandourDuty,
+    /// The learning review.
+    Learning,
+}
+
+impl Missing {
+    /// The word of the tables of words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::LifeAtRisk => "life_at_risk",
+            Self::Actions => "actions",
+            Self::Contacted => "contacted",
+            Self::EmergencyService => "emergency_service",
+            Self::Capacity => "capacity",
+            Self::HowFound => "how_found",
+            Self::Secured => "secured",
+            Self::NextOfKin => "next_of_kin",
+            Self::Outcome => "outcome",
+            Self::HandedTo => "handed_to",
+            Self::SafeguardingDuty => "safeguarding_duty",
+            Self::CiwDuty => "ciw_duty",
+            Self::CommissionerDuty => "commissioner_duty",
+            Self::CandourDuty => "candour_duty",
+            Self::Learning => "learning",
+        }
+    }
+}
+
+super::entry::flow::words! {
+    /// Something that is owed after an emergency, answered with yes or no and a reason.
+    Duty {
+        /// Was safeguarding told?
+        Safeguarding = "safeguarding",
+        /// Was Care Inspectorate Wales notified?
+        Ciw = "ciw",
+        /// Was the commissioner told?
+        Commissioner = "commissioner",
+        /// Were the person and those close to them told openly (duty of candour)?
+        Candour = "candour",
+        /// Review: was it proportionate?
+        Proportionate = "proportionate",
+        /// Review: was it recorded at the time?
+        RecordedAtTheTime = "recorded_at_the_time",
+        /// Review: does the plan change?
+        PlanChanges = "plan_changes",
+        /// Review: was the worker debriefed?
+        Debriefed = "debriefed",
+    }
+}
+
+impl Duty {
+    /// Whether it is part of the learning review, which is the Registered Manager's.
+    pub fn is_learning(self) -> bool {
+        matches!(self, Self::Proportionate | Self::RecordedAtTheTime | Self::PlanChanges | Self::Debriefed)
+    }
+}
+
+/// A duty, as a manager answered it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct Answered {
+    /// Which.
+    #[cfg_attr(feature = "central", schema(value_type = String))]
+    pub duty: Duty,
+    /// Yes or no.
+    pub answer: bool,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The record of an emergency (policy 9.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct EmergencyRecord {
+    /// When it began.
+    pub began: Timestamp,
+    /// Why: lines of the record, by their entries.
+    pub reason: Vec<EntryId>,
+    /// What was done.
+    pub actions: Vec<EntryId>,
+    /// Who was contacted.
+    pub contacted: Vec<EntryId>,
+    /// How it ended.
+    pub outcomes: Vec<EntryId>,
+    /// What is not on record.
+    pub missing: Vec<Missing>,
+}
+
+/// What happened in a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct VisitRecord {
+    /// The six facts.
+    pub verification: Verification,
+    /// Planned start.
+    pub planned_start: Timestamp,
+    /// Planned end.
+    pub planned_end: Timestamp,
+    /// What happened, in order.
+    pub lines: Vec<Line>,
+    /// The emergency, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<EmergencyRecord>,
+    /// Duties that were answered: the last answer of each.
+    pub duties: Vec<Answered>,
+}
+
+/// What is known of a visit beside its entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The visit's reference.
+    pub reference: String,
+    /// How the worker gets in, in a word.
+    pub plan: String,
+    /// The client's name.
+    pub person: String,
+    /// Their address.
+    pub place: String,
+    /// The agency's name.
+    pub agency: String,
+    /// The worker of the rota.
+    pub worker: String,
+    /// Planned start.
+    pub starts: Timestamp,
+    /// Planned end.
+    pub ends: Timestamp,
+}
+
+/// Fields of an entry that say who and when, which a line says already, and those that are of use to programs only.
+const NOT_DETAIL: [&str; 16] = [
+    "type",
+    "v",
+    "worker",
+    "visit",
+    "client",
+    "at",
+    "quality",
+    "wall",
+    "boot",
+    "since_boot_ms",
+    "happened_at",
+    "plan",
+    "method",
+    "version",
+    "intent",
+    "grant",
+];
+
+fn detail(record: &Record) -> serde_json::Value {
+    let whole = serde_json::to_value(&record.fact).unwrap_or_default();
+    let serde_json::Value::Object(mut fields) = whole else { return serde_json::Value::Null };
+    fields.retain(|name, _| !NOT_DETAIL.contains(&name.as_str()));
+    serde_json::Value::Object(fields)
+}
+
+/// The record of a visit with these entries, in the order in which they were written.
+pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitRecord {
+    let is_concern = |one: &&Written| one.kind == "concern";
+    let concerns: Vec<EntryId> = written.iter().filter(is_concern).map(|one| one.id).collect();
+    let known: Vec<EntryId> = written.iter().map(|one| one.id).collect();
+    let corrections: Vec<(&Written, &Amendment)> = written
+        .iter()
+        .filter_map(|one| match one.record.as_ref().map(|record| &record.fact) {
+            Some(Fact::Amended(amendment)) => Some((one, amendment)),
+            _other => None,
+        })
+        .collect();
+    let mut lines: Vec<Line> = Vec::with_capacity(written.len());
+    for one in written.iter().filter(|one| !is_concern(one)) {
+        // Beside what it corrects; what it corrects may be a concern, or of another visit.
+        if let Some(Fact::Amended(amendment)) = one.record.as_ref().map(|record| &record.fact)
+            && (known.contains(&amendment.entry) || concerns.contains(&amendment.entry))
+        {
+            continue;
+        }
+        let is_amendment = one.kind == "amended";
+        let record = one.record.as_ref();
+        lines.push(Line {
+            id: one.id,
+            at: one.at,
+            told_at: record.and_then(|record| record.happened_at.map(|_| record.now.at)),
+            who: one.who.clone(),
+            kind: one.kind.clone(),
+            // A correction of an entry that is not here says that there is one, and nothing of it.
+            detail: record.filter(|_| !is_amendment).map_or(serde_json::Value::Null, detail),
+            held_back: record.is_none(),
+            corrected: corrections
+                .iter()
+                .filter(|(_, amendment)| amendment.entry == one.id)
+                .map(|(by, amendment)| Corrected {
+                    field: amendment.field.clone(),
+                    old: amendment.old.clone(),
+                    new: amendment.new.clone(),
+                    reason: amendment.reason.clone(),
+                    by: by.who.clone(),
+                    at: by.at,
+                })
+                .collect(),
+        });
+    }
+    lines.sort_by_key(|line| line.at);
+    let records: Vec<(EntryId, &Record)> =
+        written.iter().filter_map(|one| one.record.as_ref().map(|record| (one.id, record))).collect();
+    VisitRecord {
+        verification: verification(about, &lines, &records),
+        planned_start: about.starts,
+        planned_end: about.ends,
+        emergency: emergency(&records, &duties),
+        lines,
+        duties,
+    }
+}
+
+fn verification(about: &About, lines: &[Line], records: &[(EntryId, &Record)]) -> Verification {
+    let when = |record: &Record| record.happened_at.unwrap_or(record.now.at);
+    let first = |is: &dyn Fn(&Fact) -> bool| {
+        records.iter().find(|(_, record)| is(&record.fact)).map(|(_, record)| when(record))
+    };
+    let entered = first(&|fact| matches!(fact, Fact::Entered { .. }));
+    let started = entered.or_else(|| first(&|fact| matches!(fact, Fact::VisitStarted { .. })));
+    let left = |record: &Record| matches!(record.fact, Fact::Left);
+    let ended = records.iter().rev().find(|(_, record)| left(record)).map(|(_, record)| when(record));
+    let mut who: Vec<&str> = lines.iter().map(|line| line.who.as_str()).collect();
+    who.sort_unstable();
+    who.dedup();
+    let who = if who.is_empty() { about.worker.clone() } else { who.join(", ") };
+    Verification {
+        service: format!("{} ({})", about.reference, about.plan),
+        person: about.person.clone(),
+        date: started.unwrap_or(about.starts).civil().date(),
+        place: about.place.clone(),
+        provider: format!("{}: {who}", about.agency),
+        started,
+        ended,
+    }
+}
+
+/// What a fact is to the record of an emergency.
+enum Part {
+    Reason,
+    Action,
+    Contact,
+    Outcome,
+    None,
+}
+
+fn part(fact: &Fact) -> Part {
+    match fact {
+        Fact::EmergencyTrigger { .. }
+        | Fact::LifeAtRisk { .. }
+        | Fact::NoReply
+        | Fact::CouldNotOpen
+        | Fact::RefusalHarm { harm: true }
+        | Fact::BestInterests(_)
+        | Fact::CapacityOwed { .. }
+        | Fact::Trouble { .. }
+        | Fact::Observed { .. } => Part::Reason,
+        Fact::Attempted { .. }
+        | Fact::GoingIn { .. }
+        | Fact::OpenedBy(_)
+        | Fact::RoomsChecked { .. }
+        | Fact::AccessDenied { .. }
+        | Fact::HowFound { .. }
+        | Fact::Finding { .. }
+        | Fact::DeathFound(_)
+        | Fact::HomeSecured { .. }
+        | Fact::CodeTold { .. }
+        | Fact::KeyTaken
+        | Fact::RevealShown { .. }
+        | Fact::Entered { .. }
+        | Fact::OutSafe => Part::Action,
+        Fact::Phoned(_)
+        | Fact::Told(_)
+        | Fact::KinTold { .. }
+        | Fact::ServiceMet { .. }
+        | Fact::Dialled { whom: Dialled::Emergency | Dialled::OnCall | Dialled::Contact(_) } => Part::Contact,
+        Fact::TakenOver { .. }
+        | Fact::VisitOutcome(_)
+        | Fact::EmergencyOver { .. }
+        | Fact::HandedTo { .. }
+        | Fact::Decided(_) => Part::Outcome,
+        _of_the_visit => Part::None,
+    }
+}
+
+fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<EmergencyRecord> {
+    let door = Door::replay(records.iter().copied());
+    let known = door.emergency()?;
+    let (mut reason, mut actions, mut contacted, mut outcomes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (id, record) in records {
+        match part(&record.fact) {
+            Part::Reason => reason.push(*id),
+            Part::Action => actions.push(*id),
+            Part::Contact => contacted.push(*id),
+            Part::Outcome => outcomes.push(*id),
+            Part::None => {}
+        }
+    }
+    let has = |is: fn(&Fact) -> bool| records.iter().any(|(_, record)| is(&record.fact));
+    let none_after_all = has(|fact| matches!(fact, Fact::EmergencyOver { .. })) && !door.is_emergency();
+    let life = known.life == Some(true);
+    let went_in = has(|fact| matches!(fact, Fact::Entered { how: Entered::Key | Entered::Opened }))
+        || has(|fact| matches!(fact, Fact::RevealIntent { purpose: Purpose::Enter, .. }));
+    let outcome = door.known().outcome.as_ref();
+    let answered = |duty: Duty| duties.iter().any(|answer| answer.duty == duty);
+    let learned = Duty::ALL.iter().filter(|duty| duty.is_learning()).all(|duty| answered(*duty));
+    let wants = |is_missing: bool, missing| (is_missing && !none_after_all).then_some(missing);
+    let missing = [
+        wants(known.trigger.is_none(), Missing::Reason),
+        wants(known.life.is_none(), Missing::LifeAtRisk),
+        wants(actions.is_empty(), Missing::Actions),
+        (contacted.is_empty() && !none_after_all).then_some(Missing::Contacted),
+        wants(life && !door.known().service_told(), Missing::EmergencyService),
+        wants(known.best_interests.is_none() && (known.owed.is_some() || went_in), Missing::Capacity),
+        wants(known.state.is_none(), Missing::HowFound),
+        wants(!known.secured, Missing::Secured),
+        wants(known.kin_told.as_deref().is_none_or(str::is_empty), Missing::NextOfKin),
+        wants(outcome.is_none(), Missing::Outcome),
+        wants(outcome.is_some_and(|outcome| !outcome.is_whole()), Missing::HandedTo),
+        wants(!answered(Duty::Safeguarding), Missing::SafeguardingDuty),
+        wants(!answered(Duty::Ciw), Missing::CiwDuty),
+        wants(!answered(Duty::Commissioner), Missing::CommissionerDuty),
+        wants(!answered(Duty::Candour), Missing::CandourDuty),
+        wants(!learned, Missing::Learning),
+    ];
+    let missing = missing.into_iter().flatten().collect();
+    Some(EmergencyRecord { began: known.began.at, reason, actions, contacted, outcomes, missing })
+}
