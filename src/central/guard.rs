@@ -45,6 +45,16 @@ fn codes_of(org: OrgId, client: ClientId, method: &Method) -> Vec<(Place, Stored
     method.codes().map(|code| (place(code.version), code.stored.clone(), code.order_free)).collect()
 }
 
+/// The texts of a fact, with what a correction repeats of an earlier one: that may have been held back since.
+fn texts_of(fact: &Fact) -> Vec<&str> {
+    let mut texts = fact.texts();
+    if let Fact::Amended(amendment) = fact {
+        texts.push(&amendment.old);
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
 /// Compares texts with the codes of one way in. Codes that do not open cannot be compared: that is said, and what they
 /// write is taken all the same, for a log that waits for a key is a log that loses entries.
 fn compared(
@@ -69,7 +79,7 @@ pub fn judge(
     author: &Author,
     record: &Record,
 ) -> Result<Option<(ClientId, MethodId)>, DbError> {
-    let texts: Vec<&str> = record.fact.texts().into_iter().filter(|text| !text.is_empty()).collect();
+    let texts = texts_of(&record.fact);
     let Some(visit) = record.about.visit.filter(|_| !texts.is_empty()) else { return Ok(None) };
     let Some(row) = visits::by_id(tx, org, visit)? else { return Ok(None) };
     // One that was taken off this worker while under way still is the visit they write about.
@@ -106,9 +116,13 @@ fn written_before(
 ) -> Result<(Vec<String>, bool), DbError> {
     let stored = entries::payloads_of_visit(tx, org, author.device, visit, (author.epoch, author.seq))?;
     let records: Vec<Record> = stored.iter().filter_map(|payload| Record::from_bytes(payload).ok()).collect();
-    let doubted = records.iter().any(|record| record.fact == Fact::CouldNotOpen);
-    let texts = records.iter().flat_map(|record| record.fact.texts()).map(str::to_owned);
-    Ok((texts.filter(|text| !text.is_empty()).collect(), doubted))
+    let doubts = |fact: &Fact| match fact {
+        Fact::CouldNotOpen => true,
+        Fact::KeySafeFault { fault } => fault.doubts_code(),
+        _other => false,
+    };
+    let doubted = records.iter().any(|record| doubts(&record.fact));
+    Ok((records.iter().flat_map(|record| texts_of(&record.fact)).map(str::to_owned).collect(), doubted))
 }
 
 /// Puts salt and payload of an entry into the vault, opens the incident, and has the right people told.
@@ -163,7 +177,7 @@ pub fn rescan(
     let mut held = 0;
     for stored in entries::of_client_since(tx, org, client, now - LOOK_BACK)? {
         let Ok(record) = Record::from_bytes(&stored.payload) else { continue };
-        let texts: Vec<&str> = record.fact.texts().into_iter().filter(|text| !text.is_empty()).collect();
+        let texts = texts_of(&record.fact);
         if texts.is_empty() {
             continue;
         }

@@ -1,5 +1,7 @@
 //! A visit's record as a page to print: plain HTML, no script, every text escaped.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::words;
@@ -84,14 +86,15 @@ fn row(line: &Line, day: &str, language: Language) -> String {
     let word = |word| escaped(words::page(word, language));
     let mut what = format!("<b>{}</b>", escaped(&words::kind(&line.kind, language)));
     if line.held_back {
-        what += &format!("<br>{}", word("held_back"));
+        let _ = write!(what, "<br>{}", word("held_back"));
     }
     let detail = detail(line, language);
     if !detail.is_empty() {
-        what += &format!("<br>{detail}");
+        let _ = write!(what, "<br>{detail}");
     }
     for one in &line.corrected {
-        what += &format!(
+        let _ = write!(
+            what,
             "<br><ins>{}: {} {} “{}”, {} “{}”, {} {} ({}, {})</ins>",
             word("corrected"),
             escaped(&words::word(&one.field, language)),
@@ -107,7 +110,7 @@ fn row(line: &Line, day: &str, language: Language) -> String {
     }
     let mut when = time(line.at, day);
     if let Some(told) = line.told_at {
-        when += &format!("<br><span class=\"n\">{} {}</span>", word("told_at"), time(told, day));
+        let _ = write!(when, "<br><span class=\"n\">{} {}</span>", word("told_at"), time(told, day));
     }
     format!("<tr><td class=\"t\">{when}</td><td>{what}<br><span class=\"n\">{}</span></td></tr>", escaped(&line.who))
 }
@@ -141,15 +144,16 @@ pub fn record(record: &VisitRecord, language: Language, now: Timestamp) -> Strin
     }
     body += "</table>";
     body += &emergency(record, day, language);
-    body += &format!("<h2>{}</h2>", escaped(word("log")));
+    let _ = write!(body, "<h2>{}</h2>", escaped(word("log")));
     if record.lines.is_empty() {
-        body += &format!("<p>{}</p>", escaped(word("none")));
+        let _ = write!(body, "<p>{}</p>", escaped(word("none")));
     } else {
         body += "<table>";
         body.extend(record.lines.iter().map(|line| row(line, day, language)));
         body += "</table>";
     }
-    body += &format!(
+    let _ = write!(
+        body,
         "<footer>{} {} {}</footer>",
         escaped(word("printed")),
         now.civil().date(),
@@ -191,18 +195,18 @@ fn emergency(record: &VisitRecord, day: &str, language: Language) -> String {
         ("outcomes", &emergency.outcomes),
     ] {
         let text = if ids.is_empty() { word("not_yet") } else { lines(ids) };
-        body += &format!("<tr><th scope=\"row\">{}</th><td>{text}</td></tr>", word(name));
+        let _ = write!(body, "<tr><th scope=\"row\">{}</th><td>{text}</td></tr>", word(name));
     }
     body += "</table>";
     if !emergency.missing.is_empty() {
-        body += &format!("<h2>{}</h2><ul class=\"m\">", word("missing"));
+        let _ = write!(body, "<h2>{}</h2><ul class=\"m\">", word("missing"));
         for one in &emergency.missing {
-            body += &format!("<li>{}</li>", escaped(&words::missing(one.as_str(), language)));
+            let _ = write!(body, "<li>{}</li>", escaped(&words::missing(one.as_str(), language)));
         }
         body += "</ul>";
     }
     if !record.duties.is_empty() {
-        body += &format!("<h2>{}</h2><table>", word("duties"));
+        let _ = write!(body, "<h2>{}</h2><table>", word("duties"));
         for answered in &record.duties {
             let yes = words::word(if answered.answer { "yes" } else { "no" }, language);
             let text = format!("{yes}: {} ({}, {})", answered.reason, answered.by, time(answered.at, day));

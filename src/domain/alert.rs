@@ -38,8 +38,8 @@ pub struct Alert {
 }
 
 impl Alert {
-    fn of(kind: &'static str, to: &'static [Role]) -> Option<Self> {
-        Some(Self { kind, to, not: None })
+    fn of(kind: &'static str, to: &'static [Role]) -> Self {
+        Self { kind, to, not: None }
     }
 
     /// Whether somebody with these roles is told.
@@ -51,7 +51,7 @@ impl Alert {
 /// Who is told of this entry; `None` where nobody is.
 pub fn alert(fact: &Fact) -> Option<Alert> {
     use Role::{Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding};
-    match fact {
+    let alert = match fact {
         Fact::EmergencyBegun => Alert::of("emergency", &[OnCallManager, RegisteredManager, Safeguarding]),
         Fact::EmergencyOver { .. } => Alert::of("emergency_over", &[OnCallManager, RegisteredManager, Safeguarding]),
         Fact::NoReply => Alert::of("no_reply", &[OnCallManager, RegisteredManager]),
@@ -77,10 +77,11 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
         Fact::KeySafeFault { fault } if fault.compromises() => Alert::of("code_compromised", &[RegisteredManager]),
         Fact::CodeDidNotOpen { attempt: 2.., .. } => Alert::of("code_failed", &[RegisteredManager, Coordinator]),
         Fact::Concern(concern) if concern.about == Subject::Manager => {
-            Some(Alert { kind: "concern", to: &[ResponsibleIndividual, Safeguarding], not: Some(RegisteredManager) })
+            Alert { kind: "concern", to: &[ResponsibleIndividual, Safeguarding], not: Some(RegisteredManager) }
         }
         Fact::Concern(_) => Alert::of("concern", &[RegisteredManager, Safeguarding]),
         Fact::RunningLate { .. } => Alert::of("running_late", &[Coordinator, OnCallManager]),
-        _of_no_urgency => None,
-    }
+        _of_no_urgency => return None,
+    };
+    Some(alert)
 }

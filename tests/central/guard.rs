@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use doorstep::central::import::Kind;
 use doorstep::central::keys;
+use doorstep::domain::entry::report::Amendment;
 use doorstep::domain::entry::{Fact, Record};
 use doorstep::domain::sync_plan::Verdict;
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -304,4 +305,23 @@ async fn texts_of_a_visit_that_went_to_a_colleague_while_under_way_are_compared(
     let leak = phone.write_in(&world, ("V1", "C1"), said("it is 258036"));
     phone.send(&world, &phone.batch(std::slice::from_ref(&leak))).await.unwrap();
     assert!(is_held_back(&world, &leak));
+}
+
+#[tokio::test]
+async fn a_correction_that_repeats_a_code_of_what_it_corrects_is_held_back_too() {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let first = phone.write_in(&world, ("V1", "C1"), said("it is 258036"));
+    let amendment = Amendment {
+        entry: first.header.id,
+        field: "name".into(),
+        old: "it is 258036".into(),
+        new: "Elin next door".into(),
+        reason: "wrong field".into(),
+    };
+    let second = phone.write_in(&world, ("V1", "C1"), Fact::Amended(amendment));
+    phone.send(&world, &phone.batch(&[first.clone(), second.clone()])).await.unwrap();
+    assert!(is_held_back(&world, &first) && is_held_back(&world, &second));
+    let record = world.get_as("M1", "/v1/visits/V1/record").await.1.to_string();
+    assert!(!record.contains("258036"), "{record}");
 }

@@ -94,8 +94,8 @@ fn every_kind_of_entry_but_a_concern_has_words_in_both_languages() {
     let body = source.split("pub enum Fact {").nth(1).unwrap().split("\n}\n").next().unwrap();
     let variants = body.lines().filter_map(|line| {
         let name = line.strip_prefix("    ")?;
-        let name: String = name.chars().take_while(|sign| sign.is_ascii_alphanumeric()).collect();
-        name.chars().next().is_some_and(|sign| sign.is_ascii_uppercase()).then_some(name)
+        let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+        name.starts_with(char::is_uppercase).then_some(name)
     });
     let mut count = 0;
     for name in variants.filter(|name| !matches!(name.as_str(), "Unknown" | "Concern")) {
