@@ -161,6 +161,18 @@ impl Planned {
     }
 }
 
+/// The instant that a person or a program names: as a rota's file does, or as the office's lists show it (RFC 3339).
+///
+/// # Errors
+/// [`WindowError`], as for a rota's file.
+pub fn instant_of(text: &str) -> Result<Timestamp, WindowError> {
+    let planned = text.parse::<Planned>().map(Planned::first_instant);
+    planned.or_else(|error| {
+        let instant = chrono::DateTime::parse_from_rfc3339(text.trim()).map_err(|_| error)?;
+        Ok(Timestamp(instant.timestamp_millis()))
+    })
+}
+
 /// Start and end of a visit as instants.
 ///
 /// A doubled local time is the earlier instant. Where `end` comes out at or before `start` and `end` lies in the

@@ -25,7 +25,7 @@ impl Phone {
     /// [`Fault`].
     pub fn would_move(&self, minutes: u32) -> Result<Vec<Moved>, Fault> {
         let today = self.today()?;
-        let waiting = |card: &VisitCard| card.standing == Standing::Waiting && !card.taken_off;
+        let waiting = |card: &VisitCard| card.standing == Standing::Waiting && !card.taken_off && !card.visit.unplanned;
         let rest: Vec<VisitCard> = today.next.into_iter().chain(today.later).filter(waiting).collect();
         let visits: Vec<Visit> = rest.iter().map(|card| card.visit.clone()).collect();
         let proposed = propose(&visits, minutes);

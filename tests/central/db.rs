@@ -200,11 +200,12 @@ fn a_database_of_the_first_release_is_brought_up_to_date_and_its_rows_survive() 
         assert_eq!((device.bundle, device.is_own, device.block_number, device.ended_at), (9, false, 0, None));
         assert_eq!(next, 8 + again);
         // What is new is there too.
+        assert!(client.card.care.is_empty());
         assert!(!db.read_now(|tx| grants::is_released(tx, org, visit.id)).unwrap());
     }
     let now = rusqlite::Connection::open(&path).unwrap();
     let version: i64 = now.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)) {
@@ -227,6 +228,16 @@ fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)
         "SELECT sealed FROM held_back",
         "SELECT state FROM incident",
         "SELECT answer FROM decision",
+        "SELECT care FROM client",
+        "SELECT timings, direct FROM organisation",
+        "SELECT became_aware, tag FROM incident",
+        "SELECT state, holder, visit, due FROM physical_key",
+        "SELECT client FROM key_index",
+        "SELECT seq, what, noted_by FROM key_movement",
+        "SELECT until FROM watch",
+        "SELECT subject, since FROM watch_raised",
+        "SELECT ground, since FROM door_release",
+        "SELECT duty, answer FROM visit_duty",
     ] {
         assert_eq!(db.read_now(|tx| tx.query(query, &[])).unwrap(), [], "{query}");
     }

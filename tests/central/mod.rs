@@ -1,5 +1,6 @@
 mod commands;
 mod db;
+mod door;
 mod drift;
 mod guard;
 mod import;

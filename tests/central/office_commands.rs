@@ -32,7 +32,7 @@ const PENDING: &str =
 const WHY: [&str; 4] = ["--as", "M1", "--reason", "rang back and knows the home"];
 
 /// An agency whose visits are now: V1 of W1 at C1, and one of a worker whose DBS renewal has lapsed.
-fn agency() -> tempfile::TempDir {
+pub fn agency() -> tempfile::TempDir {
     let data = initialised();
     let now = system_clock()();
     let local = |at: Timestamp| at.utc().unwrap().format("%Y-%m-%dT%H:%MZ").to_string();
@@ -72,28 +72,28 @@ fn phone(data: &Path) -> DeviceId {
     id
 }
 
-fn does(data: &Path, args: &[&str]) -> Output {
+pub fn does(data: &Path, args: &[&str]) -> Output {
     run(central(data).args(args), "")
 }
 
-fn decides(data: &Path, args: &[&str]) -> Output {
+pub fn decides(data: &Path, args: &[&str]) -> Output {
     does(data, &[args, &WHY].concat())
 }
 
 /// The output of a command that does what it is asked.
-fn done(data: &Path, args: &[&str]) -> String {
+pub fn done(data: &Path, args: &[&str]) -> String {
     let output = decides(data, args);
     assert_eq!(code(&output), 0, "{args:?}: {}", err(&output));
     out(&output)
 }
 
-fn listed(data: &Path, what: &str) -> Vec<serde_json::Value> {
+pub fn listed(data: &Path, what: &str) -> Vec<serde_json::Value> {
     let output = does(data, &["office", what]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn kinds(data: &Path) -> Vec<String> {
+pub fn kinds(data: &Path) -> Vec<String> {
     listed(data, "events").iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
 }
 

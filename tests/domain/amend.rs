@@ -6,7 +6,7 @@ use doorstep::domain::entry::report::{Amendment, Concern, Later, Subject, ToldLa
 use doorstep::domain::entry::{Fact, Reason};
 use doorstep::domain::ids::EntryId;
 
-use super::entry::every_fact;
+use crate::support::facts::every_fact;
 use crate::support::facts::instant;
 
 fn amendment(field: &str, old: &str, new: &str, reason: &str) -> Amendment {

@@ -1,92 +1,13 @@
 use doorstep::domain::clock::{Boot, Now, Quality, Reading, Timestamp};
-use doorstep::domain::entry::{
-    About, Dialled, Entered, Fact, Hidden, How, KeyPlace, NotShown, Previous, Priority, Purpose, Reason, Record,
-    Someone, Trouble,
-};
-use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
-use doorstep::domain::visit::{AccessPlan, MethodKind, WhyNot};
+use doorstep::domain::entry::{About, Fact, Priority, Record};
+use doorstep::domain::ids::{PersonId, VisitId};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::support::clock::START;
-use crate::support::facts::plan;
+use crate::support::facts::{any_said, every_fact};
 
 const ID: Uuid = Uuid::from_u128(5);
-
-pub fn every_fact() -> Vec<Fact> {
-    let reason = Reason { code: "other".into(), words: "ci mawr 🐕".into() };
-    let (method, intent) = (MethodId(ID), EntryId(ID));
-    vec![
-        Fact::EpochStarted { previous: Previous::None },
-        Fact::EpochStarted { previous: Previous::Unknown },
-        Fact::EpochStarted { previous: Previous::Entry { epoch: Epoch([7; 16]), seq: 9, hash: "ab".into() } },
-        Fact::VisitStarted { plan: plan(AccessPlan::LetYourselfIn, &MethodKind::ALL) },
-        Fact::DoorChecked { notice_read: true },
-        Fact::Trouble { trouble: Trouble::BreakIn },
-        Fact::BuzzerRung,
-        Fact::AtOwnDoor,
-        Fact::Knocked { round: 2, wait: 120 },
-        Fact::KnockSkipped { reason: reason.clone() },
-        Fact::Waited { round: 1 },
-        Fact::WaitCutShort { round: 1, reason, left: 5 },
-        Fact::Answered,
-        Fact::SomeoneAnswered { who: Someone::ChildAlone },
-        Fact::Refused,
-        Fact::NoReply,
-        Fact::CouldNotOpen,
-        Fact::HandedTo { name: "Bethan".into() },
-        Fact::WentBack,
-        Fact::KeyTaken,
-        Fact::Entered { how: Entered::Key },
-        Fact::LockUpBegun,
-        Fact::LockUpDropped,
-        Fact::LockedOut,
-        Fact::Leaving,
-        Fact::StayedOn,
-        Fact::DoorLocked,
-        Fact::KeyLeft { place: KeyPlace::Safe },
-        Fact::KeyLeft { place: KeyPlace::Given { name: "Elin".into() } },
-        Fact::KeyLeft { place: KeyPlace::WithMe },
-        Fact::KeyLeft { place: KeyPlace::Unknown },
-        Fact::Left,
-        Fact::RevealIntent {
-            method,
-            kind: MethodKind::KeySafe,
-            version: CodeVersionId(ID),
-            purpose: Purpose::LockedOut,
-            nth: 3,
-            how: How::Hold,
-            grant: None,
-            voice: false,
-        },
-        Fact::RevealIntent {
-            method,
-            kind: MethodKind::Alarm,
-            version: CodeVersionId(ID),
-            purpose: Purpose::Unset,
-            nth: 1,
-            how: How::Spoken,
-            grant: Some(GrantId(ID)),
-            voice: true,
-        },
-        Fact::CodeOpened { method, version: CodeVersionId(ID) },
-        Fact::GrantAsked { method },
-        Fact::VoiceShown,
-        Fact::VoiceTried { left: 4 },
-        Fact::VoiceAccepted,
-        Fact::PinChanged,
-        Fact::RevealShown { intent },
-        Fact::RevealHidden { intent, shown_ms: Some(6000), reason: Hidden::Blur },
-        Fact::RevealHidden { intent, shown_ms: None, reason: Hidden::Restart },
-        Fact::RevealRefused { method, purpose: Purpose::Enter, why: NotShown::TooEarly },
-        Fact::RevealRefused { method, purpose: Purpose::Enter, why: NotShown::Withheld { reason: WhyNot::Dbs } },
-        Fact::Dialled { whom: Dialled::Emergency },
-        Fact::Dialled { whom: Dialled::OnCall },
-        Fact::DamageFound { what: "entry".into(), seq: Some(4) },
-        Fact::DamageFound { what: "database".into(), seq: None },
-        Fact::ClockStepped { by_ms: -130_000 },
-    ]
-}
 
 fn record(fact: Fact) -> Record {
     let about = About { worker: PersonId(ID), visit: Some(VisitId(ID)), client: None };
@@ -141,7 +62,52 @@ fn danger_no_reply_and_lost_keys_go_first() {
     }
 }
 
+/// A record of every kind as the first version wrote it, one a line.
+const FROZEN: &str = include_str!("../fixtures/records-v1.jsonl");
+
+#[test]
+fn every_kind_written_by_the_first_version_still_reads() {
+    let frozen: Vec<&str> = FROZEN.lines().collect();
+    let written: Vec<Fact> = every_fact();
+    assert_eq!(frozen.len(), written.len());
+    for (line, fact) in frozen.into_iter().zip(written) {
+        let read = Record::from_bytes(line.as_bytes()).unwrap();
+        assert_eq!(read, record(fact), "{line}");
+    }
+}
+
+#[test]
+fn every_kind_there_is_is_among_them() {
+    let source = include_str!("../../src/domain/entry/mod.rs");
+    let (_, list) = source.split_once("pub enum Fact {").unwrap();
+    let (list, _) = list.split_once("\n}\n").unwrap();
+    let kinds =
+        list.lines().filter_map(|line| line.strip_prefix("    ").filter(|rest| rest.starts_with(char::is_uppercase)));
+    let mut kinds: Vec<String> =
+        kinds.map(|line| line.chars().take_while(char::is_ascii_alphanumeric).collect()).collect();
+    kinds.retain(|kind| kind != "Unknown");
+    let met: std::collections::BTreeSet<String> = every_fact().iter().map(Fact::kind).collect();
+    assert_eq!(met.len(), kinds.len(), "{kinds:?}");
+}
+
+#[test]
+fn what_a_note_may_hold_is_judged_in_every_fact_that_takes_words() {
+    for fact in every_fact() {
+        let mut other = fact.clone();
+        let texts: Vec<String> = fact.texts().into_iter().map(str::to_owned).collect();
+        let mutable: Vec<String> = other.texts_mut().into_iter().map(|text| text.clone()).collect();
+        assert_eq!(texts, mutable, "{fact:?}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn whatever_is_said_reads_back_as_it_was_written(fact in any_said()) {
+        let record = record(fact);
+        let bytes = record.to_bytes().unwrap();
+        prop_assert_eq!(Record::from_bytes(&bytes), Ok(record));
+    }
+
     #[test]
     fn no_bytes_make_a_record_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = Record::from_bytes(&bytes);

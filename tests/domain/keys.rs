@@ -48,7 +48,7 @@ fn a_key_is_with_the_worker_because_the_office_says_so_until_the_worker_says_els
     assert!(keys(&list, &[])[0].is_with_me());
     let took = (at(10), moved("K-0417", KeyStep::Taken));
     let gave = (at(20), moved("K-0417", KeyStep::HandedOver));
-    assert_eq!(keys(&list, &[took.clone()])[0].place, Whereabouts::Taken(at(10)));
+    assert_eq!(keys(&list, std::slice::from_ref(&took))[0].place, Whereabouts::Taken(at(10)));
     let after = keys(&list, &[took, gave]);
     assert_eq!(after[0].place, Whereabouts::HandedOver { at: at(20), name: "Huw Parry".into() });
     assert!(!after[0].is_with_me());

@@ -1,4 +1,5 @@
 mod leave;
+mod long_stay;
 
 use std::time::Duration;
 

@@ -353,8 +353,8 @@ async fn a_release_that_came_with_a_bundle_is_logged_once_also_on_a_locked_phone
 
 #[tokio::test]
 async fn a_release_of_an_earlier_wait_ends_no_later_one() {
-    let (_world, phone, visit, since) = waiting().await;
-    _world.bring(&release(visit, since - MINUTE));
+    let (world, phone, visit, since) = waiting().await;
+    world.bring(&release(visit, since - MINUTE));
     phone.sync_once(false).await;
     assert_eq!(count(&phone, visit, "released"), 0);
 }

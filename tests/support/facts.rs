@@ -10,14 +10,17 @@ use doorstep::domain::entry::flow::{
     Decision, Ending, Found, FoundDead, Ground, Heard, Opening, Outcome, Release, Room, SafeFault, Secured, Seen,
     Shared, Sight, ToldBy, Trigger, Word,
 };
+use doorstep::domain::entry::report::{
+    Amendment, Concern, KeyStep, Later, Loss, LostThing, Proposed, Subject, ToldLater, YesNo,
+};
 use doorstep::domain::entry::{
-    About, CareRules, Fact, FlowPlan, Hidden, How, KeyPlace, PlannedMethod, Purpose, Reason, Record, Someone, Timings,
-    Trouble,
+    About, CareRules, Dialled, Entered, Fact, FlowPlan, Hidden, How, KeyPlace, NotShown, PlannedMethod, Previous,
+    Purpose, Reason, Record, Someone, Timings, Trouble,
 };
 use doorstep::domain::grant::Voice;
-use doorstep::domain::ids::{CodeVersionId, EntryId, GrantId, MethodId, PersonId};
+use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use doorstep::domain::reveal::Leave;
-use doorstep::domain::visit::{AccessPlan, MethodKind};
+use doorstep::domain::visit::{AccessPlan, MethodKind, WhyNot};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -153,6 +156,8 @@ impl Walk {
     }
 }
 
+const ID: Uuid = Uuid::from_u128(5);
+
 fn a_reason() -> Reason {
     Reason { code: "asked".into(), words: String::new() }
 }
@@ -197,6 +202,181 @@ pub fn any_text() -> impl Strategy<Value = String> {
 fn any_reason() -> impl Strategy<Value = Reason> {
     prop_oneof![Just("asked"), Just("life"), Just("other")]
         .prop_flat_map(|code| any_text().prop_map(move |words| Reason { code: code.into(), words }))
+}
+
+/// One of every kind of line, and of every form of it that differs.
+pub fn every_fact() -> Vec<Fact> {
+    let reason = Reason { code: "other".into(), words: "ci mawr 🐕".into() };
+    let (method, intent) = (MethodId(ID), EntryId(ID));
+    vec![
+        Fact::EpochStarted { previous: Previous::None },
+        Fact::EpochStarted { previous: Previous::Unknown },
+        Fact::EpochStarted { previous: Previous::Entry { epoch: Epoch([7; 16]), seq: 9, hash: "ab".into() } },
+        Fact::VisitStarted { plan: plan(AccessPlan::LetYourselfIn, &MethodKind::ALL) },
+        Fact::DoorChecked { notice_read: true },
+        Fact::Trouble { trouble: Trouble::BreakIn },
+        Fact::BuzzerRung,
+        Fact::AtOwnDoor,
+        Fact::Knocked { round: 2, wait: 120 },
+        Fact::KnockSkipped { reason: reason.clone() },
+        Fact::Waited { round: 1 },
+        Fact::WaitCutShort { round: 1, reason, left: 5 },
+        Fact::Answered,
+        Fact::SomeoneAnswered { who: Someone::ChildAlone },
+        Fact::Refused,
+        Fact::NoReply,
+        Fact::CouldNotOpen,
+        Fact::HandedTo { name: "Bethan".into() },
+        Fact::WentBack,
+        Fact::KeyTaken,
+        Fact::Entered { how: Entered::Key },
+        Fact::LockUpBegun,
+        Fact::LockUpDropped,
+        Fact::LockedOut,
+        Fact::Leaving,
+        Fact::StayedOn,
+        Fact::DoorLocked,
+        Fact::KeyLeft { place: KeyPlace::Safe },
+        Fact::KeyLeft { place: KeyPlace::Given { name: "Elin".into() } },
+        Fact::KeyLeft { place: KeyPlace::WithMe },
+        Fact::KeyLeft { place: KeyPlace::Unknown },
+        Fact::Left,
+        Fact::RevealIntent {
+            method,
+            kind: MethodKind::KeySafe,
+            version: CodeVersionId(ID),
+            purpose: Purpose::LockedOut,
+            nth: 3,
+            how: How::Hold,
+            grant: None,
+            voice: false,
+        },
+        Fact::RevealIntent {
+            method,
+            kind: MethodKind::Alarm,
+            version: CodeVersionId(ID),
+            purpose: Purpose::Unset,
+            nth: 1,
+            how: How::Spoken,
+            grant: Some(GrantId(ID)),
+            voice: true,
+        },
+        Fact::CodeOpened { method, version: CodeVersionId(ID) },
+        Fact::GrantAsked { method },
+        Fact::VoiceShown,
+        Fact::VoiceTried { left: 4 },
+        Fact::VoiceAccepted,
+        Fact::PinChanged,
+        Fact::RevealShown { intent },
+        Fact::RevealHidden { intent, shown_ms: Some(6000), reason: Hidden::Blur },
+        Fact::RevealHidden { intent, shown_ms: None, reason: Hidden::Restart },
+        Fact::RevealRefused { method, purpose: Purpose::Enter, why: NotShown::TooEarly },
+        Fact::RevealRefused { method, purpose: Purpose::Enter, why: NotShown::Withheld { reason: WhyNot::Dbs } },
+        Fact::Dialled { whom: Dialled::Emergency },
+        Fact::Dialled { whom: Dialled::OnCall },
+        Fact::DamageFound { what: "entry".into(), seq: Some(4) },
+        Fact::DamageFound { what: "database".into(), seq: None },
+        Fact::ClockStepped { by_ms: -130_000 },
+        Fact::Dialled { whom: Dialled::Contact(Contact::Police) },
+        Fact::RefusalSeen { seen: Seen::Heard },
+        Fact::RefusalCapacity { decides: Capacity::Doubt },
+        Fact::RefusalHarm { harm: true },
+        Fact::RefusalReason { reason: a_reason() },
+        Fact::SomethingWrong,
+        Fact::ServiceMet { whom: Contact::Fire, name: "Ifor Rees".into(), number: "4471".into() },
+        Fact::Attempted { how: Attempt::TheirWay, heard: Heard::Voice },
+        Fact::Observed { seen: vec![Sight::Lights, Sight::Milk], words: "a curtain moved".into() },
+        Fact::Observed { seen: Vec::new(), words: String::new() },
+        Fact::AskDone { asked: Asked::Attempts },
+        Fact::AskSkipped { asked: Asked::PhoneContact, reason: a_reason() },
+        Fact::Phoned(Call {
+            whom: Contact::EmergencyContact,
+            result: CallResult::Person,
+            name: "Elin".into(),
+            said: "she is in hospital".into(),
+        }),
+        called(Contact::Client, CallResult::NoSignal),
+        Fact::Told(Word {
+            whom: Contact::Ambulance,
+            name: "Crew".into(),
+            said: "on the way".into(),
+            reference: "4471".into(),
+            attending: Some(Attending::Yes),
+            shared: Shared::ALL.to_vec(),
+        }),
+        Fact::Told(Word::to(Contact::OnCall)),
+        Fact::GoingIn { by: Authority::Manager, wait: 600 },
+        Fact::OutSafe,
+        Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: "Ifor Rees".into(), how: "master key".into() }),
+        Fact::RoomsChecked { rooms: Room::ALL.to_vec(), found: Found::Nobody, words: "bed is made".into() },
+        Fact::WaitingForRelease { accounted_by: "Elin".into(), wait: 0 },
+        Fact::WaitingForRelease { accounted_by: String::new(), wait: 900 },
+        Fact::StillHere,
+        Fact::Released(Release {
+            by: "Bethan Howe".into(),
+            ground: Ground::ComeBack,
+            said: "back at six".into(),
+            told: ToldBy::Sync,
+        }),
+        Fact::Decided(Decided {
+            what: Decision::Police101,
+            by: "Bethan Howe".into(),
+            said: "they decline".into(),
+            reference: "4471".into(),
+            attending: Some(Attending::No),
+        }),
+        Fact::CardLeft { left: false },
+        ended(Ending::Away, ""),
+        ended(Ending::Unknown, "Bethan Howe"),
+        Fact::EmergencyBegun,
+        Fact::EmergencyTrigger { trigger: Trigger::SmokeGas },
+        Fact::LifeAtRisk { risk: true },
+        Fact::EmergencyOver { reason: a_reason() },
+        Fact::CapacityOwed { within: 3600 },
+        Fact::BestInterests(BestInterests {
+            decides: Capacity::No,
+            tried: "called out".into(),
+            because: "calls for help".into(),
+        }),
+        Fact::AccessDenied { words: "the son".into() },
+        Fact::HowFound { state: Breathing::NotBreathing },
+        Fact::DeathFound(FoundDead {
+            last_seen: "Elin, last night".into(),
+            position: "in the chair".into(),
+            dnacpr: true,
+        }),
+        Fact::Finding { words: "talks a little 🐕".into() },
+        Fact::TakenOver { by: Contact::Ambulance, name: "Crew".into(), taken_to: "Ysbyty Glan Afon".into() },
+        Fact::HomeSecured { what: Secured::ALL.to_vec(), words: "cat is fed".into() },
+        Fact::CodeTold { told: true, whom: "the crew".into() },
+        Fact::KinTold { by: "Bethan Howe".into() },
+        Fact::KeySafeFault { fault: SafeFault::ToldNew },
+        Fact::CodeDidNotOpen { method, version: CodeVersionId(ID), attempt: 2 },
+        Fact::WentOut,
+        Fact::AlreadyInside { reason: a_reason() },
+        Fact::RunningLate { minutes: 20, proposed: vec![Proposed { visit: VisitId(ID), starts: START }] },
+        Fact::NotSafe { step: "knock".into(), address: "14 Heol y Bont".into() },
+        Fact::SafeNow,
+        Fact::KeyMoved { tag: "K-17".into(), step: KeyStep::HandedOver, name: "Elin".into() },
+        Fact::Lost(Loss {
+            what: LostThing::Fob,
+            tag: "K-17".into(),
+            stolen: YesNo::Unknown,
+            last_had: "on the bus".into(),
+            identifies: YesNo::No,
+            codes_with_it: YesNo::Yes,
+            at_risk: YesNo::No,
+        }),
+        Fact::Concern(Concern { about: Subject::Manager, child: true, words: "said so to me".into() }),
+        Fact::Amended(Amendment {
+            entry: intent,
+            field: "words".into(),
+            old: "bed".into(),
+            new: "chair".into(),
+            reason: "misheard".into(),
+        }),
+        Fact::ToldLater(ToldLater { what: Later::KeyBack, words: "put back".into(), reason: "no signal".into() }),
+    ]
 }
 
 const ASKED: &[Asked] = &[

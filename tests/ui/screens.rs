@@ -121,8 +121,18 @@ async fn every_way_of_staying_outside_has_its_screen() {
     phone.answer(visit, Event::CannotKnock(reason())).unwrap();
     checked(&phone, &path, "What happened at the door?");
     phone.answer(visit, Event::NoReply).unwrap();
-    let html = checked(&phone, &path, "Make sure they hear you");
-    assert!(!html.contains("Hold"), "no code is offered");
+    for (asked, words) in [
+        (Asked::Attempts, "Make sure they hear you"),
+        (Asked::Look, "Look from outside"),
+        (Asked::PhoneClient, "No answer"),
+        (Asked::PhoneAgain, "Phone again"),
+        (Asked::TellOnCall, "Tell on-call"),
+    ] {
+        let html = checked(&phone, &path, words);
+        assert!(!html.contains("Hold"), "no code is offered");
+        say(&phone, visit, Fact::AskSkipped { asked, reason: reason() });
+    }
+    checked(&phone, &path, "Stay at the door");
 }
 
 fn say(phone: &Arc<Phone>, visit: VisitId, fact: Fact) {

@@ -13,7 +13,7 @@ use crate::domain::entry::Timings;
 use crate::domain::entry::flow::Ground;
 use crate::domain::text;
 use crate::domain::visit::Language;
-use crate::domain::window::Planned;
+use crate::domain::window::instant_of;
 
 #[derive(Args)]
 pub(super) struct Discreet {
@@ -79,7 +79,7 @@ pub(super) struct Retime {
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {
-    text.parse::<Planned>().map(Planned::first_instant).map_err(|error| error.to_string())
+    instant_of(text).map_err(|error| error.to_string())
 }
 
 #[derive(Subcommand)]

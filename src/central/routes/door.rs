@@ -16,13 +16,12 @@ use crate::domain::authority::Act;
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::Ground;
 use crate::domain::round::DoorRelease;
-use crate::domain::window::Planned;
+use crate::domain::window::instant_of;
 use crate::sync::wire::problem::Problem;
 
 /// A local time, or one with an offset, as in the rota's file.
 pub(super) fn planned(text: &str) -> Result<Timestamp, Failure> {
-    let planned = text.parse::<Planned>().map_err(|error| Failure::BadRequest(error.to_string()))?;
-    Ok(planned.first_instant())
+    instant_of(text).map_err(|error| Failure::BadRequest(error.to_string()))
 }
 
 /// Every visit of today, and where its worker is; those of before that are still under way.

@@ -60,6 +60,9 @@ pub enum EmergencyAsk {
     Outcome,
 }
 
+/// The same, where it is named often.
+type Ask = EmergencyAsk;
+
 /// Something that life came before, and that is still to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owed {
@@ -189,7 +192,6 @@ impl Door {
 
     /// The first question that is open.
     pub(super) fn emergency_ask(&self) -> EmergencyAsk {
-        use EmergencyAsk as Ask;
         let Some(emergency) = &self.emergency else { return Ask::Trigger };
         let (known, inside) = (&self.known, self.is_in);
         let done = |asked| known.is_done(asked);
@@ -256,7 +258,6 @@ impl Door {
     }
 
     pub(super) fn in_emergency(&self, ask: EmergencyAsk, event: Event) -> Option<Vec<Fact>> {
-        use EmergencyAsk as Ask;
         match (ask, event) {
             // A wrong tap: nothing is erased.
             (Ask::Trigger | Ask::LifeAtRisk, Event::GoBack) => Some(vec![Fact::WentBack]),
@@ -273,7 +274,6 @@ impl Door {
     }
 
     fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
-        use EmergencyAsk as Ask;
         let life = self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true));
         let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
         match (ask, fact) {

@@ -146,13 +146,8 @@ impl Door {
                     Found::Nobody => vec![checked],
                 })
             }
-            // The plan agrees entry once the questions before it are done or passed over with a reason; a manager's word is
-            // enough by itself.
-            Fact::GoingIn { .. } if outside && self.known.going_in.is_none() => {
+            Fact::GoingIn { .. } if outside => {
                 let by = self.may_go_in()?;
-                if by == Authority::Plan && self.first_open().is_some() {
-                    return None;
-                }
                 let wait = self.plan()?.timings.out_safe;
                 Some(vec![Fact::GoingIn { by, wait }])
             }
@@ -209,12 +204,16 @@ impl Door {
         }
     }
 
-    /// On whose word the worker may go in by the agreed route, if on anybody's.
+    /// On whose word the worker may say that they are going in, if on anybody's. The plan's counts once the questions before
+    /// it are done or passed over with a reason; a manager's by itself. Said once, it stands; but the agreed key safe may be
+    /// tried again.
     pub fn may_go_in(&self) -> Option<Authority> {
-        if self.plan()?.care.no_reply_entry {
+        let said = self.known.going_in.is_some();
+        let agreed = self.plan()?.care.no_reply_entry && self.first_open().is_none();
+        if agreed && (!said || self.has(crate::domain::visit::MethodKind::KeySafe)) {
             Some(Authority::Plan)
         } else {
-            self.known.may_go_in().then_some(Authority::Manager)
+            (self.known.may_go_in() && !said).then_some(Authority::Manager)
         }
     }
 

@@ -6,6 +6,7 @@ use super::visit::VisitHead;
 use crate::domain::door::Key;
 use crate::domain::entry::Fact;
 use crate::say;
+use crate::shell::practice;
 use crate::shell::view::AtDoor;
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
@@ -36,7 +37,7 @@ pub fn Ended(at: AtDoor) -> Element {
             VisitHead { at: at.clone(), owed: false }
             main { class: "page",
                 Heading { title: say!("ended-title"), lead }
-                if at.door.key() == Key::Lost {
+                if at.door.key() == Key::Lost && !practice::is(visit) {
                     Answer {
                         label: say!("lost-report-key"),
                         icon: IconName::Key,

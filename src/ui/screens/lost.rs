@@ -10,14 +10,18 @@ use crate::domain::ids::VisitId;
 use crate::say;
 use crate::shell::Phone;
 use crate::shell::reports::LossTold;
-use crate::ui::hooks::{Note, use_note, use_view};
+use crate::shell::view::Stage;
+use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::form::{Form, PickAnswers, YesNoAnswers, options};
 use crate::ui::parts::icon::IconName;
-use crate::ui::parts::step::{FactLine, Notice, Say};
+use crate::ui::parts::step::{FactLine, Say};
 use crate::ui::routes::Route;
+
+/// How long a report is shown on a locked phone.
+const JUST: std::time::Duration = std::time::Duration::from_mins(30);
 
 /// The questions, in their order.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -162,7 +166,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     id: "lost-tag",
                     label: say!("keys-tag"),
                     initial: loss.peek().tag.clone(),
-                    oninput: move |text: String| loss.write().tag = text.trim().to_owned(),
+                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().tag),
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
@@ -191,7 +195,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     hint: say!("lost-had-hint"),
                     initial: loss.peek().last_had.clone(),
                     longest: 2000,
-                    oninput: move |text: String| loss.write().last_had = text.trim().to_owned(),
+                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().last_had),
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
@@ -262,7 +266,11 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
 /// It is reported: ring now, with the words to say.
 #[component]
 pub fn LostTold() -> Element {
-    match use_view(|phone| phone.last_loss().ok().flatten()) {
+    // On a locked phone only to whoever has just reported it.
+    let open = use_view(Phone::stage) == Stage::Open;
+    let now = use_phone().shown_now();
+    let told = use_view(|phone| phone.last_loss().ok().flatten());
+    match told.filter(|told| open || now.since(told.at) < JUST) {
         Some(told) => rsx! { Ring { told } },
         None => rsx! { Lost {} },
     }
@@ -317,18 +325,20 @@ fn Ring(told: LossTold) -> Element {
     let title = if name.is_empty() { say!("lost-ring-on-call") } else { say!("lost-ring", name: name.as_str()) };
     let hint = if tel.is_empty() { role } else { say!("lost-role-tel", role: role, tel: tel.as_str()) };
     let tag = loss.tag.clone();
+    // The most pressing of them: more would push the answers out of sight.
+    let lead = match (loss.at_risk, nobody) {
+        (_, true) => say!("lost-nobody"),
+        (YesNo::Yes, false) => say!("lost-risk-now"),
+        (YesNo::No | YesNo::Unknown, false) => say!("lost-ring-lead"),
+    };
     rsx! {
         Form {
             bar,
             title: title.clone(),
-            lead: if nobody { say!("lost-nobody") } else { say!("lost-ring-lead") },
+            lead,
             dock: rsx! {
                 Dock { label: title, hint, icon: IconName::Phone, onanswer: move |()| dial.call(ring) }
             },
-            // The most pressing of the two: both would push the answers out of sight.
-            if loss.at_risk == YesNo::Yes {
-                Notice { icon: IconName::Warning, text: say!("lost-risk-now") }
-            }
             Say { caption: say!("say"), first: words_to_say(&loss), first_lang: language.tag() }
             if loss.at_risk != YesNo::Yes {
                 FactLine { icon: IconName::Info, text: say!("lost-tag-only") }

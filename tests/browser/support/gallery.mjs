@@ -1,5 +1,6 @@
 // Every screen of the app, one after the other, and what each must keep to wherever it is shown.
 
+import { beside } from "./beside.mjs";
 import { Person, SMALL, startBrowser } from "./person.mjs";
 import { sleep, visit, World } from "./world.mjs";
 
@@ -171,6 +172,8 @@ const tour = async (world, person, language, show) => {
   await page.goto(`${world.page}/settings/pin`);
   await person.at("pin-change-title");
   await show("pin-change");
+
+  await beside(world, person, show);
 
   // Too early: a manager is asked, and says yes.
   await visitPage("V7");

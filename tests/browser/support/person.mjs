@@ -21,7 +21,8 @@ export const startBrowserIn = (profile, options = {}) =>
 
 export const SMALL = { width: 360, height: 640 };
 
-const beginsWith = (text) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const beginsWith = (text) => new RegExp(`^${escaped(text)}`);
 
 export class Person {
   constructor(page, language = "en") {
@@ -45,7 +46,51 @@ export class Person {
 
   /** Presses a button; of two with the same beginning the one in the sheet in front. */
   async press(key, args) {
-    await this.button(key, args).last().click();
+    const button = this.button(key, args).last();
+    await (this.keysOnly ? this.pressByKeys(button) : button.click());
+  }
+
+  /** Without a pointer: Tab until the button has the focus, then Enter. */
+  async pressByKeys(button) {
+    await button.waitFor();
+    await this.still();
+    await this.tabTo(button);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async tabTo(element) {
+    for (let tab = 0; tab < 80; tab += 1) {
+      if (await element.evaluate((one) => one === document.activeElement)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`the Tab key does not lead to ${element}`);
+  }
+
+  /** Chooses one, or ticks a box, by its words. */
+  async tick(key, args) {
+    const label = this.page.locator("label.choice").filter({ hasText: new RegExp(`^\\s*${escaped(this.say(key, args))}\\s*$`) }).last();
+    if (!this.keysOnly) return label.click();
+    const box = label.locator("input");
+    await box.waitFor();
+    await this.still();
+    if ((await box.getAttribute("type")) === "radio") {
+      // A group of rounds is one stop: the arrows choose.
+      await box.focus();
+    } else {
+      await this.tabTo(box);
+    }
+    await this.page.keyboard.press("Space");
+  }
+
+  /** Writes into a field, by its label. */
+  async write(key, text) {
+    const field = this.page.getByLabel(this.say(key), { exact: true }).last();
+    if (!this.keysOnly) return field.fill(text);
+    await field.waitFor();
+    await this.still();
+    await this.tabTo(field);
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.type(text);
   }
 
   heading(key, args) {
@@ -93,6 +138,11 @@ export class Person {
   async holdDown(button = this.hold) {
     await button.waitFor();
     await this.still();
+    if (this.keysOnly) {
+      await this.tabTo(button);
+      await this.page.keyboard.down("Space");
+      return;
+    }
     const box = await button.boundingBox();
     await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await this.page.mouse.down();
@@ -108,7 +158,7 @@ export class Person {
   }
 
   async letGo() {
-    await this.page.mouse.up();
+    await (this.keysOnly ? this.page.keyboard.up("Space") : this.page.mouse.up());
     await this.code.waitFor({ state: "detached" });
   }
 

@@ -44,7 +44,7 @@ export const until = async (what, question, ms = 15000) => {
 
 export class World {
   /** `language` is the worker's; `codes` and `visits` are lines of their files. */
-  static async make({ language = "en", visits, codes = CODES, clients = CLIENTS, enrolled = true } = {}) {
+  static async make({ language = "en", visits, codes = CODES, clients = CLIENTS, clientColumns = CLIENT_COLUMNS, enrolled = true } = {}) {
     const world = new World();
     world.folder = fs.mkdtempSync(path.join(os.tmpdir(), "doorstep-test-"));
     world.temporary = path.join(world.folder, "tmp");
@@ -57,7 +57,7 @@ export class World {
     world.centralUrl = url;
     world.central("init", "--name", AGENCY, "--on-call", "07700 900162", "--on-call-name", "Bethan Howe", "--public-url", url);
     world.import("people", `${PEOPLE_COLUMNS}\n${people(language).join("\n")}\n`);
-    world.import("clients", `${CLIENT_COLUMNS}\n${clients.join("\n")}\n`);
+    world.import("clients", `${clientColumns}\n${clients.join("\n")}\n`);
     world.centralWith(`client_id,kind,code,order_free,set_by,coordinated_by\n${codes.join("\n")}\n`, "import", "codes", "-");
     world.rota(visits ?? [visit("V1", "C1"), visit("V2", "C2", 0, 30)]);
     await world.startCentral();
@@ -299,7 +299,7 @@ const people = (language) => [
   "M2,Ifor Rees,on_call_manager,en,2035-05-31,2035-05-31",
 ];
 
-const CLIENT_COLUMNS = "client_id,name,preferred_name,language,address,door,find,hazards,plan,wait_seconds,phone,emergency_contact,notice,agreement,safe_place,online_release,alternative";
+export const CLIENT_COLUMNS = "client_id,name,preferred_name,language,address,door,find,hazards,plan,wait_seconds,phone,emergency_contact,notice,agreement,safe_place,online_release,alternative";
 
 /** Homes: C1 by key safe and alarm, C2 answers, C3 by the outer door, C4 whose agreement was taken back, C6 whose code
  * never travels ahead. */

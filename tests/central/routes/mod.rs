@@ -173,6 +173,12 @@ impl HandPhone {
         written
     }
 
+    /// Writes these in a visit, one after the other, and sends them.
+    pub async fn tells(&mut self, world: &World, place: (&str, &str), facts: Vec<Fact>) {
+        let written: Vec<Written> = facts.into_iter().map(|fact| self.write_in(world, place, fact)).collect();
+        self.send(world, &self.batch(&written)).await.unwrap();
+    }
+
     pub fn first(&mut self, world: &World) -> Written {
         self.write(world, Fact::EpochStarted { previous: Previous::None })
     }

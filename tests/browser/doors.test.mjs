@@ -1,0 +1,802 @@
+// The flows at the door, walked as a worker walks them, in both languages; then what the office holds of each, field by
+// field. In Welsh without a pointer: by the keyboard alone.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { assertSaid, Looks } from "./support/flows.mjs";
+import { Person, SMALL, startBrowser } from "./support/person.mjs";
+import { CLIENT_COLUMNS, visit, World } from "./support/world.mjs";
+
+const COLUMNS = `${CLIENT_COLUMNS},no_reply_entry,born,conditions,wishes,keyholder`;
+const CLIENTS = [
+  // By key safe.
+  'C1,Mair Pritchard,Mrs Pritchard,cy,"14 Heol y Bont, Llanfaen CF00 4DS","Blue door, brass 14",Up 3 steps.,Dog,let_yourself_in,30,01632 960414,"Elin Pritchard, daughter, 07700 900171",,in_force,"Grey box, left of the door.",,,,1941,Diabetes,,"Gwen Lewis, neighbour, 07700 900176"',
+  // Answers the door; entry is agreed where nobody answers.
+  'C2,Huw Bevan,Mr Bevan,en,"3 Quarry Terrace, Llanfaen CF00 4DP","Green door, knocker",Walk up from the chapel.,Steep steps,answers_door,120,01632 960245,"Carys Bevan, sister, 07700 900172",,in_force,Black box behind the water butt.,,,yes,1947,"Heart failure, blood thinners",Wants to be taken to Ysbyty Glan Afon.,',
+  // Answers the door; nothing more is agreed.
+  'C3,Ngozi Okafor,Mrs Okafor,en,"22 Marine View, Llanfaen CF00 4DR","White door, number 22",,,answers_door,60,01632 960322,"Emeka Okafor, son, 07700 900173",,in_force,Brown box by the meter.,,,,,,,',
+];
+const CODES = [
+  "C1,key_safe,258036,true,Elin Pritchard,Rhys Morgan",
+  "C2,key_safe,4719,true,Carys Bevan,Rhys Morgan",
+  "C3,key_safe,6620,false,Emeka Okafor,Rhys Morgan",
+];
+const CODE = { C1: "258036", C2: "4719", C3: "6620" };
+
+// The window of each is open for as long as the walks take; V14's is not.
+const VISITS = [
+  ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
+  ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
+];
+
+const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
+const early = (round, wait) => [
+  { type: "knocked", round, wait },
+  { type: "wait_cut_short", round, reason: { code: "called" } },
+];
+const begun = [{ type: "visit_started" }, { type: "door_checked", notice_read: false }];
+const entered = (how) => ({ type: "entered", how });
+const keyBack = [{ type: "leaving" }, { type: "door_locked" }, { type: "key_left", place: "safe" }, { type: "left" }];
+const gone = [{ type: "leaving" }, { type: "door_locked" }, { type: "left" }];
+const reason = (code) => ({ code });
+const phoned = (whom, result, more = {}) => ({ type: "phoned", whom, result, ...more });
+const told = (whom, more = {}) => ({ type: "told", whom, ...more });
+const dialled = (whom) => ({ type: "dialled", whom });
+
+for (const language of ["en", "cy"]) {
+  describe(`the flows at the door, in ${language}`, () => {
+    let world, browser, person;
+    const looks = new Looks();
+
+    before(async () => {
+      const visits = VISITS.map(([reference, client], place) =>
+        reference === "V14" ? visit(reference, client, 200, 230) : visit(reference, client, -10 + place / 10, 170));
+      world = await World.make({ language, visits, codes: CODES, clients: CLIENTS, clientColumns: COLUMNS });
+      await world.startPhone();
+      browser = await startBrowser();
+      person = new Person(await browser.newPage({ viewport: SMALL, reducedMotion: "reduce" }), language);
+      await person.open(world.link);
+      await person.unlock();
+      await person.at("today");
+      person.keysOnly = language === "cy";
+    });
+    after(async () => {
+      await browser?.close();
+      await world?.close();
+    });
+
+    // --- what a worker does ------------------------------------------------------------------------------------
+
+    const press = (key, args) => person.press(key, args);
+    const look = (name, traits) => looks.at(person, name, traits);
+    const open = async (reference) => {
+      await person.open(`${world.page}/visit/${world.visitId(reference)}`);
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      await person.button("start-visit").waitFor();
+    };
+    const start = async (reference) => {
+      await open(reference);
+      await press("start-visit");
+      await person.at("arrive-title");
+    };
+    const toTheKnock = async (reference) => {
+      await start(reference);
+      await press("arrive-yes");
+      await person.at("knock-title");
+    };
+    const knockAndWait = async () => {
+      await press("knock-done");
+      await person.page.getByRole("timer").waitFor();
+    };
+    const knockEarly = async () => {
+      await knockAndWait();
+      await press("wait-early");
+      await person.tick("early-called");
+      await press("go-on");
+    };
+    const someone = async (who) => {
+      await press("wait-someone");
+      await press("outcome-someone");
+      await press(`someone-${who}`);
+    };
+    const see = async (client) => {
+      await person.holdDown();
+      assert.equal(await person.shownCode(), CODE[client]);
+      await person.letGo();
+    };
+    const toNoReply = async (reference) => {
+      await toTheKnock(reference);
+      await knockEarly();
+      await person.at("knock-again-title");
+      await knockEarly();
+      await person.at("nr-attempts-title");
+    };
+    /** The page that stands where a computer cannot dial. */
+    const cannotDial = async () => {
+      await person.text("dial-words").waitFor();
+      await press("dial-back");
+    };
+    const ring = async (key, args, result) => {
+      await press(key, args);
+      await cannotDial();
+      await person.at("call-title");
+      await press(`call-${result}`);
+    };
+    const tellManager = async (key, args, name, said) => {
+      await press(key, args);
+      await cannotDial();
+      await person.at("call-title");
+      await look("call");
+      await press("call-person");
+      await person.at("told-title");
+      await look("told");
+      await person.write("told-name", name);
+      await person.write("told-said", said);
+      await press("save");
+    };
+    /** Heard, looked, phoned twice, on-call told. */
+    const tryAll = async (client) => {
+      await look("attempts");
+      await press("attempt-letterbox");
+      await person.page.locator(".answer--done").first().waitFor();
+      await press("nr-look-next");
+      await person.at("nr-look-title");
+      await look("look");
+      await person.tick("sight-lights");
+      await person.tick("sight-post");
+      await press("nr-look-save");
+      await person.at("nr-phone-title", { name: client });
+      await look("phone");
+      await ring("nr-phone", { name: client }, "rang_out");
+      await person.at("nr-phone-again-title");
+      await look("phone-again");
+      await ring("nr-phone", { name: client }, "voicemail");
+      await person.at("nr-on-call-title");
+      await look("on-call");
+      await tellManager("nr-ring", { name: person.say("contact-named", { name: "Bethan Howe", place: person.say("contact-on_call") }) }, "Bethan Howe", "Stay there");
+      await person.at("nr-stay-title");
+      await look("stay");
+    };
+    const triedAll = [
+      { type: "no_reply" },
+      { type: "attempted", how: "letterbox", heard: "nothing" },
+      { type: "ask_done", asked: "attempts" },
+      { type: "observed", seen: ["lights", "post"] },
+      dialled("client"),
+      phoned("client", "rang_out"),
+      dialled("client"),
+      phoned("client", "voicemail"),
+      dialled("on_call"),
+      told("on_call", { name: "Bethan Howe", said: "Stay there" }),
+    ];
+    const leaveWithKey = async () => {
+      await press("inside-leave");
+      await person.at("leave-title");
+      await press("leave-locked");
+      await person.at("key-title");
+      await press("key-safe");
+      await press("finish-yes");
+      await person.at("ended-title");
+    };
+    const leave = async () => {
+      await press("inside-leave");
+      await person.at("leave-title");
+      await press("leave-locked");
+      await press("finish-yes");
+      await person.at("ended-title");
+    };
+    const handOver = async (name) => {
+      await press("hand-over");
+      await person.at("hand-over-title");
+      await person.write("hand-over-name", name);
+      await press("hand-over-next");
+      await press("hand-over-yes");
+      await person.at("ended-title");
+    };
+    const beginEmergency = async () => {
+      await press("emergency");
+      await person.at("em-trigger-title");
+    };
+    const lifeAtRisk = async () => {
+      await person.at("em-life-title");
+      await look("life-at-risk");
+      await press("em-life-yes");
+      await cannotDial();
+      await person.at("em-card-title");
+    };
+    const tell999 = async (job) => {
+      await look("card");
+      await press("em-told");
+      await person.at("em-told-title");
+      await look("told-999");
+      await person.write("em-told-number", job);
+      await person.tick("attending-yes");
+      await press("save");
+    };
+    const told999 = (job) => told("ambulance", {
+      reference: job, attending: "yes", shared: ["address", "conditions", "hazards", "safe_place"],
+    });
+    /** From *it is over here* to the outcome. */
+    const endEmergency = async ({ by, name, to, ending, handed }) => {
+      await press("em-help-done");
+      await person.at("em-taken-title");
+      await look("taken-over");
+      await press("em-taken-go");
+      await person.tick(`contact-${by}`);
+      await person.write("em-taken-name", name);
+      if (to) await person.write("em-taken-to", to);
+      await press("save");
+      await person.at("em-secured-title");
+      await look("secured");
+      await press("em-secured-go");
+      await person.tick("secured-door");
+      await person.tick("secured-windows");
+      await press("save");
+      await person.at("em-code-title");
+      await look("code-told");
+      await press("em-code-no");
+      await person.at("em-kin-title");
+      await look("kin-told");
+      await press("em-kin-go");
+      await person.write("em-kin-by", "Bethan Howe");
+      await press("save");
+      await person.at("ending-title");
+      await look("outcome");
+      await end(ending, handed);
+    };
+    const endedEmergency = ({ by, name, to, ending, handed }) => [
+      { type: "ask_done", asked: "help" },
+      { type: "taken_over", by, name, ...(to ? { taken_to: to } : {}) },
+      { type: "home_secured", what: ["door", "windows"] },
+      { type: "code_told", told: false },
+      { type: "kin_told", by: "Bethan Howe" },
+      { type: "visit_outcome", ending, handed_to: handed },
+    ];
+    const end = async (ending, handed) => {
+      await press("nr-ending");
+      await press(`ending-${ending}`);
+      if (handed) {
+        await person.write("ending-name", handed);
+        await press("next");
+      }
+      await press("yes-right");
+    };
+
+    // --- the walks ---------------------------------------------------------------------------------------------
+
+    it("answered", async () => {
+      await toTheKnock("V1");
+      await knockAndWait();
+      await press("wait-answered");
+      await person.at("inside-title");
+      await look("inside");
+      await leave();
+      await assertSaid(world, "V1", [...begun, { type: "knocked", round: 1, wait: 60 }, { type: "answered" }, entered("answered"), ...gone]);
+    });
+
+    it("refused, seen, well and able to decide: respected", async () => {
+      await toTheKnock("V2");
+      await knockAndWait();
+      await press("wait-someone");
+      await press("outcome-refused", { name: "Mrs Okafor" });
+      await person.at("rf-seen-title", { name: "Mrs Okafor" });
+      await look("refusal-seen");
+      await press("rf-seen-well");
+      await person.at("rf-decide-title", { name: "Mrs Okafor" });
+      await look("refusal-decide");
+      await press("capacity-yes");
+      await person.at("rf-harm-title");
+      await look("refusal-harm");
+      await press("rf-harm-no");
+      await person.at("rf-why-title");
+      await look("refusal-why", { main: false });
+      await press("rf-why-later");
+      await person.at("rf-respect-title");
+      await look("refusal-respect");
+      await press("rf-leave");
+      await press("yes-right");
+      await person.at("ended-title");
+      await assertSaid(world, "V2", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "refused" },
+        { type: "refusal_seen", seen: "well" },
+        { type: "refusal_capacity", decides: "yes" },
+        { type: "refusal_harm", harm: false },
+        { type: "refusal_reason", reason: reason("later") },
+        { type: "visit_outcome", ending: "refused_seen" },
+        { type: "left" },
+      ]);
+    });
+
+    it("let yourself in, with the key safe", async () => {
+      await toTheKnock("V3");
+      await knockEarly();
+      await person.at("code-key_safe-title");
+      await see("C1");
+      await person.at("got-key-title");
+      await press("got-key");
+      await press("opening-inside");
+      await person.at("inside-title");
+      await leaveWithKey();
+      await assertSaid(world, "V3", [...begun, ...early(1, 30), ...looked, { type: "key_taken" }, entered("key"), ...keyBack]);
+    });
+
+    it("no reply, entry as agreed, found well", async () => {
+      await toNoReply("V4");
+      await tryAll("Mr Bevan");
+      await press("nr-go-in");
+      await person.at("code-key_safe-title");
+      await look("going-in");
+      await see("C2");
+      await press("got-key");
+      await press("opening-inside");
+      await person.at("nr-rooms-title");
+      await look("rooms");
+      for (const room of ["hall", "living", "kitchen", "bedroom", "bathroom", "garden"]) await person.tick(`room-${room}`);
+      await press("nr-found-well");
+      await person.at("inside-title");
+      await press("out-safe-inside");
+      await leaveWithKey();
+      await assertSaid(world, "V4", [
+        ...begun, ...early(1, 120), ...early(2, 120), ...triedAll,
+        { type: "going_in", by: "plan", wait: 600 },
+        ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        { type: "rooms_checked", rooms: ["hall", "living", "kitchen", "bedroom", "bathroom", "garden"], found: "well" },
+        { type: "visit_outcome", ending: "found_well" },
+        { type: "out_safe" },
+        ...keyBack,
+      ]);
+    });
+
+    it("no reply, collapsed, 999, entry, ambulance; what is owed is written after", async () => {
+      await toNoReply("V5");
+      await press("in-danger");
+      await person.at("em-trigger-title");
+      await look("trigger");
+      await press("trigger-collapsed");
+      await lifeAtRisk();
+      await tell999("4471");
+      await person.at("nr-phone-title", { name: "Mr Bevan" });
+      await look("phone-first");
+      await press("em-life-first");
+      await person.at("em-contact-title");
+      await ring("nr-phone", { name: "Carys Bevan, sister" }, "rang_out");
+      await person.at("em-capacity-title");
+      await look("capacity");
+      await press("em-capacity-later");
+      await person.at("em-way-title");
+      await look("way-in");
+      await see("C2");
+      await press("got-key");
+      await person.at("opening-title");
+      await press("opening-inside");
+      await person.at("em-how-title");
+      await look("how-found", { main: false });
+      await press("breathing-breathing");
+      await person.at("breathing-breathing");
+      await look("help");
+      await press("em-finding");
+      await person.write("reason-words", "On the kitchen floor, opens his eyes");
+      await press("save");
+      const over = { by: "ambulance", name: "Crew 12", to: "Ysbyty Glan Afon", ending: "needs_help", handed: "Bethan Howe" };
+      await endEmergency(over);
+      await person.at("inside-title");
+      await leaveWithKey();
+      await person.open(`${world.page}/visit/${world.visitId("V5")}/owed`);
+      await person.at("owed-title", { count: 1 });
+      await look("owed");
+      await press("owed-write");
+      await look("best-interests");
+      await person.tick("capacity-no");
+      await person.write("em-capacity-tried", "Called through the letterbox");
+      await person.write("em-capacity-because", "He lay on the floor and did not answer");
+      await press("save");
+      await person.at("owed-none");
+      await assertSaid(world, "V5", [
+        ...begun, ...early(1, 120), ...early(2, 120),
+        { type: "no_reply" },
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "collapsed" },
+        { type: "life_at_risk", risk: true },
+        dialled("999"),
+        told999("4471"),
+        { type: "ask_skipped", asked: "phone_client", reason: reason("life") },
+        dialled("emergency_contact"),
+        phoned("emergency_contact", "rang_out"),
+        { type: "capacity_owed", within: 3600 },
+        ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        { type: "how_found", state: "breathing" },
+        { type: "finding", words: "On the kitchen floor, opens his eyes" },
+        ...endedEmergency(over),
+        ...keyBack,
+        { type: "best_interests", decides: "no", tried: "Called through the letterbox", because: "He lay on the floor and did not answer" },
+      ]);
+    });
+
+    it("found dead", async () => {
+      await toTheKnock("V6");
+      await knockEarly();
+      await see("C1");
+      await press("got-key");
+      await press("opening-inside");
+      await person.at("inside-title");
+      await beginEmergency();
+      await press("trigger-not_responding");
+      await lifeAtRisk();
+      await tell999("5582");
+      await person.at("em-how-title");
+      await press("breathing-looks_dead");
+      await person.at("em-dead-title");
+      await look("dead");
+      await person.write("em-dead-last", "I did, last night at 8.15pm");
+      await person.write("em-dead-position", "In the armchair, on the left side");
+      await person.tick("em-dead-form");
+      await press("em-dead-save");
+      await person.at("breathing-looks_dead");
+      const over = { by: "police", name: "PC 2217", ending: "found_dead", handed: "Bethan Howe" };
+      await endEmergency(over);
+      await person.at("inside-title");
+      await leaveWithKey();
+      await assertSaid(world, "V6", [
+        ...begun, ...early(1, 30), ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "not_responding" },
+        { type: "life_at_risk", risk: true },
+        dialled("999"),
+        told999("5582"),
+        { type: "how_found", state: "looks_dead" },
+        { type: "death_found", last_seen: "I did, last night at 8.15pm", position: "In the armchair, on the left side", dnacpr: true },
+        ...endedEmergency(over),
+        ...keyBack,
+      ]);
+    });
+
+    it("refused and not seen: on-call before leaving, and a name", async () => {
+      await toTheKnock("V7");
+      await knockAndWait();
+      await press("wait-someone");
+      await press("outcome-refused", { name: "Mrs Okafor" });
+      await press("rf-seen-not_seen");
+      await press("capacity-doubt");
+      await press("rf-harm-no");
+      await press("rf-why-no_word");
+      await person.at("hand-refused-title");
+      await look("hand-refused");
+      await handOver("Bethan Howe");
+      await assertSaid(world, "V7", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "refused" },
+        { type: "refusal_seen", seen: "not_seen" },
+        { type: "refusal_capacity", decides: "doubt" },
+        { type: "refusal_harm", harm: false },
+        { type: "refusal_reason", reason: reason("no_word") },
+        { type: "visit_outcome", ending: "refused_not_seen", handed_to: "Bethan Howe" },
+        { type: "left" },
+      ]);
+    });
+
+    it("a child alone", async () => {
+      await toTheKnock("V8");
+      await knockAndWait();
+      await someone("child_alone");
+      await person.at("hand-child_alone-title");
+      await look("child-alone");
+      await handOver("Ifor Rees");
+      await assertSaid(world, "V8", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "someone_answered", who: "child_alone" },
+        { type: "handed_to", name: "Ifor Rees" },
+        { type: "left" },
+      ]);
+    });
+
+    it("a colleague let me in: no code", async () => {
+      await toTheKnock("V9");
+      await knockAndWait();
+      await someone("colleague");
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V9", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "someone_answered", who: "colleague" },
+        entered("colleague"),
+        ...gone,
+      ]);
+    });
+
+    it("the key safe is empty: knock again, phone, on-call, the keyholder opens", async () => {
+      await toTheKnock("V10");
+      await knockEarly();
+      await see("C1");
+      await press("sf-report");
+      await person.at("sf-title");
+      await look("safe-fault");
+      await press("safe_fault-empty");
+      await look("safe-empty");
+      await press("sf-send");
+      await person.at("nr-attempts-title");
+      await tryAll("Mrs Pritchard");
+      await press("nr-opened");
+      await look("opened");
+      await person.tick("contact-keyholder");
+      await person.write("told-name", "Gwen Lewis");
+      await person.write("opened-how", "With her own key");
+      await press("save");
+      await person.at("nr-rooms-title");
+      await person.tick("room-bedroom");
+      await press("nr-found-well");
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V10", [
+        ...begun, ...early(1, 30), ...looked,
+        { type: "key_safe_fault", fault: "empty" },
+        ...triedAll.slice(1),
+        { type: "opened_by", who: "keyholder", name: "Gwen Lewis", how: "With her own key" },
+        entered("opened"),
+        { type: "rooms_checked", rooms: ["bedroom"], found: "well" },
+        { type: "visit_outcome", ending: "found_well" },
+        ...gone,
+      ]);
+    });
+
+    it("locked out with the client inside", async () => {
+      await toTheKnock("V11");
+      await knockAndWait();
+      await press("wait-answered");
+      await person.at("inside-title");
+      await press("inside-locked-out");
+      await person.at("locked-out-title");
+      await look("locked-out");
+      await see("C3");
+      await press("got-key");
+      await press("locked-out-in");
+      await person.at("inside-title");
+      await leaveWithKey();
+      await assertSaid(world, "V11", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "answered" },
+        entered("answered"),
+        { type: "locked_out" },
+        ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        ...keyBack,
+      ]);
+    });
+
+    it("not safe: one tap, a dark screen, no code left", async () => {
+      await toTheKnock("V12");
+      await press("ns-button");
+      await person.button("ns-show").waitFor();
+      await look("not-safe", { main: false });
+      await press("ns-show");
+      await person.at("ns-title");
+      await look("not-safe-help");
+      await press("ns-safe-now");
+      const id = world.visitId("V12").replaceAll("-", "").toUpperCase();
+      assert.deepEqual(world.sql(world.phoneDatabase, `SELECT 1 FROM sealed_code WHERE hex(visit) = '${id}'`), []);
+      await person.open(`${world.page}/visit/${world.visitId("V12")}`);
+      await knockAndWait();
+      await press("wait-answered");
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V12", [
+        ...begun,
+        dialled("999"),
+        { type: "not_safe", step: "knock", address: "22 Marine View, Llanfaen CF00 4DR" },
+        { type: "safe_now" },
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "answered" },
+        entered("answered"),
+        ...gone,
+      ]);
+    });
+
+    it("no reply, the wait, still here, released: whereabouts unknown, handed to", async () => {
+      await toNoReply("V13");
+      await tryAll("Mrs Okafor");
+      await press("nr-wait");
+      await person.at("nr-wait-title");
+      await look("wait-who");
+      await press("save");
+      await person.at("nr-waiting-title");
+      await look("waiting");
+      await press("nr-still-here");
+      await person.text("nr-pings", { count: 1, time: "" }).first().waitFor().catch(() => {});
+      await press("nr-still-here");
+      await press("nr-released");
+      await person.at("nr-released-title");
+      await look("released");
+      await person.tick("ground-taken_over");
+      await person.write("nr-released-by", "Ifor Rees");
+      await person.write("told-said", "Police go in");
+      await press("save");
+      await person.at("nr-outcome-title");
+      await look("no-reply-outcome");
+      await press("nr-card-left");
+      await end("unknown", "Ifor Rees");
+      await person.at("ended-title");
+      await assertSaid(world, "V13", [
+        ...begun, ...early(1, 60), ...early(2, 60), ...triedAll,
+        { type: "waiting_for_release", wait: 900 },
+        { type: "still_here" },
+        { type: "still_here" },
+        { type: "released", by: "Ifor Rees", ground: "taken_over", said: "Police go in", told: "phone" },
+        { type: "card_left", left: true },
+        { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees" },
+        { type: "left" },
+      ]);
+    });
+
+    it("an emergency outside the window, with leave read out over the phone", async () => {
+      await open("V14");
+      await press("emergency");
+      await person.at("em-trigger-title");
+      await press("trigger-calling");
+      await person.at("em-life-title");
+      await press("em-life-no");
+      await person.at("arrive-title");
+      await look("emergency-right-door");
+      await press("arrive-yes");
+      await person.at("nr-phone-title", { name: "Mr Bevan" });
+      await ring("nr-phone", { name: "Mr Bevan" }, "rang_out");
+      await person.at("em-contact-title");
+      await ring("nr-phone", { name: "Carys Bevan, sister" }, "no_signal");
+      await person.at("em-capacity-title");
+      await press("em-capacity-now");
+      await person.tick("capacity-doubt");
+      await person.write("em-capacity-because", "He calls for help");
+      await press("save");
+      await person.at("em-way-none-title");
+      await look("no-way-in");
+      await press("ask-go");
+      await person.at("ask-title");
+      await press("ask-voice");
+      await person.at("voice-title");
+      await press("voice-show");
+      await person.at("voice-read-title");
+      const digits = (await person.page.locator(".number").innerText()).replace(/\s/g, "");
+      await person.write("voice-answer", world.readBack("C2", digits));
+      await press("voice-check");
+      await person.at("leave-given-title");
+      await press("ask-back");
+      await person.at("em-way-title");
+      await see("C2");
+      await press("got-key");
+      await press("opening-inside");
+      await person.at("em-how-title");
+      await press("breathing-responding");
+      await person.at("breathing-responding");
+      const over = { by: "emergency_contact", name: "Carys Bevan", ending: "found_well" };
+      await endEmergency(over);
+      await person.at("inside-title");
+      await leaveWithKey();
+      await assertSaid(world, "V14", [
+        { type: "visit_started" },
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "calling" },
+        { type: "life_at_risk", risk: false },
+        { type: "door_checked", notice_read: false },
+        dialled("client"),
+        phoned("client", "rang_out"),
+        dialled("emergency_contact"),
+        phoned("emergency_contact", "no_signal"),
+        { type: "best_interests", decides: "doubt", because: "He calls for help" },
+        { type: "voice_shown" },
+        { type: "voice_accepted" },
+        ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        { type: "how_found", state: "responding" },
+        ...endedEmergency(over),
+        ...keyBack,
+      ]);
+    });
+
+    it("the code did not open, twice: on-call, and police open", async () => {
+      await toTheKnock("V15");
+      await knockEarly();
+      await see("C1");
+      await press("did-not-open");
+      await person.at("sf-try-title");
+      await look("try-again");
+      await press("sf-try-again");
+      await see2("C1");
+      await press("did-not-open");
+      await person.at("nr-attempts-title");
+      await tryAll("Mrs Pritchard");
+      await press("nr-opened");
+      await person.tick("contact-police");
+      await person.write("told-name", "PC 2217");
+      await person.write("opened-how", "Through the back door, boarded up after");
+      await press("save");
+      await person.at("nr-rooms-title");
+      await press("nr-found-well");
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V15", [
+        ...begun, ...early(1, 30), ...looked,
+        { type: "code_did_not_open", attempt: 1 },
+        { type: "went_back" },
+        ...looked,
+        { type: "code_did_not_open", attempt: 2 },
+        { type: "could_not_open" },
+        ...triedAll.slice(1),
+        { type: "opened_by", who: "police", name: "PC 2217", how: "Through the back door, boarded up after" },
+        entered("opened"),
+        { type: "rooms_checked", rooms: [], found: "well" },
+        { type: "visit_outcome", ending: "found_well" },
+        ...gone,
+      ]);
+    });
+    const see2 = async (client) => {
+      await person.holdDown(person.button("code-hold-again").first());
+      assert.equal(await person.shownCode(), CODE[client]);
+      await person.letGo();
+    };
+
+    it("the key is lost", async () => {
+      await toTheKnock("V16");
+      await knockEarly();
+      await see("C1");
+      await press("got-key");
+      await press("opening-inside");
+      await person.at("inside-title");
+      await press("inside-leave");
+      await press("leave-locked");
+      await person.at("key-title");
+      await press("key-unknown");
+      await press("finish-yes");
+      await person.at("ended-title");
+      await look("ended-key-lost");
+      await press("lost-report-key");
+      await person.at("lost-tag-title");
+      await look("lost-tag");
+      await press("lost-tag-none");
+      await person.at("lost-stolen-title");
+      await look("lost-stolen", { main: false });
+      await press("yes_no-no");
+      await person.at("lost-had-title");
+      await look("lost-had");
+      await person.write("lost-had-short", "At the door, about 9.40am").catch(() => {});
+      await press("next");
+      await person.at("lost-identifies-title");
+      await press("yes_no-no");
+      await press("yes_no-unknown");
+      await person.at("lost-risk-title");
+      await press("yes_no-yes");
+      await person.at("lost-check-title");
+      await look("lost-check");
+      await press("lost-yes");
+      await person.heading("lost-ring", { name: "Bethan Howe" }).waitFor();
+      await look("lost-ring");
+      await assertSaid(world, "V16", [
+        ...begun, ...early(1, 30), ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        { type: "leaving" },
+        { type: "door_locked" },
+        { type: "key_left", place: "unknown" },
+        { type: "left" },
+        { type: "lost", what: "key", stolen: "no", last_had: "At the door, about 9.40am", identifies: "no", codes_with_it: "unknown", at_risk: "yes" },
+      ]);
+    });
+
+    it("has no screen with a fault that the rules or axe find, and none in the console", () => {
+      assert.deepEqual(looks.wrong, []);
+      assert.ok(looks.seen.size >= 40, `${looks.seen.size} screens`);
+      assert.deepEqual(person.trouble, []);
+    });
+  });
+}

@@ -1,0 +1,65 @@
+//! Concerns, for those whom they are for.
+
+use doorstep::central::import::Kind;
+use doorstep::domain::entry::Fact;
+use doorstep::domain::entry::report::{Concern, Subject};
+
+use crate::central::routes::HandPhone;
+use crate::support::world::World;
+
+async fn concerns() -> World {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let concern = |about, words: &str| Fact::Concern(Concern { about, child: false, words: words.into() });
+    let facts = vec![
+        concern(Subject::Home, "bruises on her arm"),
+        concern(Subject::Manager, "tells us to skip the log"),
+        concern(Subject::Access, "the safe is 258036 they say"),
+    ];
+    phone.tells(&world, ("V1", "C1"), facts).await;
+    world
+}
+
+async fn read(world: &World, person: &str) -> Vec<String> {
+    let (status, found) = world.get_as(person, "/v1/concerns").await;
+    assert_eq!(status, 200, "{found}");
+    found.as_array().unwrap().iter().map(|one| one["about"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_manager_reads_what_is_not_about_the_manager_and_others_read_all() {
+    let world = concerns().await;
+    assert_eq!(read(&world, "M1").await, ["home"]);
+    assert_eq!(read(&world, "R1").await, ["", "manager", "home"]);
+    assert_eq!(read(&world, "S1").await, ["", "manager", "home"]);
+    assert_eq!(world.get_as("M2", "/v1/concerns").await.0, 403);
+    let two = "worker_id,name,roles\nS1,Gwen Rhydderch,safeguarding;registered_manager\n";
+    world.import(Kind::People, two);
+    assert_eq!(read(&world, "S1").await, ["home"], "whoever is the manager, whatever else they are");
+}
+
+#[tokio::test]
+async fn each_look_is_noted_and_a_concern_that_holds_a_code_shows_no_words() {
+    let world = concerns().await;
+    let (_, found) = world.get_as("S1", "/v1/concerns").await;
+    assert_eq!((found[0]["held_back"].as_bool(), found[0]["words"].as_str()), (Some(true), Some("")));
+    assert!(!found.to_string().contains("258036"));
+    let last = world.events().pop().unwrap();
+    assert_eq!((last.kind.as_str(), last.by.as_deref()), ("concerns_read", Some("S1")));
+}
+
+#[tokio::test]
+async fn no_list_of_the_office_shows_what_a_concern_says() {
+    let world = concerns().await;
+    let org = world.central.organisation.id;
+    let log = world.central.db.read_now(|tx| doorstep::central::db::entries::lines(tx, org, None, 0, 100)).unwrap();
+    let log = serde_json::to_string(&log).unwrap();
+    let events = serde_json::to_string(&world.events()).unwrap();
+    for (_, path) in [("M1", "/v1/board"), ("M1", "/v1/incidents"), ("M1", "/v1/visits/V1/record")].iter().enumerate() {
+        let text = world.get_as(path.0, path.1).await.1.to_string();
+        assert!(!text.contains("bruises") && !text.contains("skip the log"), "{}", path.1);
+    }
+    for text in [log, events] {
+        assert!(!text.contains("bruises") && !text.contains("skip the log"));
+    }
+}

@@ -1,0 +1,24 @@
+//! What central does about doors: the plan beyond the door, the round, alerts, the board, the watch, records, keys, concerns.
+
+mod care;
+mod commands;
+mod concerns;
+mod keys;
+mod raised;
+mod records;
+mod round;
+mod told;
+mod waits;
+
+use doorstep::domain::entry::Fact;
+use doorstep::domain::visit::{AccessPlan, MethodKind};
+
+use crate::support::facts::plan;
+
+fn start() -> Fact {
+    Fact::VisitStarted { plan: plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe]) }
+}
+
+fn wait() -> Fact {
+    Fact::WaitingForRelease { accounted_by: String::new(), wait: 900 }
+}

@@ -1,0 +1,100 @@
+use doorstep::domain::alert::alert;
+use doorstep::domain::authority::Role;
+use doorstep::domain::entry::flow::{Authority, Breathing, FoundDead, SafeFault, Seen};
+use doorstep::domain::entry::report::{Concern, Loss, LostThing, Subject, YesNo};
+use doorstep::domain::entry::{Fact, KeyPlace, Someone};
+use doorstep::domain::ids::{CodeVersionId, MethodId};
+use uuid::Uuid;
+
+use Role::{Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding};
+
+fn concern(about: Subject) -> Fact {
+    Fact::Concern(Concern { about, child: false, words: "shouting".into() })
+}
+
+fn did_not_open(attempt: u8) -> Fact {
+    Fact::CodeDidNotOpen { method: MethodId(Uuid::nil()), version: CodeVersionId(Uuid::nil()), attempt }
+}
+
+/// Who is told, of those with one role each.
+fn told(fact: &Fact) -> Vec<Role> {
+    let Some(alert) = alert(fact) else { return Vec::new() };
+    Role::ALL.into_iter().filter(|role| alert.tells(&[*role])).collect()
+}
+
+#[test]
+fn each_is_told_what_the_table_says_and_nobody_else() {
+    let loss = Loss {
+        what: LostThing::Key,
+        tag: "K-0417".into(),
+        stolen: YesNo::Unknown,
+        last_had: String::new(),
+        identifies: YesNo::No,
+        codes_with_it: YesNo::No,
+        at_risk: YesNo::No,
+    };
+    let dead = FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false };
+    let going_in = Fact::GoingIn { by: Authority::Plan, wait: 600 };
+    let table: Vec<(Fact, &str, Vec<Role>)> = vec![
+        (Fact::EmergencyBegun, "emergency", vec![OnCallManager, RegisteredManager, Safeguarding]),
+        (Fact::NoReply, "no_reply", vec![OnCallManager, RegisteredManager]),
+        (Fact::CouldNotOpen, "could_not_open", vec![OnCallManager, RegisteredManager]),
+        (Fact::Knocked { round: 2, wait: 60 }, "second_knock", vec![OnCallManager]),
+        (
+            Fact::NotSafe { step: String::new(), address: String::new() },
+            "not_safe",
+            vec![OnCallManager, RegisteredManager],
+        ),
+        (Fact::SafeNow, "safe_now", vec![OnCallManager, RegisteredManager]),
+        (
+            Fact::WaitingForRelease { accounted_by: String::new(), wait: 900 },
+            "waiting",
+            vec![OnCallManager, RegisteredManager],
+        ),
+        (going_in, "going_in", vec![OnCallManager]),
+        (Fact::RefusalSeen { seen: Seen::NotSeen }, "refused_not_seen", vec![OnCallManager, Safeguarding]),
+        (Fact::SomethingWrong, "something_wrong", vec![OnCallManager, Safeguarding]),
+        (Fact::SomeoneAnswered { who: Someone::ChildAlone }, "child_alone", vec![OnCallManager, Safeguarding]),
+        (Fact::DeathFound(dead), "death", vec![OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding]),
+        (Fact::Lost(loss), "key_lost", vec![OnCallManager, RegisteredManager, Safeguarding]),
+        (Fact::KeyLeft { place: KeyPlace::Unknown }, "key_lost", vec![OnCallManager, RegisteredManager, Safeguarding]),
+        (Fact::KeyLeft { place: KeyPlace::WithMe }, "key_not_back", vec![Coordinator, OnCallManager]),
+        (Fact::CodeTold { told: true, whom: "crew".into() }, "code_compromised", vec![RegisteredManager]),
+        (Fact::KeySafeFault { fault: SafeFault::FoundOpen }, "code_compromised", vec![RegisteredManager]),
+        (did_not_open(2), "code_failed", vec![Coordinator, RegisteredManager]),
+        (concern(Subject::Home), "concern", vec![RegisteredManager, Safeguarding]),
+        (concern(Subject::Manager), "concern", vec![ResponsibleIndividual, Safeguarding]),
+        (Fact::RunningLate { minutes: 20, proposed: Vec::new() }, "running_late", vec![Coordinator, OnCallManager]),
+    ];
+    for (fact, kind, roles) in table {
+        assert_eq!(alert(&fact).map(|alert| alert.kind), Some(kind), "{fact:?}");
+        assert_eq!(told(&fact), roles, "{fact:?}");
+    }
+}
+
+#[test]
+fn what_goes_as_planned_tells_nobody() {
+    for fact in [
+        Fact::Answered,
+        Fact::Left,
+        Fact::Knocked { round: 1, wait: 30 },
+        Fact::KeyLeft { place: KeyPlace::Safe },
+        Fact::RefusalSeen { seen: Seen::Well },
+        Fact::SomeoneAnswered { who: Someone::Relative },
+        Fact::HowFound { state: Breathing::Responding },
+        Fact::CodeTold { told: false, whom: String::new() },
+        Fact::KeySafeFault { fault: SafeFault::Frozen },
+        did_not_open(1),
+    ] {
+        assert_eq!(alert(&fact), None, "{fact:?}");
+    }
+}
+
+#[test]
+fn a_manager_hears_of_no_concern_about_the_manager_whatever_else_they_are() {
+    let about_manager = alert(&concern(Subject::Manager)).unwrap();
+    for second in Role::ALL {
+        assert!(!about_manager.tells(&[RegisteredManager, second]), "{second:?}");
+    }
+    assert!(alert(&concern(Subject::Colleague)).unwrap().tells(&[RegisteredManager]));
+}

@@ -1,0 +1,173 @@
+use std::time::Duration;
+
+use doorstep::domain::clock::Timestamp;
+use doorstep::domain::entry::flow::{Attending, Breathing, Contact, Ending, Outcome, Secured, Trigger, Word};
+use doorstep::domain::entry::report::{Amendment, Concern, Subject};
+use doorstep::domain::entry::{Entered, Fact};
+use doorstep::domain::ids::{DeviceId, EntryId};
+use doorstep::domain::record::{About, Answered, Duty, Missing, VisitRecord, Written, make};
+use uuid::Uuid;
+
+use super::board::{at, heard, start};
+use crate::support::clock::START;
+
+fn about() -> About {
+    About {
+        reference: "V1".into(),
+        plan: "answers_door".into(),
+        person: "Huw Bevan".into(),
+        place: "3 Quarry Terrace".into(),
+        agency: "Gofal Glan Afon".into(),
+        worker: "Nia Rowlands".into(),
+        starts: START,
+        ends: START + Duration::from_mins(45),
+    }
+}
+
+fn written(facts: Vec<(u64, Fact)>) -> Vec<Written> {
+    heard(facts)
+        .into_iter()
+        .map(|one| Written {
+            id: one.id,
+            device: DeviceId(Uuid::nil()),
+            kind: one.record.fact.kind(),
+            who: "Nia Rowlands".into(),
+            at: one.record.happened_at.unwrap_or(one.record.now.at),
+            record: Some(one.record),
+        })
+        .collect()
+}
+
+fn id(nth: u128) -> EntryId {
+    EntryId(Uuid::from_u128(nth))
+}
+
+fn record(facts: Vec<(u64, Fact)>) -> VisitRecord {
+    make(&about(), &written(facts), Vec::new())
+}
+
+fn kinds(record: &VisitRecord) -> Vec<&str> {
+    record.lines.iter().map(|line| line.kind.as_str()).collect()
+}
+
+#[test]
+fn the_six_facts_of_verification_are_in_it() {
+    let facts = vec![(1, start()), (3, Fact::Entered { how: Entered::Answered }), (40, Fact::Left)];
+    let six = record(facts).verification;
+    assert_eq!(six.service, "V1 (answers_door)");
+    assert_eq!((six.person.as_str(), six.place.as_str()), ("Huw Bevan", "3 Quarry Terrace"));
+    assert_eq!(six.date, "2026-11-22");
+    assert_eq!(six.provider, "Gofal Glan Afon: Nia Rowlands");
+    assert_eq!((six.started, six.ended), (Some(at(3)), Some(at(40))));
+    let nothing = record(Vec::new()).verification;
+    assert_eq!((nothing.started, nothing.ended, nothing.date.as_str()), (None, None, "2026-11-22"));
+}
+
+fn amendment(entry: EntryId, new: &str) -> Fact {
+    let (field, old) = ("words".to_owned(), "on the stairs".to_owned());
+    Fact::Amended(Amendment { entry, field, old, new: new.into(), reason: "wrong word".into() })
+}
+
+#[test]
+fn a_correction_stands_beside_what_it_corrects_which_stays() {
+    let found = Fact::Finding { words: "on the stairs".into() };
+    let made = record(vec![(1, start()), (2, found), (9, amendment(id(2), "in the hall"))]);
+    assert_eq!(kinds(&made), ["visit_started", "finding"]);
+    let line = &made.lines[1];
+    assert_eq!(line.detail["words"], "on the stairs");
+    let [corrected] = &line.corrected[..] else { panic!("one correction") };
+    assert_eq!((corrected.old.as_str(), corrected.new.as_str()), ("on the stairs", "in the hall"));
+    assert_eq!((corrected.reason.as_str(), corrected.by.as_str()), ("wrong word", "Nia Rowlands"));
+    assert_eq!(corrected.at, at(9));
+}
+
+#[test]
+fn a_concern_is_never_in_it_nor_what_corrects_one() {
+    let secret = "the manager shouts";
+    let concern = Fact::Concern(Concern { about: Subject::Manager, child: false, words: secret.into() });
+    let mut entries =
+        written(vec![(1, start()), (2, concern), (3, amendment(id(2), secret)), (4, amendment(id(77), secret))]);
+    let made = make(&about(), &entries, Vec::new());
+    assert_eq!(kinds(&made), ["visit_started", "amended"]);
+    assert!(!serde_json::to_string(&made).unwrap().contains(secret));
+    // Held back, it is known by its kind alone.
+    entries[1].record = None;
+    assert_eq!(kinds(&make(&about(), &entries, Vec::new())), ["visit_started", "amended"]);
+}
+
+#[test]
+fn what_is_held_back_is_said_to_be_and_nothing_of_it() {
+    let mut entries = written(vec![(1, start()), (2, Fact::Finding { words: "key safe 1234".into() })]);
+    entries[1].record = None;
+    let made = make(&about(), &entries, Vec::new());
+    assert!(made.lines[1].held_back);
+    assert_eq!(made.lines[1].detail, serde_json::Value::Null);
+    assert!(!serde_json::to_string(&made).unwrap().contains("1234"));
+}
+
+#[test]
+fn what_is_told_later_shows_both_times_in_the_order_it_happened() {
+    let mut entries = written(vec![(1, start()), (5, Fact::NoReply), (9, Fact::Finding { words: "fell".into() })]);
+    let told = entries[2].record.as_mut().unwrap();
+    told.happened_at = Some(at(3));
+    entries[2].at = at(3);
+    let made = make(&about(), &entries, Vec::new());
+    assert_eq!(kinds(&made), ["visit_started", "finding", "no_reply"]);
+    assert_eq!((made.lines[1].at, made.lines[1].told_at), (at(3), Some(at(9))));
+    assert_eq!(made.lines[0].told_at, None);
+}
+
+fn duty(duty: Duty) -> Answered {
+    Answered { duty, answer: true, reason: "told".into(), by: "Bethan Howe".into(), at: Timestamp(1) }
+}
+
+#[test]
+fn an_emergency_says_what_is_missing_until_nothing_is() {
+    let bare = record(vec![(1, start()), (2, Fact::EmergencyBegun)]).emergency.unwrap();
+    assert_eq!(bare.began, at(2));
+    for missing in
+        [Missing::Reason, Missing::Actions, Missing::Contacted, Missing::Outcome, Missing::CiwDuty, Missing::Learning]
+    {
+        assert!(bare.missing.contains(&missing), "{missing:?}");
+    }
+    let whole = vec![
+        (1, start()),
+        (2, Fact::EmergencyBegun),
+        (3, Fact::EmergencyTrigger { trigger: Trigger::Collapsed }),
+        (4, Fact::LifeAtRisk { risk: true }),
+        (5, Fact::Told(Word { attending: Some(Attending::Yes), ..Word::to(Contact::Ambulance) })),
+        (6, Fact::Entered { how: Entered::Answered }),
+        (7, Fact::HowFound { state: Breathing::Breathing }),
+        (8, Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }),
+        (9, Fact::KinTold { by: "Carys".into() }),
+        (
+            10,
+            Fact::VisitOutcome(Outcome {
+                ending: Ending::NeedsHelp,
+                confirmed_by: String::new(),
+                handed_to: "ambulance crew".into(),
+            }),
+        ),
+    ];
+    let duties: Vec<Answered> = Duty::ALL.iter().copied().map(duty).collect();
+    let made = make(&about(), &written(whole.clone()), duties).emergency.unwrap();
+    assert_eq!(made.missing, []);
+    assert_eq!((made.reason.len(), made.contacted.len(), made.outcomes.len()), (2, 2, 1));
+    assert_eq!(made.actions.len(), 3);
+    let undone = record(whole).emergency.unwrap().missing;
+    assert_eq!(
+        undone,
+        [
+            Missing::SafeguardingDuty,
+            Missing::CiwDuty,
+            Missing::CommissionerDuty,
+            Missing::CandourDuty,
+            Missing::Learning
+        ]
+    );
+}
+
+#[test]
+fn without_an_emergency_nothing_is_missing() {
+    assert_eq!(record(vec![(1, start()), (2, Fact::Left)]).emergency, None);
+}
