@@ -11,7 +11,6 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::flow::Quietly;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -53,7 +52,6 @@ pub fn Arrive(at: AtDoor) -> Element {
                     if !client.care.senses.is_empty() {
                         FactLine { icon: IconName::Speech, text: client.care.senses.clone() }
                     }
-                    Quietly { at: at.clone() }
                     Chips {
                         hazards: super::today::hazard_chips(&client),
                         language: super::today::language_chip(client.language, app),

@@ -13,6 +13,7 @@ use crate::ui::i18n::in_language;
 use crate::ui::i18n::time::{duration, part_of_day};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::ReasonSheet;
+use crate::ui::parts::flow::Quietly;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -75,6 +76,9 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
                     AnswerProblem {}
                     Heading { title, lead }
                     Announce { at: at.clone(), caption: caption(&at, app), both: true }
+                    if at.client.care.discreet {
+                        Quietly { at: at.clone() }
+                    }
                     div { class: "answers",
                         Answer { label: say!("knock-cannot"), half: true, onanswer: move |()| cannot.set(true) }
                         Answer { label: say!("knock-open"), half: true, onanswer: move |()| outcome.set(true) }

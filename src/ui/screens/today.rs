@@ -96,6 +96,13 @@ pub fn Today() -> Element {
             }
             main { class: "page",
                 AnswerProblem {}
+                for card in with_owed {
+                    Link { key: "{card.visit.id}", class: "owed", to: Route::owed(card.visit.id),
+                        Icon { name: IconName::List }
+                        span { {say!("owed-of", count: card.owed, name: card.client.call_name())} }
+                        Icon { name: IconName::Next }
+                    }
+                }
                 if let Some(card) = &today.next {
                     NextVisit { card: card.clone() }
                     if offers_practice {
@@ -117,13 +124,6 @@ pub fn Today() -> Element {
                     Heading { title: say!("no-visits"), lead: say!("no-visits-words") }
                 } else {
                     Heading { title: say!("all-done") }
-                }
-                for card in with_owed {
-                    Link { key: "{card.visit.id}", class: "owed", to: Route::owed(card.visit.id),
-                        Icon { name: IconName::List }
-                        span { {say!("owed-of", count: card.owed, name: card.client.call_name())} }
-                        Icon { name: IconName::Next }
-                    }
                 }
                 VisitList { title: say!("later-today"), cards: today.later.clone(), now: today.now }
                 VisitList { title: say!("after-today"), cards: today.tomorrow.clone(), now: today.now }
