@@ -124,8 +124,6 @@ async fn every_way_of_staying_outside_has_its_screen() {
     for (asked, words) in [
         (Asked::Attempts, "Make sure they hear you"),
         (Asked::Look, "Look from outside"),
-        (Asked::PhoneClient, "No answer"),
-        (Asked::PhoneAgain, "Phone again"),
         (Asked::TellOnCall, "Tell on-call"),
     ] {
         let html = checked(&phone, &path, words);
