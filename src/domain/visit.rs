@@ -563,7 +563,16 @@ impl Client {
             Contact::Gas => return Some((String::new(), GAS_EMERGENCY.to_owned())),
             _not_of_the_client => return None,
         };
+        if self.is_never(text) {
+            return None;
+        }
         telephone(text).map(|number| (without_telephone(text), number))
+    }
+
+    /// Whether this is somebody who must never be contacted: their name stands in the text.
+    fn is_never(&self, text: &str) -> bool {
+        let never = without_telephone(&self.care.never_contact).to_lowercase();
+        !never.is_empty() && text.to_lowercase().contains(&never)
     }
 
     /// The name to use at the door.

@@ -8,11 +8,14 @@ impl Door {
     pub(super) fn enter(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
             (Step::Enter, Event::KeyTaken) => Some(self.key_taken_facts()),
-            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::CouldNotOpen) => {
+                Some(self.shut_out(Fact::CouldNotOpen))
+            }
             (Step::Enter, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, true),
             (Step::DidNotOpen, Event::GoBack) => Some(vec![Fact::WentBack]),
             (Step::DidNotOpen, Event::KeyTaken) => Some(self.key_taken_facts()),
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Say(fact)) => match *fact {
+                fact @ Fact::KeySafeFault { fault } if fault.shuts_out() => Some(self.shut_out(fact)),
                 fact @ (Fact::KeySafeFault { .. } | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
                 _not_here => None,
             },
@@ -59,7 +62,21 @@ impl Door {
         let attempt = u8::try_from(before + 1).unwrap_or(u8::MAX);
         let did_not = Fact::CodeDidNotOpen { method: look.method, version: look.version, attempt };
         let most = if replacing { 3 } else { 2 };
-        Some(if fails && usize::from(attempt) >= most { vec![did_not, Fact::CouldNotOpen] } else { vec![did_not] })
+        Some(if fails && usize::from(attempt) >= most {
+            [did_not].into_iter().chain(self.shut_out(Fact::CouldNotOpen)).collect()
+        } else {
+            vec![did_not]
+        })
+    }
+
+    /// The way in has failed. Where the visit must not be missed (insulin, hoist, food) that is an emergency at once (DOOR 4).
+    fn shut_out(&self, fact: Fact) -> Vec<Fact> {
+        let critical = self.plan().is_some_and(|plan| plan.care.critical);
+        if critical && !self.is_inside() && self.may_begin_emergency() {
+            vec![fact, Fact::EmergencyBegun]
+        } else {
+            vec![fact]
+        }
     }
 
     pub(super) fn inside(&self, event: Event) -> Option<Vec<Fact>> {

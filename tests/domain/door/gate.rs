@@ -23,6 +23,8 @@ struct Done {
     going_in_as_agreed: bool,
     let_yourself_in: bool,
     long: bool,
+    /// The worker said that they are not safe, and not since that they are.
+    not_safe: bool,
 }
 
 fn done(facts: &[&Fact]) -> Done {
@@ -58,6 +60,11 @@ fn done(facts: &[&Fact]) -> Done {
                 && plan.methods.iter().any(|method| method.kind == MethodKind::KeySafe)
         }),
         long: plan.is_some_and(|plan| plan.ends.since(plan.starts) > std::time::Duration::from_hours(4)),
+        not_safe: facts.iter().rev().find_map(|fact| match fact {
+            Fact::NotSafe { .. } => Some(true),
+            Fact::SafeNow => Some(false),
+            _ => None,
+        }) == Some(true),
     }
 }
 
@@ -70,7 +77,7 @@ fn allows(door: &Door, facts: &[&Fact], kind: MethodKind, purpose: Purpose, gran
     let emergency = matches!(at, Step::Emergency(_));
     let nobody_came = matches!(at, Step::NoReply(_)) || way_in;
     let opens_a_door = matches!(kind, K::KeySafe | K::Communal | K::DoorEntry);
-    if !done.started || !done.right_door || (done.left && purpose != P::Return) {
+    if done.not_safe || !done.started || !done.right_door || (done.left && purpose != P::Return) {
         return false;
     }
     let by_the_plan = match purpose {

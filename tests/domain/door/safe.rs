@@ -122,3 +122,19 @@ fn an_alarm_is_set_while_leaving_and_not_by_somebody_who_never_left_from_inside(
     walk.take(Event::KeyLeft(KeyPlace::Unknown));
     assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::Ended, Key::Lost));
 }
+
+#[test]
+fn where_a_visit_must_not_be_missed_a_way_in_that_failed_is_an_emergency_at_once() {
+    for event in [
+        Event::CouldNotOpen,
+        say(Fact::KeySafeFault { fault: SafeFault::Empty }),
+        say(Fact::KeySafeFault { fault: SafeFault::Frozen }),
+    ] {
+        let mut plan = plan(AccessPlan::LetYourselfIn, &[MethodKind::KeySafe]);
+        plan.care.critical = true;
+        let mut walk = to_the_key_safe(Walk::begun(plan));
+        let logged = walk.take(event.clone());
+        assert_eq!(logged.last(), Some(&Fact::EmergencyBegun), "{event:?}");
+        assert!(walk.door.is_emergency());
+    }
+}
