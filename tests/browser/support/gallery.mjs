@@ -16,7 +16,7 @@ export const gallery = async (language, seen) => {
   const world = await World.make({
     language,
     enrolled: false,
-    visits: [visit("V1", "C1"), visit("V2", "C2", -3, 27), visit("V3", "C3", 0, 30), visit("V4", "C4", 2, 32), visit("V5", "C5", 4, 34), visit("V6", "C2", 240, 285), visit("V7", "C1", 180, 210), visit("V8", "C6", 6, 36), visit("V9", "C5", 120, 150)],
+    visits: [visit("V1", "C1"), visit("V2", "C2", -3, 27), visit("V3", "C3", 0, 30), visit("V4", "C4", 2, 32), visit("V5", "C5", 4, 34), visit("V6", "C2", 240, 285), visit("V7", "C1", 180, 210), visit("V8", "C6", 6, 36), visit("V9", "C5", 120, 150), visit("V10", "C2", 1, 31)],
   });
   world.replace("C5,key_safe,881204C,false,Sean Ward,Rhys Morgan");
   const browser = await startBrowser();
@@ -135,6 +135,14 @@ const tour = async (world, person, language, show) => {
   await page.reload();
   await person.press("wait-someone");
   await person.press("outcome-refused", { name: "Mr Bevan" });
+  await person.at("rf-seen-title", { name: "Mr Bevan" });
+  await show("refusal");
+  await person.press("rf-seen-not_seen");
+  await person.press("capacity-doubt");
+  await person.press("rf-harm-no");
+  await person.at("rf-why-title");
+  await show("refusal-why", { main: false });
+  await person.press("rf-why-no_word");
   await person.at("hand-refused-title");
   await show("refused");
   await person.press("hand-over");
@@ -145,6 +153,8 @@ const tour = async (world, person, language, show) => {
   await show("hand-over-check");
   await person.press("hand-over-yes");
   await person.at("ended-title");
+
+  await nobodyAnswers(world, person, show);
 
   // The outer door first.
   await visitPage("V3");
@@ -263,6 +273,87 @@ const tour = async (world, person, language, show) => {
   await person.press("pin-unlock");
   await person.text("pin-wrong", { left: 9 }).first().waitFor();
   await show("unlock-wrong");
+};
+
+/** Nobody answers, then somebody is seen on the floor: to the emergency, and what it leaves owed. */
+const nobodyAnswers = async (world, person, show) => {
+  const { page } = person;
+  const cannotDial = async () => {
+    await person.text("dial-words").waitFor();
+    await person.press("dial-back");
+  };
+  await person.open(`${world.page}/visit/${world.visitId("V10")}`);
+  await person.press("start-visit");
+  await person.press("arrive-yes");
+  for (const title of ["knock-title", "knock-again-title"]) {
+    await person.at(title);
+    await person.still();
+    await person.press("knock-done");
+    await page.getByRole("timer").waitFor();
+    await person.press("wait-early");
+    await person.tick("early-called");
+    await person.press("go-on");
+  }
+  await person.at("nr-attempts-title");
+  await person.press("attempt-letterbox");
+  await page.locator(".answer--done").first().waitFor();
+  await show("no-reply-attempts");
+  await person.press("nr-look-next");
+  await person.at("nr-look-title");
+  await show("no-reply-look");
+  await person.tick("sight-lights");
+  await person.press("nr-look-save");
+  await person.at("nr-phone-title", { name: "Mr Bevan" });
+  await person.press("nr-phone", { name: "Mr Bevan" });
+  await cannotDial();
+  await person.press("call-rang_out");
+  await person.at("nr-phone-again-title");
+  await show("no-reply-phone-again");
+  await person.press("nr-phone", { name: "Mr Bevan" });
+  await cannotDial();
+  await person.press("call-rang_out");
+  await person.at("nr-on-call-title");
+  await show("no-reply-on-call");
+  await person.press("skip");
+  await person.tick("skip-told");
+  await person.press("go-on");
+  await person.at("nr-stay-title");
+  await show("no-reply-stay");
+  await person.press("nr-wait");
+  await person.press("save");
+  await person.at("nr-waiting-title");
+  await show("no-reply-waiting");
+  await person.press("emergency");
+  await person.at("em-trigger-title");
+  await show("emergency");
+  await person.press("trigger-collapsed");
+  await person.at("em-life-title");
+  await person.press("em-life-yes");
+  await cannotDial();
+  await person.at("em-card-title");
+  await show("emergency-999-card");
+  await person.press("em-told");
+  await person.press("save");
+  await person.at("em-contact-title");
+  await person.press("em-life-first");
+  await person.at("em-capacity-title");
+  await show("emergency-capacity");
+  await person.press("em-capacity-later");
+  await person.at("em-way-title");
+  await show("emergency-way-in");
+  await person.holdDown();
+  await person.shownCode();
+  await person.letGo();
+  await person.press("got-key");
+  await person.press("opening-inside");
+  await person.at("em-how-title");
+  await show("emergency-how-found", { main: false });
+  await person.press("breathing-breathing");
+  await person.at("breathing-breathing");
+  await show("emergency-help");
+  await person.open(`${world.page}/visit/${world.visitId("V10")}/owed`);
+  await person.at("owed-title", { count: 1 });
+  await show("owed");
 };
 
 /** What is wrong with the page as it is shown: sentences, none when all is well. */
