@@ -37,6 +37,9 @@ pub enum AnswerError {
     /// A correction, or something told later, is against its rules.
     #[error(transparent)]
     Afterwards(#[from] Refused),
+    /// The step that the visit is in does not take it.
+    #[error("that does not fit this step")]
+    NotNow,
     /// The app is locked.
     #[error("enter your PIN first")]
     Locked,
@@ -58,9 +61,19 @@ pub(super) fn moment_of(when: &When) -> Moment {
     Moment { at: when.now.at, boot: when.reading.boot.clone() }
 }
 
-/// Whether it says that the worker is safe, or not: a locked phone takes that too.
+/// How many lines back a second tap is looked for.
+const SECOND_TAP: usize = 6;
+
+/// Whether this very thing was said in the last lines of the visit: then it is a second tap.
+fn lately_said(store: &Store, visit: VisitId, fact: &Fact) -> Result<bool, StoreError> {
+    let lines = store.entries_of(visit)?;
+    let last = lines.iter().rev().take(SECOND_TAP).filter_map(|line| line.record.as_ref());
+    Ok(last.map(|record| &record.fact).any(|said| said.kind() == fact.kind()))
+}
+
+/// Whether it says that the worker is not safe: a locked phone takes that too.
 fn is_of_safety(event: &Event) -> bool {
-    matches!(event, Event::Say(fact) if matches!(**fact, Fact::NotSafe { .. } | Fact::SafeNow))
+    matches!(event, Event::Say(fact) if matches!(**fact, Fact::NotSafe { .. }))
 }
 
 /// The free texts of an event.
@@ -166,9 +179,17 @@ impl Phone {
         let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
         let door = store.door(visit)?;
         let moment = moment_of(&self.when_of(&store)?);
+        let said = match &event {
+            Event::Say(fact) => Some((**fact).clone()),
+            _another => None,
+        };
         let outcome = door.step(event, &moment);
         if outcome.entries.is_empty() {
-            return Ok(());
+            // A second tap changes nothing; something said that the step does not take must not look as if it were saved.
+            return match said {
+                Some(fact) if !lately_said(&store, visit, &fact)? => Err(AnswerError::NotNow),
+                Some(_) | None => Ok(()),
+            };
         }
         let all = outcome.effects.contains(&Effect::DropAllCodes);
         let drops = all || outcome.effects.contains(&Effect::DropCodes);

@@ -1,10 +1,15 @@
 //! *I am not safe*: one tap, and nothing is asked. It works on a locked phone too, as far as that can.
 
 use super::platform::Dialling;
-use super::{Fault, Phone};
+use super::view::Stage;
+use super::{Fault, LATELY, Phone};
+use crate::domain::clock::Timestamp;
 use crate::domain::door::Event;
 use crate::domain::entry::{Dialled, Fact, Hidden};
 use crate::domain::ids::{ClientId, VisitId};
+
+/// How long after its last line a visit still tells where the worker is.
+const JUST_NOW: std::time::Duration = std::time::Duration::from_mins(30);
 
 impl Phone {
     /// Opens the dialler with 999, hides what is shown, destroys this visit's envelopes, and tells the office where the
@@ -14,15 +19,43 @@ impl Phone {
         self.end_practice();
         let dialling = self.dial(Dialled::Emergency);
         self.hide_everywhere(Hidden::PageGone);
-        let at = self.visit_under_way();
+        let at = self.visit_under_way().or_else(|| self.last_visit());
         let (step, address) = at.and_then(|at| self.whereabouts(at).ok()).unwrap_or_default();
         self.say_of_safety(at, Fact::NotSafe { step, address });
         dialling
     }
 
-    /// *I am safe now.*
+    /// *I am safe now*: for every visit in which the worker said that they are not. It takes an unlocked phone: whoever
+    /// stands beside a worker must not call off their help.
     pub fn safe_now(&self) {
-        self.say_of_safety(self.visit_under_way(), Fact::SafeNow);
+        if self.stage() != Stage::Open {
+            return;
+        }
+        let store = self.store();
+        let visits = store.visits_between(Timestamp(0), Timestamp(i64::MAX)).unwrap_or_default();
+        let unsafe_in = |id: VisitId| store.door(id).is_ok_and(|door| door.is_not_safe());
+        let visits: Vec<_> = visits
+            .into_iter()
+            .map(|stored| (stored.visit.id, stored.visit.client))
+            .filter(|(id, _)| unsafe_in(*id))
+            .collect();
+        drop(store);
+        if visits.is_empty() {
+            self.say_of_safety(None, Fact::SafeNow);
+        }
+        for at in visits {
+            self.say_of_safety(Some(at), Fact::SafeNow);
+        }
+    }
+
+    /// The visit that was written in last, lately: where the worker is, or was just now.
+    fn last_visit(&self) -> Option<(VisitId, ClientId)> {
+        let store = self.store();
+        let now = self.when_of(&store).ok()?.now.at;
+        let lines = store.newest_lines(0, LATELY).ok()?;
+        let lately = lines.into_iter().filter(|line| now.since(line.written_at) < JUST_NOW);
+        let visit = lately.filter_map(|line| line.record?.about.visit).next()?;
+        store.visit(visit).ok().flatten().map(|stored| (visit, stored.visit.client))
     }
 
     /// A bundle brings the codes of every visit: those of one whose worker is not safe go again, until they say that they

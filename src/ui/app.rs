@@ -107,6 +107,12 @@ pub fn Frame() -> Element {
     let page = use_page();
     // A code belongs to the screen it was asked for on.
     let mut practising = use_signal(|| false);
+    let window = phone.clone();
+    use_drop(move || {
+        if *practising.peek() {
+            window.end_practice();
+        }
+    });
     use_effect(use_reactive!(|route| {
         phone.hide(page, Hidden::PageGone);
         // A practice visit ends where its worker goes elsewhere; what would be dialled is a part of it.

@@ -31,6 +31,8 @@ pub enum Trouble {
     LikeCode,
     /// A free text is too long.
     TooLong,
+    /// The step does not take it.
+    NotNow,
     /// The visit is no longer this worker's.
     TakenOff,
     /// A correction, or something told later, is against its rules.
@@ -149,6 +151,7 @@ pub fn trouble_of(result: Result<(), AnswerError>) -> Option<Trouble> {
         Err(AnswerError::HoldsCode) => Some(Trouble::CodeInText),
         Err(AnswerError::LooksLikeCode) => Some(Trouble::LikeCode),
         Err(AnswerError::TooLong(_)) => Some(Trouble::TooLong),
+        Err(AnswerError::NotNow) => Some(Trouble::NotNow),
         Err(AnswerError::TakenOff) => Some(Trouble::TakenOff),
         Err(AnswerError::Afterwards(refused)) => Some(Trouble::Afterwards(refused)),
         Err(AnswerError::Fault(fault)) => {

@@ -102,7 +102,8 @@ fn whom_to_ring_comes_from_the_plan_with_a_name_and_a_number() {
     assert_eq!(with.contact(Contact::Keyholder), pair("Ifor Rees", "01632960003"));
     assert_eq!(with.contact(Contact::AlarmCentre), pair("Canolfan Larwm", "01632960004"));
     assert_eq!(with.contact(Contact::Neighbour), pair("Number 16", "01632960005"));
-    let never = Client { care: CarePlan { never_contact: "Gwyn Pritchard".into(), ..with.care.clone() }, ..with.clone() };
+    let never =
+        Client { care: CarePlan { never_contact: "Gwyn Pritchard".into(), ..with.care.clone() }, ..with.clone() };
     assert_eq!(never.contact(Contact::NextOfKin), None, "whom never to contact is not offered");
     assert_eq!(with.contact(Contact::SchemeManager), None, "a text without a number is nobody to ring");
     for whom in [Contact::OnCall, Contact::Ambulance, Contact::Council] {

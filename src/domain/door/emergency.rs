@@ -19,7 +19,7 @@
 
 use super::{Door, Event, Key, Moment, Step};
 use crate::domain::entry::flow::{Asked, BestInterests, Breathing, Contact, Ending, FoundDead, Outcome, Trigger};
-use crate::domain::entry::{Entered, Fact};
+use crate::domain::entry::{Entered, Fact, Purpose};
 
 /// The question of the emergency flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,8 @@ pub struct Emergency {
     pub over: bool,
     /// Whether it ended with an outcome, and not as one that was none.
     pub concluded: bool,
+    /// The emergency of this visit before it: it counts again where this one was none.
+    pub(super) previous: Option<Box<Self>>,
     /// How many had been told of something when it began, where it is not the first of the visit.
     pub(super) told_before: usize,
     /// Where the worker was.
@@ -148,9 +150,11 @@ impl Door {
             Some(known) if !known.over => {}
             // A second one in the same visit: what was owed from the first stays owed.
             Some(known) => {
-                let owed = known.owed.take().filter(|_| known.best_interests.is_none());
+                let owed = known.owed.clone().filter(|_| known.best_interests.is_none());
                 let told_before = self.known.told.len();
-                *known = Emergency { owed, told_before, ..Emergency::begun(moment, from) };
+                let begun = Emergency { owed, told_before, ..Emergency::begun(moment, from) };
+                let previous = std::mem::replace(known, begun);
+                known.previous = previous.concluded.then(|| Box::new(previous));
                 self.known.done.retain(|asked| !is_of_an_emergency(*asked));
             }
             None => {
@@ -163,10 +167,39 @@ impl Door {
 
     /// A wrong tap that was taken back: it leaves nothing owed. The log keeps both.
     pub(super) fn forget_emergency(&mut self) {
+        if self.emergency.as_ref().is_some_and(|known| known.previous.is_some()) {
+            return self.restore_emergency();
+        }
         match self.emergency.as_mut() {
             Some(known) if known.trigger.is_some() => known.over = true,
             _only_begun => self.emergency = None,
         }
+    }
+
+    /// One that was none leaves the one before it as it was: what that one owes stays owed.
+    pub(super) fn restore_emergency(&mut self) {
+        let Some(known) = self.emergency.as_mut() else { return };
+        if let Some(mut previous) = known.previous.take() {
+            previous.best_interests = previous.best_interests.or(known.best_interests.take());
+            *known = *previous;
+        }
+    }
+
+    /// Whether a code of a way in was seen, or somebody went in, since this instant.
+    fn went_in_since(&self, began: &Moment) -> bool {
+        let enter = |look: &super::Look| look.purpose == Purpose::Enter && look.shown.is_some_and(|at| at >= began.at);
+        self.looks.iter().any(enter)
+    }
+
+    /// Whether the worker is to stay outside whatever the flow asks: smoke, fire and gas; somebody keeps them out; trouble at
+    /// the house; a refusal, but where the very person who refused is now seen collapsed, does not respond or calls for
+    /// help, and life is at risk (DOOR 0.2, 1, 3.5).
+    fn stays_out(&self, emergency: &Emergency) -> bool {
+        let in_need = matches!(emergency.trigger, Some(Trigger::Collapsed | Trigger::NotResponding | Trigger::Calling));
+        emergency.denied
+            || emergency.trigger == Some(Trigger::SmokeGas)
+            || self.kept_out
+            || (self.said_no && !(in_need && emergency.life == Some(true)))
     }
 
     pub(super) fn learn_emergency(&mut self, moment: &Moment, fact: &Fact) {
@@ -199,13 +232,15 @@ impl Door {
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
         let outside = !inside && !done(Asked::Help);
         // Smoke, fire and gas: out, and stay out (DOOR 0.2). Access denied: outside, with 999 on its way (policy 9.1).
-        let stays_out = emergency.denied || emergency.trigger == Some(Trigger::SmokeGas);
+        let stays_out = self.stays_out(emergency);
         let goes_in = outside && !stays_out;
         let open = [
             // Life comes first: what set it off is owed then.
             (Ask::Trigger, emergency.trigger.is_none() && !life),
             (Ask::LifeAtRisk, emergency.life.is_none()),
             (Ask::Tell999, (life || emergency.denied) && !self.told_999() && !done(Asked::Tell999)),
+            // Before anybody goes in: smoke and gas keep them out.
+            (Ask::Trigger, goes_in && emergency.trigger.is_none()),
             (Ask::RightDoor, goes_in && !self.checked),
             (Ask::PhoneClient, goes_in && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
             (Ask::PhoneContact, goes_in && !self.contact_phoned() && !done(Asked::PhoneContact)),
@@ -229,6 +264,11 @@ impl Door {
         self.known.service_told_since(before)
     }
 
+    /// Whether life is at risk in the emergency of this visit.
+    pub fn is_life_at_risk(&self) -> bool {
+        self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true))
+    }
+
     fn contact_phoned(&self) -> bool {
         self.known.calls_to(Contact::EmergencyContact).next().is_some()
     }
@@ -244,7 +284,9 @@ impl Door {
         // One that was none leaves nothing to write but what was begun.
         let real = !emergency.over || emergency.concluded;
         let told_999 = real && (emergency.life == Some(true) || emergency.denied) && !self.told_999();
-        let owed_capacity = emergency.owed.is_some() && emergency.best_interests.is_none();
+        // A code that was seen has to be accounted for, emergency or none.
+        let used = emergency.over && !emergency.concluded && self.went_in_since(&emergency.began);
+        let owed_capacity = (emergency.owed.is_some() || used) && emergency.best_interests.is_none();
         let kin = emergency.kin_told.as_deref().is_none_or(str::is_empty);
         let all = [
             (Owed::Tell999, told_999),
@@ -260,7 +302,7 @@ impl Door {
     pub(super) fn in_emergency(&self, ask: EmergencyAsk, event: Event) -> Option<Vec<Fact>> {
         match (ask, event) {
             // A wrong tap: nothing is erased.
-            (Ask::Trigger | Ask::LifeAtRisk, Event::GoBack) => Some(vec![Fact::WentBack]),
+            (Ask::Trigger | Ask::LifeAtRisk, Event::GoBack) if !self.is_life_at_risk() => Some(vec![Fact::WentBack]),
             (Ask::RightDoor, Event::RightDoor { notice_read }) => Some(vec![Fact::DoorChecked { notice_read }]),
             (Ask::WayIn, Event::KeyTaken) if self.key() != Key::Taken => Some(self.key_taken_facts()),
             (Ask::WayIn, Event::Inside) if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
@@ -274,11 +316,10 @@ impl Door {
     }
 
     fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
-        let life = self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true));
+        let life = self.is_life_at_risk();
         let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
         match (ask, fact) {
             (Ask::Trigger, fact @ Fact::EmergencyTrigger { .. })
-            | (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::LifeAtRisk { .. })
             | (Ask::Dead, fact @ Fact::DeathFound(_))
             | (Ask::HowFound | Ask::Help, fact @ Fact::HowFound { .. })
             | (Ask::TakenOver | Ask::Help, fact @ Fact::TakenOver { .. }) => Some(vec![fact]),
@@ -289,13 +330,14 @@ impl Door {
             (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
                 Some(vec![Fact::EmergencyTrigger { trigger }])
             }
+            (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::LifeAtRisk { .. }) if !life => Some(vec![fact]),
             // Life may turn out to be at risk at any time.
             (_, Fact::LifeAtRisk { risk: true }) if !life => Some(vec![Fact::LifeAtRisk { risk: true }]),
             (Ask::Capacity, Fact::CapacityOwed { .. }) if life => {
                 Some(vec![Fact::CapacityOwed { within: self.plan()?.timings.owed }])
             }
             (Ask::Outcome, Fact::VisitOutcome(outcome)) => self.ended(outcome),
-            (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over() == Some(asked) => {
+            (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over(life) == Some(asked) => {
                 Some(vec![Fact::AskSkipped { asked, reason }])
             }
             (Ask::Help | Ask::WayIn | Ask::Outside, fact @ Fact::AskDone { asked: Asked::Help })
@@ -373,6 +415,7 @@ impl Emergency {
             kin_told: None,
             over: false,
             concluded: false,
+            previous: None,
             told_before: 0,
             from,
         }
@@ -380,9 +423,11 @@ impl Emergency {
 }
 
 impl EmergencyAsk {
-    /// Which question is passed over with a reason here.
-    pub fn passes_over(self) -> Option<Asked> {
+    /// Which question is passed over with a reason here. Phoning first, and consent and capacity, only where life is at risk
+    /// (DOOR 3.3, 3.4): else what came of the call is one tap, and capacity one choice.
+    pub fn passes_over(self, life: bool) -> Option<Asked> {
         match self {
+            Self::PhoneClient | Self::PhoneContact | Self::Capacity if !life => None,
             Self::Tell999 => Some(Asked::Tell999),
             Self::PhoneClient => Some(Asked::PhoneClient),
             Self::PhoneContact => Some(Asked::PhoneContact),

@@ -43,7 +43,7 @@ mod timer;
 use std::time::Duration;
 
 use super::clock::{Boot, Timestamp};
-use super::entry::flow::{self, Authority};
+use super::entry::flow::{self, Asked, Authority};
 use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
 use super::ids::{CodeVersionId, EntryId, MethodId};
 use super::visit::{AccessPlan, MethodKind};
@@ -258,6 +258,10 @@ pub struct Door {
     known: Known,
     /// Whether the worker said that they are not safe, and not yet that they are again.
     not_safe: bool,
+    /// Whether somebody kept the worker out, or something at the house does; until somebody opens.
+    kept_out: bool,
+    /// Whether the client said no; until they open.
+    said_no: bool,
     /// Codes that were tried and did not open.
     unopened: Vec<(MethodId, CodeVersionId)>,
     key: Key,
@@ -288,6 +292,8 @@ impl Default for Door {
             emergency: None,
             known: Known::default(),
             not_safe: false,
+            kept_out: false,
+            said_no: false,
             unopened: Vec::new(),
             key: Key::InSafe,
             waits: 0,
@@ -318,10 +324,25 @@ impl Door {
         let before = self.step.clone();
         self.known.learn(moment, fact);
         self.learn_emergency(moment, fact);
+        self.learn_who_keeps_out(fact);
         self.fold(id, moment, fact);
         let aside = |step: &Step| matches!(step, Step::HandOver(_) | Step::NoReply(_) | Step::Refusal(_));
         if aside(&self.step) && !aside(&before) {
             self.came_from = Some(before);
+        }
+    }
+
+    /// Who or what keeps the worker outside, in whichever flow it was said.
+    fn learn_who_keeps_out(&mut self, fact: &Fact) {
+        match fact {
+            Fact::AccessDenied { .. } | Fact::Trouble { .. } => self.kept_out = true,
+            Fact::Refused => self.said_no = true,
+            // A wrong tap, or the reason has gone.
+            Fact::WentBack if matches!(self.step, Step::HandOver(_) | Step::Refusal(_)) => {
+                (self.kept_out, self.said_no) = (false, false);
+            }
+            Fact::Answered | Fact::Entered { .. } => (self.kept_out, self.said_no) = (false, false),
+            _says_nothing_of_it => {}
         }
     }
 
@@ -387,7 +408,10 @@ impl Door {
                 }
             }
             Fact::EmergencyBegun => self.begin_emergency(moment),
-            Fact::EmergencyOver { .. } => self.step = self.before_emergency(),
+            Fact::EmergencyOver { .. } => {
+                self.step = self.before_emergency();
+                self.restore_emergency();
+            }
             Fact::VisitOutcome(_) => {
                 self.no_reply = None;
                 self.step = self.after_emergency();
@@ -507,6 +531,8 @@ impl Door {
         let outside = !self.is_in;
         self.entered = true;
         self.is_in = true;
+        // Whoever stayed outside until help came goes in with it: how they are is asked now.
+        self.known.done.retain(|asked| *asked != Asked::Help);
         // Somebody who was looked for: every room, each time the worker goes in.
         if let Some(flow) = self.no_reply.as_mut().filter(|_| outside) {
             flow.went_in = true;

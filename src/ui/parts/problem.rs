@@ -38,6 +38,7 @@ pub fn AnswerProblem() -> Element {
             Answer { label: say!("not-a-code"), onanswer: move |()| despite.call(()) }
         },
         Some(Trouble::TooLong) => rsx! { Problem { text: say!("problem-too-long") } },
+        Some(Trouble::NotNow) => rsx! { Problem { text: say!("problem-not-now") } },
         Some(Trouble::TakenOff) => rsx! { Problem { text: say!("problem-taken-off") } },
         Some(Trouble::Afterwards(refused)) => {
             rsx! { Problem { text: say!(&format!("afterwards-{}", refused.as_str())) } }

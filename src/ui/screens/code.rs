@@ -204,7 +204,7 @@ fn Fetch(
 
 /// The old code, where the new one did not open: its own look.
 #[component]
-fn OlderCode(at: AtDoor, wish: Wish, kind: MethodKind) -> Element {
+pub fn OlderCode(at: AtDoor, wish: Wish, kind: MethodKind) -> Element {
     let visit = at.visit.id;
     let last: LastHold = use_signal(|| None);
     let page = use_page();

@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use super::code::{Offer, OtherCode};
-use crate::domain::door::Event;
+use crate::domain::door::{Event, Key};
 use crate::domain::entry::Purpose;
 use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
@@ -23,12 +23,14 @@ pub struct Offered {
     look: Option<Wish>,
     /// Whether the code was seen with leave: then the key is asked for.
     granted: bool,
+    /// Whether the key is in hand: then only going in is.
+    taken: bool,
 }
 
 impl Offered {
     /// Whether it has the dock.
     pub fn is_lit(&self) -> bool {
-        self.look.is_some() || self.granted
+        self.look.is_some() || self.granted || self.taken
     }
 }
 
@@ -41,14 +43,15 @@ pub fn offered(at: &AtDoor) -> Offered {
     let seen = at.door.granted_look().is_some_and(|look| look.hidden);
     let first = code.as_ref().filter(|code| code.leave.is_open() && code.may.is_ok() && !seen);
     let look = first.map(|code| code.wish);
-    Offered { look, granted: seen && held.is_none(), code }
+    let taken = at.door.key() == Key::Taken && !at.door.is_inside();
+    Offered { look: look.filter(|_| !taken), granted: seen && held.is_none() && !taken, taken, code }
 }
 
 /// The door with the code, or the way to ask for leave.
 #[component]
 pub fn LeaveToOpen(at: AtDoor, offered: Offered) -> Element {
     let visit = at.visit.id;
-    let Offered { code, look, granted } = offered;
+    let Offered { code, look, granted, .. } = offered;
     let Some(code) = code else { return rsx! {} };
     if let Some(wish) = look {
         return rsx! {
@@ -86,6 +89,9 @@ pub fn LeaveDock(at: AtDoor, offered: Offered) -> Element {
             section { class: "dock", aria_label: say!("your-answer"),
                 HoldButton { visit, wish, label: say!("code-hold"), last }
             }
+        },
+        None if offered.taken => rsx! {
+            Dock { label: say!("opening-inside"), onanswer: move |()| answer.call(Event::Inside) }
         },
         None => rsx! {
             Dock { label: say!("got-key"), onanswer: move |()| answer.call(Event::KeyTaken) }

@@ -481,7 +481,6 @@ fn Rooms(at: AtDoor) -> Element {
                 }
                 Answer { label: say!("found-dead"), half: true, danger: true, onanswer: move |()| found(Found::Dead) }
                 Answer { label: say!("found-nobody"), half: true, onanswer: move |()| over.set(Some(Over::Nobody(rooms()))) }
-                Answer { label: say!("skip"), half: true, onanswer: move |()| over.set(Some(Over::Skip(Asked::Rooms))) }
                 Answer {
                     label: say!("nr-rooms-back"),
                     icon: IconName::Back,
@@ -701,10 +700,16 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 online: move |accounted_by: String| say.call(Fact::WaitingForRelease { accounted_by, wait: 0 }),
             }
         },
-        Over::Released => rsx! {
+        Over::Released => {
+            let phone = use_phone();
+            let may: Vec<Ground> =
+                Ground::ALL.iter().copied().filter(|ground| phone.may_be_released(&at.door, *ground)).collect();
+            let early = may.len() < Ground::ALL.len();
+            rsx! {
             WordsSheet {
                 title: say!("nr-released-title"),
-                options: options(Ground::ALL, "ground", Ground::as_str),
+                lead: if early { say!("nr-released-early") } else { String::new() },
+                options: options(&may, "ground", Ground::as_str),
                 fields: vec![
                     Field::name("released-by", say!("nr-released-by")).with(&at.on_call),
                     Field::free("released-said", say!("told-said")),
@@ -718,7 +723,8 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                     }
                 },
             }
-        },
+            }
+        }
         Over::Ending => rsx! { EndingSheet { at, endings: Ending::OF_NO_REPLY, onclose } },
         Over::Nobody(rooms) => {
             let missed: Vec<String> = Room::ALL

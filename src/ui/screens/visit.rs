@@ -147,7 +147,7 @@ pub fn VisitHead(
                     Icon { name: IconName::Next }
                 }
             }
-            if at.door.is_not_safe() && at.door.left().is_none() {
+            if at.door.is_not_safe() {
                 div { class: "out-safe",
                     p { {say!("ns-line")} }
                     button { r#type: "button", onclick: move |_| phone.safe_now(), {say!("ns-safe-now")} }

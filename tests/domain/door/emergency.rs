@@ -5,12 +5,12 @@ use doorstep::domain::entry::flow::{
     Asked, BestInterests, Breathing, CallResult, Capacity, Contact, Ending, FoundDead, Opening, Outcome, Secured,
     Trigger,
 };
-use doorstep::domain::entry::{CareRules, Entered, Fact, KeyPlace, Purpose};
+use doorstep::domain::entry::{CareRules, Entered, Fact, KeyPlace, Purpose, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
 use super::no_reply::on;
 use super::{answers_the_door, at_the_knock, reason};
-use crate::support::facts::{Walk, called, ended, moment, plan, say, told};
+use crate::support::facts::{Walk, called, ended, method, moment, plan, say, told};
 
 fn at(walk: &Walk) -> Ask {
     match walk.door.step_now() {
@@ -108,8 +108,15 @@ fn no_code_without_the_right_door_and_none_before_the_way_in() {
     for ask in [Ask::PhoneClient, Ask::PhoneContact, Ask::Capacity] {
         assert_eq!(at(&walk), ask);
         assert_eq!(enter(&walk), Err(Gate::Step));
-        let asked = ask.passes_over().unwrap();
-        on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
+        let asked = ask.passes_over(true).unwrap();
+        let skipped = say(Fact::AskSkipped { asked, reason: reason("life") });
+        assert_eq!(walk.take(skipped), [], "phoning and capacity are passed over only where life is at risk");
+        let answered = match ask {
+            Ask::PhoneClient => called(Contact::Client, CallResult::RangOut),
+            Ask::PhoneContact => called(Contact::EmergencyContact, CallResult::RangOut),
+            _capacity => best_interests(),
+        };
+        on(&mut walk, [answered]);
     }
     assert_eq!(at(&walk), Ask::WayIn);
     assert_eq!(enter(&walk), Ok(()));
@@ -205,7 +212,7 @@ fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_i
     on(&mut walk, [Fact::AskDone { asked: Asked::Help }]);
     for ask in [Ask::TakenOver, Ask::Secured, Ask::CodeTold, Ask::KinTold] {
         assert_eq!(at(&walk), ask);
-        let asked = ask.passes_over().unwrap();
+        let asked = ask.passes_over(true).unwrap();
         on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
     }
     assert_eq!(walk.take(say(ended(Ending::Unknown, "Bethan Howe"))).len(), 2);
@@ -319,4 +326,107 @@ fn a_no_reply_that_became_one_which_was_none_goes_on_with_its_rooms_if_somebody_
     walk2.take(Event::Emergency);
     on(&mut walk2, [Fact::EmergencyOver { reason: reason("other") }]);
     assert_eq!(walk2.door.step_now(), &Step::NoReply(NoReplyAsk::Attempts));
+}
+
+/// An emergency after this, to the question that comes once life is at risk, 999 told and what is wrong said.
+fn emergency_after(mut walk: Walk, trigger: Trigger) -> Walk {
+    walk.take(Event::Emergency);
+    on(&mut walk, [Fact::LifeAtRisk { risk: true }]);
+    walk.take(say(told(Contact::Ambulance, "")));
+    walk.take(say(Fact::EmergencyTrigger { trigger }));
+    walk
+}
+
+#[test]
+fn whoever_was_kept_out_before_an_emergency_is_led_to_no_code_in_it() {
+    let relative = |mut walk: Walk| {
+        walk.take(Event::Knocked);
+        walk.take(Event::SomeoneAnswered(Someone::Relative));
+        walk.take(Event::NotLetIn);
+        walk
+    };
+    let trouble = |mut walk: Walk| {
+        walk.take(Event::Trouble(Trouble::Smoke));
+        walk
+    };
+    let again = |walk: Walk| {
+        let mut walk = emergency_after(walk, Trigger::Calling);
+        walk.take(say(Fact::EmergencyOver { reason: reason("mistake") }));
+        walk
+    };
+    for walk in [
+        relative(at_the_knock(answers_the_door())),
+        trouble(at_the_knock(answers_the_door())),
+        again(relative(at_the_knock(answers_the_door()))),
+    ] {
+        let walk = emergency_after(walk, Trigger::NotResponding);
+        assert_eq!(at(&walk), Ask::Outside);
+        for kind in MethodKind::ALL {
+            for granted in [false, true] {
+                assert!(walk.door.gate(kind, Purpose::Enter, granted).is_err(), "{kind:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_keeps_the_worker_out_but_not_from_somebody_who_is_seen_collapsed_since() {
+    let refused = || {
+        let mut walk = at_the_knock(answers_the_door());
+        walk.take(Event::Knocked);
+        walk.take(Event::Refused);
+        walk
+    };
+    assert_eq!(at(&emergency_after(refused(), Trigger::Harm)), Ask::Outside, "never against a refusal");
+    let collapsed = emergency_after(refused(), Trigger::Collapsed);
+    assert_ne!(at(&collapsed), Ask::Outside);
+}
+
+#[test]
+fn with_999_first_what_is_wrong_is_asked_before_anybody_goes_in_so_that_smoke_keeps_them_out() {
+    let mut walk = at_the_knock(answers_the_door());
+    walk.take(Event::Emergency);
+    on(&mut walk, [Fact::LifeAtRisk { risk: true }]);
+    assert_eq!(at(&walk), Ask::Tell999);
+    walk.take(say(told(Contact::Fire, "")));
+    assert_eq!(at(&walk), Ask::Trigger);
+    on(&mut walk, [Fact::EmergencyTrigger { trigger: Trigger::SmokeGas }]);
+    assert_eq!(at(&walk), Ask::Outside);
+}
+
+#[test]
+fn a_second_emergency_that_was_none_leaves_what_the_first_owes() {
+    let mut walk = inside();
+    on(&mut walk, [Fact::HowFound { state: Breathing::Breathing }, Fact::AskDone { asked: Asked::Help }]);
+    for asked in [Asked::TakenOver, Asked::Secured, Asked::CodeTold, Asked::KinTold] {
+        on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
+    }
+    on(&mut walk, [ended(Ending::NeedsHelp, "Bethan Howe")]);
+    let owed = walk.door.owed();
+    assert!(owed.contains(&Owed::KinTold) && owed.contains(&Owed::Secured));
+    walk.take(Event::Emergency);
+    walk.take(Event::GoBack);
+    assert_eq!(walk.door.owed(), owed, "a wrong tap");
+    walk.take(Event::Emergency);
+    on(&mut walk, [Fact::EmergencyTrigger { trigger: Trigger::Other }]);
+    walk.take(say(Fact::EmergencyOver { reason: reason("mistake") }));
+    assert_eq!(walk.door.owed(), owed, "and one that was none");
+}
+
+#[test]
+fn a_code_that_was_seen_in_an_emergency_that_was_none_still_has_to_be_accounted_for() {
+    let mut walk = at_the_way_in();
+    walk.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
+    walk.take(say(Fact::EmergencyOver { reason: reason("mistake") }));
+    assert!(walk.door.owed().contains(&Owed::Capacity));
+}
+
+#[test]
+fn whoever_stayed_outside_for_help_goes_in_with_it() {
+    let mut walk = at_the_way_in();
+    on(&mut walk, [Fact::AskDone { asked: Asked::Help }]);
+    assert_eq!(at(&walk), Ask::TakenOver);
+    let police = Opening { who: Contact::Police, name: "PC 2217".into(), how: String::new() };
+    assert_eq!(walk.take(say(Fact::OpenedBy(police))).len(), 2);
+    assert_eq!(at(&walk), Ask::HowFound);
 }

@@ -10,7 +10,7 @@ use dioxus::prelude::*;
 
 use super::card::Card;
 use crate::domain::door::{EmergencyAsk, Event};
-use crate::domain::entry::flow::{Asked, Breathing, Contact, Ending, FoundDead, Trigger};
+use crate::domain::entry::flow::{Asked, Breathing, Call, CallResult, Contact, Ending, FoundDead, Trigger};
 use crate::domain::entry::{Dialled, Fact, Reason};
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -107,18 +107,23 @@ fn What(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
     let dial = use_dial();
+    let life = life(&at);
+    let mut over: Overs = use_over(&at, || None);
     rsx! {
         Question {
-            at,
+            at: at.clone(),
             title: say!("em-trigger-title"),
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             dock: rsx! {
                 div { class: "dock--red",
                     Dock {
-                        label: say!("em-life-call"),
-                        hint: say!("em-life-call-hint"),
+                        label: if life { say!("em-call-again") } else { say!("em-life-call") },
+                        hint: if life { String::new() } else { say!("em-life-call-hint") },
                         icon: IconName::Phone,
                         onanswer: move |()| {
-                            say.call(Fact::LifeAtRisk { risk: true });
+                            if !life {
+                                say.call(Fact::LifeAtRisk { risk: true });
+                            }
                             dial.call(Dialled::Emergency);
                         },
                     }
@@ -138,7 +143,7 @@ fn What(at: AtDoor) -> Element {
                 Answer {
                     label: say!("em-none"),
                     icon: IconName::Back,
-                    onanswer: move |()| answer.call(Event::GoBack),
+                    onanswer: move |()| if life { over.set(Some(Over::NoEmergency)) } else { answer.call(Event::GoBack) },
                 }
             }
         }
@@ -347,8 +352,8 @@ fn PhoneFirst(at: AtDoor, whom: Contact) -> Element {
             Dock {
                 label: say!("call-no_phone"),
                 onanswer: move |()| {
-                    let reason = Reason { code: String::from("cannot"), words: String::new() };
-                    say.call(Fact::AskSkipped { asked, reason });
+                    let result = CallResult::NoPhone;
+                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
                 },
             }
         }
@@ -377,7 +382,7 @@ fn PhoneFirst(at: AtDoor, whom: Contact) -> Element {
             }
             Quietly { at: at.clone() }
             Tried { at: at.clone(), most: 2 }
-            Ways { at, over, skip: asked, answered: true, denied: true }
+            Ways { at: at.clone(), over, skip: life(&at).then_some(asked), answered: true, denied: true }
         }
     }
 }
@@ -419,7 +424,7 @@ fn Consent(at: AtDoor) -> Element {
                     Answer { label: say!("em-capacity-now"), onanswer: move |()| over.set(Some(Over::Capacity)) }
                 }
             }
-            Ways { at, over, skip: if life { None } else { Some(Asked::Capacity) }, answered: true, denied: true }
+            Ways { at, over, answered: true, denied: true }
         }
     }
 }
@@ -555,6 +560,22 @@ fn Help(at: AtDoor) -> Element {
     }
 }
 
+/// Outside still, and the door opens after all: whoever waited for help goes in with it.
+#[component]
+fn StillOutside(at: AtDoor, over: Overs) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut over = over;
+    if at.door.is_inside() {
+        return rsx! {};
+    }
+    rsx! {
+        div { class: "answers",
+            Answer { label: say!("nr-opened"), half: true, onanswer: move |()| over.set(Some(Over::Opened)) }
+            Answer { label: say!("door-opened"), half: true, onanswer: move |()| answer.call(Event::Answered) }
+        }
+    }
+}
+
 /// Who took over?
 #[component]
 fn TakenOver(at: AtDoor) -> Element {
@@ -568,7 +589,8 @@ fn TakenOver(at: AtDoor) -> Element {
                 Dock { label: say!("em-taken-go"), onanswer: move |()| over.set(Some(Over::Taken)) }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
-            Tried { at }
+            Tried { at: at.clone() }
+            StillOutside { at, over }
             div { class: "answers",
                 Answer {
                     label: say!("em-taken-nobody"),
@@ -592,7 +614,8 @@ fn HomeSecured(at: AtDoor) -> Element {
                 Dock { label: say!("em-secured-go"), onanswer: move |()| over.set(Some(Over::Secured)) }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
-            Tried { at }
+            Tried { at: at.clone() }
+            StillOutside { at, over }
             div { class: "answers",
                 Answer { label: say!("skip"), onanswer: move |()| over.set(Some(Over::Skip(Asked::Secured))) }
             }
@@ -618,7 +641,8 @@ fn CodeTold(at: AtDoor) -> Element {
                 }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
-            Tried { at }
+            Tried { at: at.clone() }
+            StillOutside { at, over }
             div { class: "answers",
                 Answer { label: say!("em-code-yes"), half: true, onanswer: move |()| over.set(Some(Over::CodeTold)) }
                 Answer {
@@ -647,6 +671,7 @@ fn KinTold(at: AtDoor) -> Element {
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Quietly { at: at.clone() }
+            StillOutside { at: at.clone(), over }
             div { class: "answers",
                 Answer {
                     label: say!("em-kin-nobody"),
@@ -673,6 +698,7 @@ fn Outcome(at: AtDoor) -> Element {
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Tried { at: at.clone(), most: 6 }
+            StillOutside { at: at.clone(), over }
             Ways { at, over }
         }
     }

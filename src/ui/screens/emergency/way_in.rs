@@ -19,7 +19,7 @@ use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::Problem;
 use crate::ui::parts::step::{FactLine, Notice};
 use crate::ui::routes::Route;
-use crate::ui::screens::code::{Offer, OtherCode, look_words};
+use crate::ui::screens::code::{Offer, OlderCode, OtherCode, look_words};
 use crate::ui::screens::enter::AlarmCode;
 
 /// The screen.
@@ -105,6 +105,9 @@ pub fn WayIn(at: AtDoor) -> Element {
                     HoldButton { visit, wish: code.wish, label: say!("code-hold-again"), main: false, last }
                 }
                 OtherWays { visit, wish: code.wish, last }
+                if let Some(older) = code.older {
+                    OlderCode { at: at.clone(), wish: older, kind: code.kind }
+                }
             }
             if let (Some(why), None) = (why, &open) {
                 FactLine { icon: IconName::Lock, text: crate::ui::screens::refused::words(&at, why).1 }
