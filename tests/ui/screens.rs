@@ -204,7 +204,7 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
     checked(&phone, &path, "May you go in?");
     say(&phone, visit, Fact::CapacityOwed { within: 0 });
     let way = checked(&phone, &path, "Go in with the key");
-    assert!(way.contains("2 things are owed"), "{way}");
+    assert!(way.contains("2 things to write"), "{way}");
     phone.answer(visit, Event::KeyTaken).unwrap();
     phone.answer(visit, Event::Inside).unwrap();
     checked(&phone, &path, "How are they?");
@@ -229,11 +229,11 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
     checked(&phone, &path, "How did it end?");
     let dead = Outcome { handed_to: String::from("Ifor Rees"), ..Outcome::plain(Ending::FoundDead) };
     say(&phone, visit, Fact::VisitOutcome(dead));
-    checked(&phone, &path, "4 things are owed");
+    checked(&phone, &path, "4 things to write");
     checked(&phone, &format!("{path}/owed"), "Why going in was right");
-    checked(&phone, "/", "4 things are owed");
+    checked(&phone, "/", "4 things to write");
     say(&phone, visit, Fact::EmergencyTrigger { trigger: Trigger::NotResponding });
-    checked(&phone, &path, "3 things are owed");
+    checked(&phone, &path, "3 things to write");
 }
 
 #[tokio::test]
