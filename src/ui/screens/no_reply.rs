@@ -131,6 +131,7 @@ fn Attempts(at: AtDoor) -> Element {
         }
     });
     let tried = &at.door.known().attempts;
+    let untried = tried.is_empty();
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
@@ -159,6 +160,10 @@ fn Attempts(at: AtDoor) -> Element {
                 }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            if untried {
+                // What was just reported, such as an empty key safe: that it was taken.
+                Tried { at: at.clone(), most: 1 }
+            }
             div { class: "tiles",
                 for (how, hint, done) in tiles {
                     Tile {
