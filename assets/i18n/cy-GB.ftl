@@ -1333,7 +1333,7 @@ afterwards-no_reason = Ysgrifennwch pam
 afterwards-no_words = Ysgrifennwch beth ddigwyddodd
 afterwards-no_time = Ysgrifennwch amser, er enghraifft 14:05
 afterwards-future = Nid yw’r amser hwnnw wedi dod eto. Edrychwch eto ar y diwrnod a’r amser
-afterwards-before_start = Mae hynny cyn i chi ddechrau’r ymweliad. Dewiswch amser arall, neu dim un o’r ymweliadau
+afterwards-before_start = Mae hynny cyn i chi ddechrau’r ymweliad. Prynhawn? Ychwanegwch yp. Neu ewch yn ôl a dewis “Dim un o’r rhain”
 afterwards-too_long_ago = Mae hynny dros 36 awr yn ôl. Ffoniwch y swyddfa i ddweud wrthyn nhw
 
 ## Running late

@@ -1314,7 +1314,7 @@ afterwards-no_reason = Write why
 afterwards-no_words = Write what happened
 afterwards-no_time = Write a time, such as 14:05
 afterwards-future = That time has not come yet. Check the day and the time
-afterwards-before_start = That is before you started the visit. Choose another time, or tell it of no visit
+afterwards-before_start = That is before you started the visit. Afternoon? Add pm. Or go back and choose “None of these”
 afterwards-too_long_ago = That is more than 36 hours ago. Ring the office and tell them
 
 ## Running late
