@@ -493,7 +493,7 @@ text-usual = Usual
 text-larger = Larger
 text-largest = Largest
 settings-log = My log
-settings-log-hint = What you did, and where it is kept
+settings-log-hint = What you did. Correct it, or add to it
 settings-lock = Lock now
 settings-lock-hint = Asks for your PIN again
 
@@ -506,7 +506,7 @@ dial-no-number = The office has given no number. Ring the number on your rota.
 dial-back = Back to what I was doing
 
 ## Leave outside the window
-ask-go = Ask for leave to open
+ask-go = Ask permission to open
 ask-title = Ask to see the code
 ask-lead = A manager decides. Life at risk? Call 999 now.
 ask-office = Ask the office now
@@ -614,7 +614,7 @@ timer-out_safe = On-call asks if you are safe in { $time }
 timer-out_safe-over = On-call wants to know: are you out safe?
 timer-release = Wait { $time } at least
 timer-release-over = You have waited long enough. On-call says when you go
-timer-owed = Write it within { $time }
+timer-owed = Write what is left within { $time }
 timer-owed-over = Its time is over: write it now
 out-safe = Out, and safe
 out-safe-inside = I am safe
@@ -678,7 +678,7 @@ nr-look-next = Next: look around
 nr-look-title = Look from outside
 nr-look-lead = Tick what you see and hear.
 nr-look-words = Anything else
-nr-look-missing = Tick at least one. Nothing is an answer too.
+nr-look-missing = Tick at least one, or “Nothing unusual”.
 nr-look-save = That is what I see
 nr-look-save-hint = Next: phone
 sight-lights = Lights on
@@ -729,8 +729,8 @@ nr-neighbour-ring = Ring the neighbour in the plan
 nr-opened = Someone opened it
 nr-ending = How it ended
 nr-waiting-title = Stay until released
-nr-waiting-lead = Go when a manager says so.
-nr-waiting-lead-name = Go when { $name } says so.
+nr-waiting-lead = Go when a manager says so, not when the time is up.
+nr-waiting-lead-name = Go when { $name } says so, not when the time is up.
 nr-waiting-car = Dark or cold? Wait in your car, in sight of the door.
 nr-still-here = I am here and safe
 nr-pings = { $count ->
@@ -739,9 +739,9 @@ nr-pings = { $count ->
 }
 nr-accounted = { $name } knows where they are.
 nr-released = I am released
-nr-released-title = Who released you?
+nr-released-title = Why may you go?
+nr-released-soon = To come back later, or another reason: wait { $time } first.
 nr-released-by = The manager’s name
-nr-released-early = Until then only these: the client is accounted for, or police or ambulance have taken over.
 ground-accounted = They are accounted for
 ground-taken_over = Police or ambulance took over
 ground-come_back = I come back later
@@ -886,7 +886,7 @@ em-life-lead = Not sure? Then yes.
 em-life-yes = Yes: call 999
 em-life-no = No
 em-life-now = Life at risk
-em-life-first = Life comes first
+em-life-first = Life comes first: skip
 em-card-title = Read this to 999
 card-where = Where
 card-who = Who
@@ -915,10 +915,10 @@ em-no-number = There is no number on this phone.
 em-phone-lead = Before you go in, once.
 em-capacity-title = May you go in?
 em-capacity-lead = Is there a reason to think they cannot decide?
-em-capacity-lead-life = Life comes first. Write it after.
-em-capacity-later = Later: within the hour
-em-capacity-later-hint = It stays on screen until it is written
-em-capacity-now = Write it now
+em-capacity-lead-life = Life comes first. Write why after.
+em-capacity-later = Go in, write why later
+em-capacity-later-hint = Within the hour. It stays on screen
+em-capacity-now = Write why now
 em-capacity-write = Why going in is right
 em-capacity-decides = Can they decide this now?
 em-capacity-tried = What did you try first?
@@ -966,6 +966,7 @@ em-help-looks_dead = 999 first. Touch nothing. Keep others out.
 em-help-not_found = Tell 999 and on-call that you cannot find them.
 em-help-done = It is over here
 em-help-done-hint = Next: who took over
+em-help-done-next = Next: how the home is left
 em-finding = Write what I find
 em-finding-title = What do you see?
 em-finding-lead = A few words. The time goes with it.
@@ -982,6 +983,7 @@ em-secured-title = How is the home left?
 em-secured-lead = Door, windows, heating, pets.
 em-secured-go = Say how it is left
 em-secured-words = Anything else
+em-secured-missing = Tick at least one, or write it.
 secured-door = Door locked
 secured-windows = Windows shut
 secured-heating = Heating, cooker
@@ -1002,12 +1004,12 @@ em-outcome-lead = The last question.
 
 ## What is owed
 owed-title = { $count ->
-    [one] { $count } thing is owed
-   *[other] { $count } things are owed
+    [one] { $count } thing to write
+   *[other] { $count } things to write
 }
 owed-of = { $name }: { $count ->
-    [one] { $count } thing is owed
-   *[other] { $count } things are owed
+    [one] { $count } thing to write
+   *[other] { $count } things to write
 }
 owed-lead = Write it while you remember.
 owed-none = Nothing is owed
@@ -1158,7 +1160,7 @@ keys-given-back = Given back, { $time }
 keys-lost = Reported lost, { $time }
 keys-unneeded = No visit needs it: give it back
 keys-what = What happened to { $tag }?
-keys-other = I was given another key
+keys-other = I was given a key
 keys-other-lead = Write its tag. Never a name or an address.
 keys-tag = Its tag
 keys-tag-missing = Write the tag
@@ -1313,13 +1315,13 @@ afterwards-no_reason = Write why
 afterwards-no_words = Write what happened
 afterwards-no_time = Write a time, such as 14:05
 afterwards-future = That time has not come yet. Check the day and the time
-afterwards-before_start = That is before you started the visit. Choose another time, or tell it of no visit
+afterwards-before_start = That is before you started the visit. Afternoon? Add pm. Or go back and choose “None of these”
 afterwards-too_long_ago = That is more than 36 hours ago. Ring the office and tell them
 
 ## Running late
 late-go = Running late
 late-title = How late are you?
-late-lead = For the next visit, about.
+late-lead = Roughly. For the visits you have not started.
 late-times-title = { $time } late
 late-times-lead = These times would move. The office decides.
 late-nothing-moves = No other visit moves. The office is told.

@@ -316,11 +316,6 @@ impl Phone {
         }))
     }
 
-    /// Whether a manager's word on this ground ends the wait at the door now.
-    pub fn may_be_released(&self, door: &Door, ground: crate::domain::entry::flow::Ground) -> bool {
-        self.when().is_ok_and(|when| door.may_be_released(ground, &door::moment_of(&when)))
-    }
-
     /// What is left of the wait that runs in this visit.
     pub fn time_left(&self, door: &Door) -> Option<Duration> {
         let moment: Moment = door::moment_of(&self.when().ok()?);

@@ -164,7 +164,8 @@ async fn a_released_worker_ends_only_with_an_outcome_and_unknown_only_with_a_nam
             handed_to: name.into(),
         }))
     };
-    phone.answer(visit, unknown(" ")).unwrap();
+    let refused = phone.answer(visit, unknown(" "));
+    assert!(matches!(refused, Err(AnswerError::NotNow)), "what is not taken does not look as if it were: {refused:?}");
     assert_eq!(count(&phone, visit, "visit_outcome"), 0, "nobody has taken over");
     phone.answer(visit, unknown("Ifor Rees")).unwrap();
     assert_eq!(step(&phone, visit), Step::Ended);

@@ -328,7 +328,8 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
             }
         };
     }
-    let missed = [CallResult::RangOut, CallResult::Voicemail, CallResult::NoSignal];
+    // In the order of every call, so that the thumb finds them.
+    let missed = [CallResult::Voicemail, CallResult::RangOut, CallResult::NoSignal];
     let first = (CallResult::Person.as_str().to_owned(), say!("call-person"));
     rsx! {
         PickSheet {

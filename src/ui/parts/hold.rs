@@ -125,9 +125,9 @@ pub fn DoorWords(visit: VisitId, wish: Wish, before: String) -> Element {
                 p { class: "fact",
                     Icon { name: IconName::Clock }
                     span {
-                        {say!("code-hides", seconds: left)}
-                        " "
                         b { "{order}" }
+                        " "
+                        {say!("code-hides", seconds: left)}
                     }
                 }
             }

@@ -33,7 +33,7 @@ pub fn Card(at: AtDoor) -> Element {
     };
     let you = say!("card-you-words", name: at.worker.as_str(), agency: at.organisation.as_str());
     let rows = [
-        (say!("card-where"), client.address.clone(), [place, grid]),
+        (say!("card-where"), unbroken(&client.address), [place, grid]),
         (say!("card-who"), who, [care.conditions.clone(), lives]),
         (say!("card-care"), hazards, [String::new(), String::new()]),
         (say!("card-way"), way_in, [String::new(), String::new()]),
@@ -53,5 +53,15 @@ pub fn Card(at: AtDoor) -> Element {
                 }
             }
         }
+    }
+}
+
+/// An address whose postcode does not break over two lines: it is read aloud.
+fn unbroken(address: &str) -> String {
+    match address.rsplit_once(' ') {
+        Some((before, inward)) if inward.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("{before}\u{a0}{inward}")
+        }
+        _no_postcode => address.to_owned(),
     }
 }

@@ -37,6 +37,11 @@ pub fn Log() -> Element {
                 PhoneStrip {}
             }
             main { class: "page",
+                Answer {
+                    label: say!("later-go"),
+                    icon: IconName::Clock,
+                    onanswer: move |()| drop(navigator().push(Route::Later {})),
+                }
                 match groups {
                     Err(_) => rsx! { Problem { text: say!("problem-fault") } },
                     Ok(groups) if groups.is_empty() => rsx! { p { {say!("log-empty")} } },
@@ -54,11 +59,6 @@ pub fn Log() -> Element {
                     },
                 }
                 div { class: "answers",
-                        Answer {
-                            label: say!("later-go"),
-                            icon: IconName::Clock,
-                            onanswer: move |()| drop(navigator().push(Route::Later {})),
-                        }
                         if page() > 0 {
                             Answer {
                                 label: say!("log-newer"),

@@ -6,6 +6,7 @@ use dioxus::prelude::*;
 use super::enter::AlarmCode;
 use super::knock::OutcomeSheet;
 use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
+use crate::domain::clock::Timestamp;
 use crate::domain::door::{Event, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room,
@@ -16,7 +17,7 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_phone, use_seconds, use_view};
 use crate::ui::i18n::in_language;
-use crate::ui::i18n::time::{duration, time};
+use crate::ui::i18n::time::{countdown, duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
@@ -118,7 +119,19 @@ fn Ways(at: AtDoor, over: Overs, #[props(default)] skip: Option<Asked>) -> Eleme
 fn Attempts(at: AtDoor) -> Element {
     let say = use_say(&at);
     let mut over: Overs = use_over(&at, || None);
+    // A double tap is one try.
+    let phone = use_phone();
+    let mut last = use_signal(|| None::<(Attempt, Timestamp)>);
+    let attempt = use_callback(move |how: Attempt| {
+        let now = phone.shown_now();
+        let again = last.peek().is_some_and(|(other, at)| other == how && now.since(at).as_secs() <= 1);
+        last.set(Some((how, now)));
+        if !again {
+            say.call(Fact::Attempted { how, heard: Heard::Nothing });
+        }
+    });
     let tried = &at.door.known().attempts;
+    let untried = tried.is_empty();
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
@@ -147,6 +160,10 @@ fn Attempts(at: AtDoor) -> Element {
                 }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            if untried {
+                // What was just reported, such as an empty key safe: that it was taken.
+                Tried { at: at.clone(), most: 1 }
+            }
             div { class: "tiles",
                 for (how, hint, done) in tiles {
                     Tile {
@@ -154,7 +171,7 @@ fn Attempts(at: AtDoor) -> Element {
                         label: say!(&format!("attempt-{}", how.as_str())),
                         hint,
                         done,
-                        onanswer: move |()| say.call(Fact::Attempted { how, heard: Heard::Nothing }),
+                        onanswer: move |()| attempt.call(how),
                     }
                 }
                 Tile {
@@ -700,31 +717,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 online: move |accounted_by: String| say.call(Fact::WaitingForRelease { accounted_by, wait: 0 }),
             }
         },
-        Over::Released => {
-            let phone = use_phone();
-            let may: Vec<Ground> =
-                Ground::ALL.iter().copied().filter(|ground| phone.may_be_released(&at.door, *ground)).collect();
-            let early = may.len() < Ground::ALL.len();
-            rsx! {
-            WordsSheet {
-                title: say!("nr-released-title"),
-                lead: if early { say!("nr-released-early") } else { String::new() },
-                options: options(&may, "ground", Ground::as_str),
-                fields: vec![
-                    Field::name("released-by", say!("nr-released-by")).with(&at.on_call),
-                    Field::free("released-said", say!("told-said")),
-                ],
-                onclose,
-                onwords: move |(word, mut texts): (String, Vec<String>)| {
-                    let said = texts.pop().unwrap_or_default();
-                    let by = texts.pop().unwrap_or_default();
-                    if let Some(ground) = Ground::parse(&word) {
-                        say.call(Fact::Released(Release { by, ground, said, told: ToldBy::Phone }));
-                    }
-                },
-            }
-            }
-        }
+        Over::Released => rsx! { ReleasedSheet { at, onclose } },
         Over::Ending => rsx! { EndingSheet { at, endings: Ending::OF_NO_REPLY, onclose } },
         Over::Nobody(rooms) => {
             let missed: Vec<String> = Room::ALL
@@ -747,6 +740,41 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                     },
                 }
             }
+        }
+    }
+}
+
+/// Who released the worker, and why. Before the wait is over only the grounds that end it are offered: the others would be
+/// refused without a word.
+#[component]
+fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    use_seconds();
+    let say = use_say(&at);
+    let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Release);
+    let left = timer.map(|timer| timer.left).filter(|left| !left.is_zero());
+    let (lead, grounds) = match left {
+        Some(left) => {
+            (say!("nr-released-soon", time: duration(countdown(left))), &[Ground::Accounted, Ground::TakenOver][..])
+        }
+        None => (String::new(), Ground::ALL),
+    };
+    rsx! {
+        WordsSheet {
+            title: say!("nr-released-title"),
+            lead,
+            options: options(grounds, "ground", Ground::as_str),
+            fields: vec![
+                Field::name("released-by", say!("nr-released-by")).with(&at.on_call),
+                Field::free("released-said", say!("told-said")),
+            ],
+            onclose,
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
+                let said = texts.pop().unwrap_or_default();
+                let by = texts.pop().unwrap_or_default();
+                if let Some(ground) = Ground::parse(&word) {
+                    say.call(Fact::Released(Release { by, ground, said, told: ToldBy::Phone }));
+                }
+            },
         }
     }
 }

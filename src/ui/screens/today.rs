@@ -105,7 +105,7 @@ pub fn Today() -> Element {
                 }
                 if let Some(card) = &today.next {
                     NextVisit { card: card.clone() }
-                    if offers_practice {
+                    if offers_practice && card.standing == Standing::Waiting {
                         OfferPractice {}
                     }
                     div { class: "beside",

@@ -514,6 +514,7 @@ fn Help(at: AtDoor) -> Element {
     let emergency = at.door.emergency();
     let state = emergency.and_then(|emergency| emergency.state);
     let untold = emergency.is_some_and(|emergency| emergency.trigger.is_none());
+    let taken = emergency.is_some_and(|emergency| emergency.taken_over.is_some());
     let title = state.map_or_else(|| say!("em-help-title"), |state| say!(&format!("breathing-{}", state.as_str())));
     let lead = state.map_or_else(|| say!("em-help-lead"), |state| say!(&format!("em-help-{}", state.as_str())));
     let whom = at.door.known().whom_to_ring();
@@ -528,7 +529,7 @@ fn Help(at: AtDoor) -> Element {
             dock: rsx! {
                 Dock {
                     label: say!("em-help-done"),
-                    hint: say!("em-help-done-hint"),
+                    hint: if taken { say!("em-help-done-next") } else { say!("em-help-done-hint") },
                     onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
                 }
             },
@@ -548,7 +549,12 @@ fn Help(at: AtDoor) -> Element {
                 if inside {
                     Tile { label: say!("em-how-now"), icon: IconName::Eye, onanswer: move |()| open(Over::How) }
                 }
-                Tile { label: say!("em-taken"), icon: IconName::People, onanswer: move |()| open(Over::Taken) }
+                Tile {
+                    label: say!("em-taken"),
+                    icon: IconName::People,
+                    done: taken,
+                    onanswer: move |()| open(Over::Taken),
+                }
                 if untold {
                     Tile { label: say!("owed-trigger"), icon: IconName::Warning, onanswer: move |()| open(Over::Trigger) }
                 }

@@ -105,10 +105,14 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let mut what = use_signal(Vec::<String>::new);
     let mut words = use_signal(String::new);
+    let mut nothing = use_signal(|| false);
     rsx! {
         Sheet { title: say!("em-secured-title"), onclose,
             div { class: "sheet__body",
                 AnswerProblem {}
+                if nothing() {
+                    p { class: "field__wrong", role: "alert", {say!("em-secured-missing")} }
+                }
                 Several {
                     name: "secured",
                     legend: say!("em-secured-title"),
@@ -128,8 +132,13 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                 label: say!("save"),
                 icon: IconName::Tick,
                 onanswer: move |()| {
-                    let what = what().iter().filter_map(|word| Secured::parse(word)).collect();
-                    say.call(Fact::HomeSecured { what, words: words().trim().to_owned() });
+                    let what: Vec<Secured> = what().iter().filter_map(|word| Secured::parse(word)).collect();
+                    let words = words().trim().to_owned();
+                    if what.is_empty() && words.is_empty() {
+                        nothing.set(true);
+                    } else {
+                        say.call(Fact::HomeSecured { what, words });
+                    }
                 },
             }
         }
