@@ -53,8 +53,8 @@ impl Phone {
         let store = self.store();
         let now = self.when_of(&store).ok()?.now.at;
         let lines = store.newest_lines(0, LATELY).ok()?;
-        let lately = lines.into_iter().filter(|line| now.since(line.written_at) < JUST_NOW);
-        let visit = lately.filter_map(|line| line.record?.about.visit).next()?;
+        let mut lately = lines.into_iter().filter(|line| now.since(line.written_at) < JUST_NOW);
+        let visit = lately.find_map(|line| line.record?.about.visit)?;
         store.visit(visit).ok().flatten().map(|stored| (visit, stored.visit.client))
     }
 
