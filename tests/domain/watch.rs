@@ -55,7 +55,9 @@ fn a_phone_whose_clock_is_ahead_does_not_silence_the_watch() {
     }
     assert_eq!(visit(&times(false), &ahead, at(12)), [Case { kind: Kind::OutSafeOverdue, since: at(2) }]);
     let mut waits = heard(vec![(600, start()), (601, Fact::NoReply), (605, wait(900))]);
-    waits.iter_mut().for_each(|one| one.received_at = at(5));
+    for one in &mut waits {
+        one.received_at = at(5);
+    }
     assert_eq!(visit(&times(false), &waits, at(20)), [Case { kind: Kind::WaitSilent, since: at(5) }]);
 }
 
