@@ -1,11 +1,13 @@
 //! The notes guard at central: no code stays in the readable log (Camden's guidance: a code in notes is a data breach).
 //!
 //! Before an entry is stored, its free texts are compared with the client's real codes, across what the same phone wrote
-//! in the visit before; only for visits that this worker was given, so that nobody can guess codes of other homes. A hit
+//! in the visit before; only for visits that this worker was given, so that nobody can guess codes of other homes. A text
+//! that is about no visit is compared with the codes of the worker's visits of the last two days. A hit
 //! is answered like any other entry, since a verdict of its own would be an oracle. Salt and payload go into the code
 //! vault, readers see *held back*, an incident opens for the code to be changed, and the third within a day by one phone
 //! is raised as misuse. When a code is set, thirty days of the client's notes are looked through for it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::db::codes::{self, Method};
@@ -20,6 +22,10 @@ use crate::vault::code_vault::{self, OrganisationKey, Place, StoredCode};
 
 /// How far back notes are looked through when a code is set.
 const LOOK_BACK: Duration = Duration::from_hours(30 * 24);
+/// Texts that are about no visit are compared with the codes of a worker's visits that ended within this time,
+const GIVEN_WITHIN: Duration = Duration::from_hours(48);
+/// or start within this.
+const GIVEN_AHEAD: Duration = Duration::from_hours(12);
 /// Within this time the third text of one phone that holds a code is raised as misuse.
 const MISUSE_WITHIN: Duration = Duration::from_hours(24);
 const MISUSE_FROM: u64 = 3;
@@ -78,9 +84,13 @@ pub fn judge(
     (org, key): (OrgId, &OrganisationKey),
     author: &Author,
     record: &Record,
+    now: Timestamp,
 ) -> Result<Option<(ClientId, MethodId)>, DbError> {
     let texts = texts_of(&record.fact);
-    let Some(visit) = record.about.visit.filter(|_| !texts.is_empty()) else { return Ok(None) };
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    let Some(visit) = record.about.visit else { return judge_apart(tx, (org, key), author, &texts, now) };
     let Some(row) = visits::by_id(tx, org, visit)? else { return Ok(None) };
     // One that was taken off this worker while under way still is the visit they write about.
     if row.worker != author.worker && !entries::has_begun(tx, org, author.device, visit)? {
@@ -102,6 +112,27 @@ pub fn judge(
         };
         if now.verdict == Verdict::Block {
             return Ok(Some((client, method.id)));
+        }
+    }
+    Ok(None)
+}
+
+/// The same of texts that are about no visit: a concern, a loss, what is told later. They are compared with the codes of
+/// every home that this worker was given of late.
+fn judge_apart(
+    tx: &mut dyn Tx,
+    (org, key): (OrgId, &OrganisationKey),
+    author: &Author,
+    texts: &[&str],
+    now: Timestamp,
+) -> Result<Option<(ClientId, MethodId)>, DbError> {
+    let given = visits::of_worker(tx, org, author.worker, now - GIVEN_WITHIN, now + GIVEN_AHEAD)?;
+    let clients: BTreeSet<ClientId> = given.iter().map(|row| row.client).collect();
+    for client in clients {
+        for method in codes::of_client(tx, org, client)? {
+            if compared(key, (org, client, &method), false, texts).verdict == Verdict::Block {
+                return Ok(Some((client, method.id)));
+            }
         }
     }
     Ok(None)
@@ -186,7 +217,8 @@ pub fn rescan(
             if finding.verdict == Verdict::Block {
                 let which = (stored.device, stored.id);
                 hold_back(tx, (org, key), (client, method.id), which, (&stored.salt, &stored.payload), now)?;
-                entries::take_text_out(tx, org, stored.device, stored.id)?;
+                let outline = record.outline().to_bytes().ok();
+                entries::take_text_out(tx, org, which, outline.as_deref())?;
                 held += 1;
                 break;
             }

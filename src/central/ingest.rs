@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::db::devices::{self, Device};
 use super::db::entries::{self, ChainRow, NewEntry, Standing};
 use super::db::office::{self, Loss};
-use super::db::{DbError, Tx, grants, people};
+use super::db::{DbError, Tx, grants, keys, people, releases};
 use super::error::Failure;
 use super::{Central, guard, manage};
 use crate::domain::alert::alert;
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::flow::{Release, ToldBy};
 use crate::domain::entry::{Fact, KeyPlace, Record};
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
@@ -126,7 +127,7 @@ fn judge(
         epoch: header.epoch,
         seq: header.seq,
     };
-    let found = guard::judge(tx, guarded, &written, &record)?;
+    let found = guard::judge(tx, guarded, &written, &record, now)?;
     if let Some(place) = found {
         guard::hold_back(tx, guarded, place, (author.id, entry.id), (&salt, &payload), now)?;
         flags.push("held_back");
@@ -136,13 +137,21 @@ fn judge(
         flags.push("link");
     }
     let about = record.about;
+    if about.worker != author.worker {
+        flags.push("worker");
+    }
+    if !is_release_on_file(tx, org, &record)? {
+        flags.push("release");
+    }
+    let outline = found.and_then(|_| record.outline().to_bytes().ok());
     let stored = NewEntry {
         header,
         signature: entry.sig.clone(),
         salt: Some(salt).filter(|_| found.is_none()),
         payload: Some(payload).filter(|_| found.is_none()),
+        outline,
         kind: word(record.fact.kind()),
-        worker: about.worker,
+        worker: author.worker,
         visit: about.visit,
         client: about.client,
         at: record.happened_at.unwrap_or(record.now.at),
@@ -152,6 +161,13 @@ fn judge(
     entries::insert(tx, &stored, now)?;
     act_on(tx, org, (&author, header.id), &record, now)?;
     Ok((Verdict::Created, None))
+}
+
+/// Whether a release that is said to have come with sync was given by a manager; any other entry says nothing of one.
+fn is_release_on_file(tx: &mut dyn Tx, org: OrgId, record: &Record) -> Result<bool, DbError> {
+    let Fact::Released(Release { ground, told: ToldBy::Sync, .. }) = &record.fact else { return Ok(true) };
+    let Some(visit) = record.about.visit else { return Ok(false) };
+    releases::was_given(tx, org, visit, *ground)
 }
 
 /// What an entry changes beyond the log: a grant that was taken up, a code that opened while it was being replaced, a key
@@ -172,7 +188,8 @@ fn act_on(
         }
         Fact::KeyMoved { tag, step, .. } => manage::keys::moved(tx, org, author, (tag, *step), now)?,
         Fact::Lost(loss) => {
-            let lost = Loss { client: record.about.client, tag: &loss.tag, device: author.id, entry };
+            let tag = keys::kept(&loss.tag);
+            let lost = Loss { client: record.about.client, tag: &tag, device: author.id, entry };
             office::open_loss(tx, org, &lost, now)?;
             manage::keys::lost(tx, org, author, &loss.tag, now)?;
         }

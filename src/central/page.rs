@@ -74,7 +74,8 @@ fn value(field: &str, value: &Value, language: Language) -> String {
 
 fn detail(line: &Line, language: Language) -> String {
     let Value::Object(fields) = &line.detail else { return String::new() };
-    let shown = fields.iter().filter_map(|(name, one)| {
+    // Which entry a correction is of says nothing to a reader.
+    let shown = fields.iter().filter(|(name, _)| *name != "entry").filter_map(|(name, one)| {
         let text = value(name, one, language);
         let name = words::word(name, language);
         (!text.is_empty()).then(|| format!("{}: {}", escaped(&name), escaped(&text)))
@@ -87,6 +88,9 @@ fn row(line: &Line, day: &str, language: Language) -> String {
     let mut what = format!("<b>{}</b>", escaped(&words::kind(&line.kind, language)));
     if line.held_back {
         let _ = write!(what, "<br>{}", word("held_back"));
+    }
+    if line.by_other {
+        let _ = write!(what, "<br>{}", word("by_other"));
     }
     let detail = detail(line, language);
     if !detail.is_empty() {

@@ -1,6 +1,6 @@
 //! Who is where, who waits, who is late: the domain's [`board`], over what central holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::{Central, bundle};
 use crate::domain::board::{self, Heard, Seen, State, Times};
 use crate::domain::clock::{Timestamp, start_of_day};
 use crate::domain::entry::{Fact, Record};
-use crate::domain::ids::{ClientId, PersonId, VisitId};
+use crate::domain::ids::{ClientId, PersonId};
 
 /// How far back visits are looked for that are still under way.
 const LONGEST: Duration = Duration::from_hours(36);
@@ -41,6 +41,9 @@ pub struct BoardLine {
     pub since: Option<String>,
     /// When the phone was last heard of in this visit, RFC 3339.
     pub last_word: Option<String>,
+    /// Whether the visit is somebody else's by now, and this worker has not left.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub taken_off: bool,
 }
 
 /// New times that a worker who runs late proposes.
@@ -67,35 +70,49 @@ pub struct ProposedLine {
     pub starts: String,
 }
 
-/// A visit and what was heard of it.
+/// A visit and what was heard of it from one worker.
 #[derive(Clone, Debug)]
 pub struct Watched {
     /// The visit.
     pub row: VisitRow,
+    /// Whose flow it is.
+    pub worker: PersonId,
+    /// Whether the visit was taken off this worker, who had begun it and has not left.
+    pub taken_off: bool,
     /// When it was planned.
     pub times: Times,
-    /// Its entries that read, oldest first.
+    /// The worker's entries that read, oldest first.
     pub heard: Vec<Heard>,
 }
 
-/// The entries that read: what is held back says nothing here.
-fn heard_of(stored: &[VisitEntry]) -> Vec<Heard> {
+/// What this worker's phones wrote, as far as it reads; of what is held back, the outline.
+fn heard_of(stored: &[VisitEntry], worker: PersonId) -> Vec<Heard> {
     let read = |entry: &VisitEntry| {
-        let record = Record::from_bytes(entry.payload.as_ref()?).ok()?;
+        let record = entry.record().filter(|_| entry.worker == worker)?;
         Some(Heard { id: entry.id, record, received_at: entry.received_at })
     };
     stored.iter().filter_map(read).collect()
 }
 
-/// The entries of a visit that read, oldest first.
+/// The entries of a visit, by the worker whose visit it is now, oldest first. What others wrote about it is not the flow
+/// of whoever is there.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn heard(tx: &mut dyn Tx, central: &Central, visit: VisitId) -> Result<Vec<Heard>, DbError> {
-    Ok(heard_of(&entries::of_visit(tx, central.organisation.id, visit)?))
+pub fn heard(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Vec<Heard>, DbError> {
+    Ok(heard_of(&entries::of_visit(tx, central.organisation.id, row.id)?, row.worker))
 }
 
-/// The visits that touch the time between two instants, with what was heard of each; those that were left only if `left`.
+/// Who else began this visit and has not left it: it was taken off them while they were there.
+fn taken_off(stored: &[VisitEntry], row: &VisitRow) -> Vec<(PersonId, Vec<Heard>)> {
+    let others: BTreeSet<PersonId> = stored.iter().map(|entry| entry.worker).filter(|one| *one != row.worker).collect();
+    let under_way = |heard: &[Heard]| board::has_begun(heard) && board::door_of(heard).left().is_none();
+    let flows = others.into_iter().map(|worker| (worker, heard_of(stored, worker)));
+    flows.filter(|(_, heard)| under_way(heard)).collect()
+}
+
+/// The visits that touch the time between two instants, with what was heard of each from whose it is; those that were
+/// left only if `left`. A visit that was taken off somebody who is still there is in it for them as well.
 ///
 /// # Errors
 /// [`DbError`].
@@ -108,10 +125,9 @@ pub fn visits_between(
     let org = central.organisation.id;
     let mut critical: BTreeMap<ClientId, bool> = BTreeMap::new();
     let mut watched = Vec::new();
+    let mut all = entries::of_visits_starting(tx, org, (from - visits::LONGEST, to))?;
     for row in visits::between(tx, org, from, to)? {
-        if !left && entries::has_left(tx, org, row.id)? {
-            continue;
-        }
+        let stored = all.remove(&row.id).unwrap_or_default();
         let critical = if let Some(known) = critical.get(&row.client) {
             *known
         } else {
@@ -121,8 +137,14 @@ pub fn visits_between(
         };
         let closes = bundle::window_of(tx, central, &row)?.closes;
         let times = Times { starts: row.starts, closes, critical };
-        let heard = heard(tx, central, row.id)?;
-        watched.push(Watched { row, times, heard });
+        for (worker, heard) in taken_off(&stored, &row) {
+            watched.push(Watched { row: row.clone(), worker, taken_off: true, times, heard });
+        }
+        let has_left = stored.iter().any(|entry| entry.worker == row.worker && entry.kind == "left");
+        if left || !has_left {
+            let (worker, heard) = (row.worker, heard_of(&stored, row.worker));
+            watched.push(Watched { row, worker, taken_off: false, times, heard });
+        }
     }
     Ok(watched)
 }
@@ -161,7 +183,7 @@ fn lines(tx: &mut dyn Tx, central: &Central) -> Result<Vec<(Seen, BoardLine)>, D
         if visit.row.ends < today && is_over {
             continue;
         }
-        let (worker, worker_name) = names.person(tx, central, visit.row.worker)?;
+        let (worker, worker_name) = names.person(tx, central, visit.worker)?;
         let client = clients::by_id(tx, org, visit.row.client)?.ok_or(DbError::Row("visit"))?;
         let line = BoardLine {
             visit: visit.row.reference,
@@ -173,6 +195,7 @@ fn lines(tx: &mut dyn Tx, central: &Central) -> Result<Vec<(Seen, BoardLine)>, D
             state: seen.state,
             since: seen.since.map(Timestamp::rfc3339),
             last_word: seen.last_word.map(Timestamp::rfc3339),
+            taken_off: visit.taken_off,
         };
         lines.push((seen, line));
     }

@@ -50,12 +50,14 @@ fn look(tx: &mut dyn Tx, central: &Central) -> Result<Vec<Found>, DbError> {
         for case in watch::visit(&visit.times, &visit.heard, now) {
             let row = &visit.row;
             let detail = serde_json::json!({
-                "visit": row.id, "worker": row.worker, "client": row.client, "since": case.since,
+                "visit": row.id, "worker": visit.worker, "client": row.client, "since": case.since,
             });
-            found.push(Found { subject: row.id.to_string(), case, detail });
+            // Whoever it was taken off is a case of their own.
+            let subject = if visit.taken_off { format!("{} {}", row.id, visit.worker) } else { row.id.to_string() };
+            found.push(Found { subject, case, detail });
         }
     }
-    for key in keys::all(tx, org)?.into_iter().filter(|key| key.state == "issued") {
+    for key in keys::all(tx, org)?.into_iter().filter(|key| matches!(key.state.as_str(), "issued" | "given")) {
         if let Some(case) = key.due.and_then(|due| watch::key(due, now)) {
             let detail = serde_json::json!({ "tag": key.tag, "worker": key.holder, "since": case.since });
             found.push(Found { subject: key.tag, case, detail });

@@ -324,6 +324,11 @@ const PAGE: &[Words] = &[
     ("held_back", "Held back: the text holds a code.", "Wedi’i ddal yn ôl: mae cod yn y testun."),
     ("told_at", "told at", "dywedwyd am"),
     ("corrected", "Corrected", "Cywirwyd"),
+    (
+        "by_other",
+        "By somebody other than who wrote it: the line it corrects stays as it is.",
+        "Gan rywun heblaw’r sawl a’i hysgrifennodd: mae’r llinell y mae’n ei chywiro yn aros fel y mae.",
+    ),
     ("was", "was", "cynt"),
     ("is", "is", "nawr"),
     ("because", "because", "oherwydd"),

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::clock::Timestamp;
-use super::door::{Door, Key, Step};
+use super::clock::{Boot, Timestamp};
+use super::door::{Door, Key, Moment, Step};
 use super::entry::{Fact, Record};
 use super::ids::EntryId;
 
@@ -52,6 +52,13 @@ pub struct Heard {
     pub record: Record,
     /// When central stored it.
     pub received_at: Timestamp,
+}
+
+impl Heard {
+    /// When it was written; a phone's clock that is ahead counts for no more than when central stored it.
+    pub fn at(&self) -> Timestamp {
+        self.record.now.at.min(self.received_at)
+    }
 }
 
 /// Where a worker is.
@@ -96,21 +103,25 @@ pub struct Seen {
     pub last_word: Option<Timestamp>,
 }
 
-/// The flow of a visit, from what central holds of it.
+/// The flow of a visit, from what central holds of it: no instant in it is later than its entry arrived.
 pub fn door_of(heard: &[Heard]) -> Door {
-    Door::replay(heard.iter().map(|one| (one.id, &one.record)))
+    let mut door = Door::default();
+    for one in heard {
+        let boot = Boot { id: one.record.boot.clone(), elapsed_ms: one.record.since_boot_ms };
+        door.apply(one.id, &Moment { at: one.at(), boot }, &one.record.fact);
+    }
+    door
 }
 
-/// When the phone last gave word: written, or arrived, whichever is later.
+/// When the phone last gave word: by central's clock, for a phone's may be ahead.
 pub fn last_word(heard: &[Heard]) -> Option<Timestamp> {
-    heard.iter().map(|one| one.received_at.max(one.record.now.at)).max()
+    heard.iter().map(|one| one.received_at).max()
 }
 
-/// Whether the visit has begun: *Start* was pressed, or something was written since its planned start.
-pub fn has_begun(times: &Times, heard: &[Heard]) -> bool {
-    let begins =
-        |one: &Heard| matches!(one.record.fact, Fact::VisitStarted { .. }) || one.record.now.at >= times.starts;
-    heard.iter().any(begins)
+/// Whether the visit has begun: *Start* was pressed, or help was called for without it. A line told about it is none.
+pub fn has_begun(heard: &[Heard]) -> bool {
+    let begins = |fact: &Fact| matches!(fact, Fact::VisitStarted { .. } | Fact::EmergencyBegun | Fact::NotSafe { .. });
+    heard.iter().any(|one| begins(&one.record.fact))
 }
 
 /// When *I am not safe* was said, where *I am safe now* was not said after it.
@@ -118,7 +129,7 @@ pub fn not_safe_since(heard: &[Heard]) -> Option<Timestamp> {
     let mut since = None;
     for one in heard {
         match &one.record.fact {
-            Fact::NotSafe { .. } => since = since.or(Some(one.record.now.at)),
+            Fact::NotSafe { .. } => since = since.or(Some(one.at())),
             Fact::SafeNow => since = None,
             _says_nothing_here => {}
         }
@@ -127,7 +138,7 @@ pub fn not_safe_since(heard: &[Heard]) -> Option<Timestamp> {
 }
 
 fn last_of(heard: &[Heard], is: impl Fn(&Fact) -> bool) -> Option<Timestamp> {
-    heard.iter().rev().find(|one| is(&one.record.fact)).map(|one| one.record.now.at)
+    heard.iter().rev().find(|one| is(&one.record.fact)).map(Heard::at)
 }
 
 /// What the board says of a visit with these entries, oldest first.
@@ -141,7 +152,7 @@ fn state(times: &Times, heard: &[Heard], door: &Door, now: Timestamp) -> (State,
     if let Some(since) = not_safe_since(heard) {
         return (State::NotSafe, Some(since));
     }
-    if !has_begun(times, heard) {
+    if !has_begun(heard) {
         return if now >= times.closes {
             (State::Missed, Some(times.starts))
         } else if now >= times.late_from() {
@@ -169,6 +180,6 @@ fn state(times: &Times, heard: &[Heard], door: &Door, now: Timestamp) -> (State,
     }
     match (door.step_now(), door.no_reply()) {
         (Step::NoReply(_), Some(flow)) => (State::NoReply, Some(flow.began.at)),
-        _at_the_door => (State::AtTheDoor, heard.first().map(|one| one.record.now.at)),
+        _at_the_door => (State::AtTheDoor, heard.first().map(Heard::at)),
     }
 }

@@ -1,8 +1,8 @@
 //! What happened in a visit, for whoever reads it later: a manager, the person, an inspector.
 //!
 //! Made from the entries of all phones that wrote about the visit, in order. A correction stands beside what it corrects,
-//! which stays; what was told later shows both times; what is held back is said to be. Concerns are never in it, nor
-//! corrections of them.
+//! which stays; one by somebody else, or of what is no line here, is a line of its own. What was told later shows both
+//! times; what is held back is said to be. Concerns are never in it, nor corrections of them.
 //!
 //! | part | source |
 //! |---|---|
@@ -10,29 +10,35 @@
 //! | emergency: time, reason, actions, who was contacted, outcomes, and what is missing, in words | policy 9.2 |
 //! | duties afterwards: safeguarding, CIW, commissioner, candour; the learning review | DOOR 3.8 |
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::door::Door;
 use super::entry::report::Amendment;
 use super::entry::{Dialled, Entered, Fact, Purpose, Record};
-use super::ids::{DeviceId, EntryId};
+use super::ids::{DeviceId, EntryId, PersonId};
 
-/// An entry as the log holds it; no record where its text is held back.
+/// An entry as the log holds it.
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The entry.
     pub id: EntryId,
     /// The phone.
     pub device: DeviceId,
+    /// Whose phone it is.
+    pub worker: PersonId,
     /// Its kind, which is known of held-back ones too.
     pub kind: String,
     /// Who wrote it.
     pub who: String,
     /// When it happened.
     pub at: Timestamp,
-    /// What it says.
+    /// What it says, without its texts where they are held back; none where it does not read.
     pub record: Option<Record>,
+    /// Whether its text is held back.
+    pub held_back: bool,
 }
 
 /// The six facts of visit verification.
@@ -93,7 +99,10 @@ pub struct Line {
     pub detail: serde_json::Value,
     /// Whether its text is held back: it holds a code.
     pub held_back: bool,
-    /// Corrections, oldest first.
+    /// Whether it corrects what somebody else wrote: nothing of that changes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_other: bool,
+    /// Corrections by whoever wrote it, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Corrected>,
 }
@@ -292,52 +301,71 @@ fn detail(record: &Record) -> serde_json::Value {
     serde_json::Value::Object(fields)
 }
 
-/// The record of a visit with these entries, in the order in which they were written.
+/// What an entry corrects, if it is a correction whose text is not held back.
+fn amendment(one: &Written) -> Option<&Amendment> {
+    match one.record.as_ref().filter(|_| !one.held_back).map(|record| &record.fact) {
+        Some(Fact::Amended(amendment)) => Some(amendment),
+        _other => None,
+    }
+}
+
+/// Concerns, and whatever corrects one, or a correction of one.
+fn concerns(written: &[Written]) -> BTreeSet<EntryId> {
+    let corrects = |one: &Written| match one.record.as_ref().map(|record| &record.fact) {
+        Some(Fact::Amended(amendment)) => Some(amendment.entry),
+        _other => None,
+    };
+    let mut found: BTreeSet<EntryId> = written.iter().filter(|one| one.kind == "concern").map(|one| one.id).collect();
+    loop {
+        let more = written.iter().filter(|one| corrects(one).is_some_and(|entry| found.contains(&entry)));
+        let more: Vec<EntryId> = more.map(|one| one.id).filter(|id| !found.contains(id)).collect();
+        if more.is_empty() {
+            return found;
+        }
+        found.extend(more);
+    }
+}
+
+/// The record of a visit with these entries: those of a chain in the order in which they were written.
 pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitRecord {
-    let is_concern = |one: &&Written| one.kind == "concern";
-    let concerns: Vec<EntryId> = written.iter().filter(is_concern).map(|one| one.id).collect();
-    let known: Vec<EntryId> = written.iter().map(|one| one.id).collect();
-    let corrections: Vec<(&Written, &Amendment)> = written
-        .iter()
-        .filter_map(|one| match one.record.as_ref().map(|record| &record.fact) {
-            Some(Fact::Amended(amendment)) => Some((one, amendment)),
-            _other => None,
-        })
-        .collect();
+    let concerns = concerns(written);
+    let written: Vec<&Written> = written.iter().filter(|one| !concerns.contains(&one.id)).collect();
+    // What a correction corrects, where that is a line here.
+    let target = |one: &Written| {
+        let wanted = amendment(one)?.entry;
+        written.iter().copied().find(|other| other.id == wanted && other.kind != "amended")
+    };
+    let stands_beside = |one: &Written, other: &Written| {
+        target(one).is_some_and(|target| target.id == other.id && target.worker == one.worker)
+    };
     let mut lines: Vec<Line> = Vec::with_capacity(written.len());
-    for one in written.iter().filter(|one| !is_concern(one)) {
-        // Beside what it corrects; what it corrects may be a concern, or of another visit.
-        if let Some(Fact::Amended(amendment)) = one.record.as_ref().map(|record| &record.fact)
-            && (known.contains(&amendment.entry) || concerns.contains(&amendment.entry))
-        {
+    for one in &written {
+        let corrects = target(one);
+        if corrects.is_some_and(|corrects| corrects.worker == one.worker) {
             continue;
         }
-        let is_amendment = one.kind == "amended";
         let record = one.record.as_ref();
-        lines.push(Line {
+        // A correction of an entry that is not here says that there is one, and nothing of it.
+        let says = !one.held_back && (one.kind != "amended" || corrects.is_some());
+        let corrected = written.iter().filter(|by| stands_beside(by, one)).filter_map(|by| {
+            let Amendment { field, old, new, reason, .. } = amendment(by)?.clone();
+            Some(Corrected { field, old, new, reason, by: by.who.clone(), at: by.at })
+        });
+        let line = Line {
             id: one.id,
             at: one.at,
             told_at: record.and_then(|record| record.happened_at.map(|_| record.now.at)),
             who: one.who.clone(),
             kind: one.kind.clone(),
-            // A correction of an entry that is not here says that there is one, and nothing of it.
-            detail: record.filter(|_| !is_amendment).map_or(serde_json::Value::Null, detail),
-            held_back: record.is_none(),
-            corrected: corrections
-                .iter()
-                .filter(|(_, amendment)| amendment.entry == one.id)
-                .map(|(by, amendment)| Corrected {
-                    field: amendment.field.clone(),
-                    old: amendment.old.clone(),
-                    new: amendment.new.clone(),
-                    reason: amendment.reason.clone(),
-                    by: by.who.clone(),
-                    at: by.at,
-                })
-                .collect(),
-        });
+            detail: record.filter(|_| says).map_or(serde_json::Value::Null, detail),
+            held_back: one.held_back || record.is_none(),
+            by_other: corrects.is_some(),
+            corrected: corrected.collect(),
+        };
+        // In the order of the chain, but for what was told later: that goes to when it happened.
+        let later = lines.iter().position(|other| line.told_at.is_some() && other.at > line.at);
+        lines.insert(later.unwrap_or(lines.len()), line);
     }
-    lines.sort_by_key(|line| line.at);
     let records: Vec<(EntryId, &Record)> =
         written.iter().filter_map(|one| one.record.as_ref().map(|record| (one.id, record))).collect();
     VisitRecord {
@@ -422,8 +450,32 @@ fn part(fact: &Fact) -> Part {
     }
 }
 
+/// Where emergencies that were none begin and end, by the places of their entries: taken back, and nobody looked at a code
+/// nor went in between.
+fn false_alarms(records: &[(EntryId, &Record)]) -> Vec<std::ops::RangeInclusive<usize>> {
+    let mut found = Vec::new();
+    let mut began = None;
+    for (place, (_, record)) in records.iter().enumerate() {
+        match &record.fact {
+            Fact::EmergencyBegun => began = began.or(Some(place)),
+            Fact::RevealShown { .. } | Fact::Entered { .. } | Fact::VisitOutcome(_) => began = None,
+            Fact::EmergencyOver { .. } => found.extend(began.take().map(|began| began..=place)),
+            _goes_on => {}
+        }
+    }
+    found
+}
+
 fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<EmergencyRecord> {
-    let door = Door::replay(records.iter().copied());
+    // One that was none takes nothing from what is owed of a real one before it or after it.
+    let alarms = false_alarms(records);
+    let is_alarm = |place: &usize| alarms.iter().any(|alarm| alarm.contains(place));
+    let real = records.iter().enumerate().filter(|(place, _)| !is_alarm(place)).map(|(_, one)| *one);
+    let mut door = Door::replay(real);
+    let none_after_all = door.emergency().is_none();
+    if none_after_all {
+        door = Door::replay(records.iter().copied());
+    }
     let known = door.emergency()?;
     let (mut reason, mut actions, mut contacted, mut outcomes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (id, record) in records {
@@ -436,7 +488,6 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
         }
     }
     let has = |is: fn(&Fact) -> bool| records.iter().any(|(_, record)| is(&record.fact));
-    let none_after_all = has(|fact| matches!(fact, Fact::EmergencyOver { .. })) && !door.is_emergency();
     let life = known.life == Some(true);
     let went_in = has(|fact| matches!(fact, Fact::Entered { how: Entered::Key | Entered::Opened }))
         || has(|fact| matches!(fact, Fact::RevealIntent { purpose: Purpose::Enter, .. }));

@@ -76,7 +76,7 @@ pub struct Case {
 
 /// What is to be noticed of a visit with these entries, oldest first.
 pub fn visit(times: &Times, heard: &[Heard], now: Timestamp) -> Vec<Case> {
-    let Some(word) = board::last_word(heard).filter(|_| board::has_begun(times, heard)) else {
+    let Some(word) = board::last_word(heard).filter(|_| board::has_begun(heard)) else {
         return not_begun(times, now).into_iter().collect();
     };
     let door = board::door_of(heard);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use doorstep::central::import::Kind;
 use doorstep::central::keys;
-use doorstep::domain::entry::report::Amendment;
+use doorstep::domain::entry::report::{Amendment, Concern, Subject};
 use doorstep::domain::entry::{Fact, Record};
 use doorstep::domain::sync_plan::Verdict;
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -324,4 +324,18 @@ async fn a_correction_that_repeats_a_code_of_what_it_corrects_is_held_back_too()
     assert!(is_held_back(&world, &first) && is_held_back(&world, &second));
     let record = world.get_as("M1", "/v1/visits/V1/record").await.1.to_string();
     assert!(!record.contains("258036"), "{record}");
+}
+
+#[tokio::test]
+async fn a_text_about_no_visit_is_compared_with_the_codes_of_the_workers_last_two_days() {
+    let concern = || Fact::Concern(Concern { about: Subject::Home, child: false, words: "the safe is 258036".into() });
+    let world = World::new().await;
+    let mut nia = HandPhone::enrol(&world, "W1").await;
+    let mut huw = HandPhone::enrol(&world, "W2").await;
+    let (hers, his) = (nia.write(&world, concern()), huw.write(&world, concern()));
+    nia.send(&world, &nia.batch(std::slice::from_ref(&hers))).await.unwrap();
+    huw.send(&world, &huw.batch(std::slice::from_ref(&his))).await.unwrap();
+    assert!(is_held_back(&world, &hers));
+    assert!(!is_held_back(&world, &his), "no guess at a home that was never his");
+    assert_eq!(kinds(&world), [("code_in_note".into(), Some("key_safe".into()))]);
 }

@@ -3,6 +3,7 @@ use std::time::Duration;
 use doorstep::domain::board::{Heard, State, Times, seen};
 use doorstep::domain::clock::{Now, Quality, Reading, Timestamp};
 use doorstep::domain::entry::flow::Authority;
+use doorstep::domain::entry::report::{Later, ToldLater};
 use doorstep::domain::entry::{About, Entered, Fact, KeyPlace, Record};
 use doorstep::domain::ids::{EntryId, PersonId};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -103,5 +104,23 @@ fn a_look_at_tomorrows_code_is_no_beginning() {
     let early = heard(vec![(0, Fact::PinChanged)]);
     let tomorrow = Times { starts: at(1440), closes: at(1600), critical: false };
     assert_eq!(seen(&tomorrow, &early, at(1500)).state, State::Late);
-    assert_eq!(seen(&times(false), &early, at(40)).state, State::AtTheDoor, "written at its start");
+}
+
+#[test]
+fn a_line_told_about_a_visit_is_no_beginning_of_it_but_a_call_for_help_is() {
+    let words = || "she rang to say she is away".to_owned();
+    let told = Fact::ToldLater(ToldLater { what: Later::ALL[0], words: words(), reason: words() });
+    assert_eq!(state(vec![(2, told)], 40).0, State::Late);
+    assert_eq!(state(vec![(2, Fact::EmergencyBegun)], 40).0, State::Emergency);
+    assert_eq!(state(vec![(2, Fact::NotSafe { step: String::new(), address: String::new() })], 40).0, State::NotSafe);
+}
+
+#[test]
+fn a_phones_clock_that_is_ahead_counts_for_no_more_than_when_its_entry_arrived() {
+    let mut ahead = heard(vec![(600, start()), (601, Fact::NoReply), (605, wait(900))]);
+    for (one, minute) in ahead.iter_mut().zip([0, 1, 5]) {
+        one.received_at = at(minute);
+    }
+    let seen = seen(&times(false), &ahead, at(6));
+    assert_eq!((seen.state, seen.since, seen.last_word), (State::Waiting, Some(at(5)), Some(at(5))));
 }

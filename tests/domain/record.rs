@@ -3,8 +3,8 @@ use std::time::Duration;
 use doorstep::domain::clock::Timestamp;
 use doorstep::domain::entry::flow::{Attending, Breathing, Contact, Ending, Outcome, Secured, Trigger, Word};
 use doorstep::domain::entry::report::{Amendment, Concern, Subject};
-use doorstep::domain::entry::{Entered, Fact};
-use doorstep::domain::ids::{DeviceId, EntryId};
+use doorstep::domain::entry::{Entered, Fact, Reason};
+use doorstep::domain::ids::{DeviceId, EntryId, PersonId};
 use doorstep::domain::record::{About, Answered, Duty, Missing, VisitRecord, Written, make};
 use uuid::Uuid;
 
@@ -30,10 +30,12 @@ fn written(facts: Vec<(u64, Fact)>) -> Vec<Written> {
         .map(|one| Written {
             id: one.id,
             device: DeviceId(Uuid::nil()),
+            worker: PersonId(Uuid::from_u128(2)),
             kind: one.record.fact.kind(),
             who: "Nia Rowlands".into(),
             at: one.record.happened_at.unwrap_or(one.record.now.at),
             record: Some(one.record),
+            held_back: false,
         })
         .collect()
 }
@@ -170,4 +172,67 @@ fn an_emergency_says_what_is_missing_until_nothing_is() {
 #[test]
 fn without_an_emergency_nothing_is_missing() {
     assert_eq!(record(vec![(1, start()), (2, Fact::Left)]).emergency, None);
+}
+
+#[test]
+fn a_correction_by_somebody_else_or_of_what_is_no_line_is_a_line_of_its_own() {
+    let found = Fact::Finding { words: "on the stairs".into() };
+    let mut entries = written(vec![
+        (1, start()),
+        (2, found),
+        (3, amendment(id(2), "in the hall")),
+        (4, amendment(id(2), "at home")),
+        (5, amendment(id(3), "again")),
+    ]);
+    entries[3].worker = PersonId(Uuid::from_u128(9));
+    let made = make(&about(), &entries, Vec::new());
+    assert_eq!(kinds(&made), ["visit_started", "finding", "amended", "amended"]);
+    assert_eq!(made.lines[1].corrected.iter().map(|one| one.new.as_str()).collect::<Vec<_>>(), ["in the hall"]);
+    assert!(made.lines[2].by_other && made.lines[2].detail["new"] == "at home");
+    assert!(!made.lines[3].by_other && made.lines[3].detail.is_null());
+}
+
+#[test]
+fn lines_stand_in_the_order_of_their_chain_whatever_its_clock_said() {
+    let made = record(vec![(50, start()), (2, Fact::NoReply), (3, Fact::Left)]);
+    assert_eq!(kinds(&made), ["visit_started", "no_reply", "left"]);
+}
+
+#[test]
+fn a_held_back_step_counts_and_shows_none_of_its_words() {
+    let mut entries = written(vec![
+        (1, start()),
+        (2, Fact::EmergencyBegun),
+        (3, Fact::HomeSecured { what: vec![Secured::Door], words: "safe 1234".into() }),
+    ]);
+    entries[2].record = entries[2].record.as_ref().map(doorstep::domain::entry::Record::outline);
+    entries[2].held_back = true;
+    let made = make(&about(), &entries, Vec::new());
+    assert!(!made.emergency.as_ref().unwrap().missing.contains(&Missing::Secured));
+    assert!(made.lines[2].held_back && made.lines[2].detail.is_null());
+    assert!(!serde_json::to_string(&made).unwrap().contains("1234"));
+}
+
+fn over() -> Fact {
+    Fact::EmergencyOver { reason: Reason { code: "mistake".into(), words: String::new() } }
+}
+
+#[test]
+fn an_emergency_that_was_none_takes_nothing_from_what_is_owed_of_a_real_one() {
+    let trigger = Fact::EmergencyTrigger { trigger: Trigger::Collapsed };
+    let ended = Fact::VisitOutcome(Outcome {
+        ending: Ending::FoundWell,
+        confirmed_by: String::new(),
+        handed_to: String::new(),
+    });
+    let none = record(vec![(1, start()), (2, Fact::EmergencyBegun), (3, over())]).emergency.unwrap();
+    assert_eq!(none.missing, []);
+    let real = vec![(1, start()), (2, Fact::EmergencyBegun), (3, trigger), (4, ended)];
+    let mut then_none = real.clone();
+    then_none.extend([(20, Fact::EmergencyBegun), (21, over())]);
+    let (first, both) = (record(real).emergency.unwrap(), record(then_none).emergency.unwrap());
+    assert!(first.missing.contains(&Missing::CiwDuty) && both.missing.contains(&Missing::CiwDuty));
+    assert_eq!((both.began, both.missing), (at(2), first.missing));
+    let went_in = vec![(1, start()), (2, Fact::EmergencyBegun), (3, Fact::Entered { how: Entered::Key }), (4, over())];
+    assert!(record(went_in).emergency.unwrap().missing.contains(&Missing::CiwDuty), "whoever went in had a reason");
 }

@@ -47,6 +47,21 @@ fn what_arrives_late_is_word_from_the_phone_all_the_same() {
 }
 
 #[test]
+fn a_phone_whose_clock_is_ahead_does_not_silence_the_watch() {
+    let going = vec![(600, start()), (601, Fact::NoReply), (602, Fact::GoingIn { by: Authority::Plan, wait: 600 })];
+    let mut ahead = heard(going);
+    for (one, minute) in ahead.iter_mut().zip([0, 1, 2]) {
+        one.received_at = at(minute);
+    }
+    assert_eq!(visit(&times(false), &ahead, at(12)), [Case { kind: Kind::OutSafeOverdue, since: at(2) }]);
+    let mut waits = heard(vec![(600, start()), (601, Fact::NoReply), (605, wait(900))]);
+    for one in &mut waits {
+        one.received_at = at(5);
+    }
+    assert_eq!(visit(&times(false), &waits, at(20)), [Case { kind: Kind::WaitSilent, since: at(5) }]);
+}
+
+#[test]
 fn an_emergency_that_falls_silent_is_raised_until_somebody_has_left() {
     let mut facts = vec![(0, start()), (2, Fact::EmergencyBegun)];
     assert_eq!(kinds(facts.clone(), 16), []);

@@ -85,9 +85,18 @@ impl World {
         self.token_until(person, self.clock.now() + Duration::from_hours(12))
     }
 
+    /// All events, those of concerns too, which no list shows.
     pub fn events(&self) -> Vec<office::EventLine> {
-        let org = self.central.organisation.id;
-        self.central.db.read_now(|tx| office::events(tx, org, 0)).unwrap()
+        let sql = "SELECT e.seq, e.at, p.reference, e.kind, e.detail FROM office_event e \
+                   LEFT JOIN person p ON p.org = e.org AND p.id = e.person ORDER BY e.seq";
+        let line = |row: &Row| office::EventLine {
+            seq: row.count(0).unwrap(),
+            at: Timestamp(row.int(1).unwrap()).rfc3339(),
+            by: row.text(2).ok(),
+            kind: row.text(3).unwrap(),
+            detail: row.text(4).unwrap(),
+        };
+        self.rows(sql, &[]).iter().map(line).collect()
     }
 
     /// The kinds of the events, in order.
@@ -97,10 +106,10 @@ impl World {
 
     /// Who was told of the newest event, by reference.
     pub fn told_of_last(&self) -> Vec<String> {
-        let org = self.central.organisation.id;
         let last = self.events().last().unwrap().seq;
-        let notices = self.central.db.read_now(|tx| office::notices(tx, org)).unwrap();
-        notices.into_iter().filter(|notice| notice.event == last).map(|notice| notice.recipient).collect()
+        let sql = "SELECT p.reference FROM outbound_notice n JOIN person p ON p.org = n.org AND p.id = n.recipient \
+                   WHERE n.event = $1 ORDER BY p.reference";
+        self.rows(sql, &[last.into()]).iter().map(|row| row.text(0).unwrap()).collect()
     }
 
     pub fn incidents(&self) -> Vec<office::IncidentLine> {

@@ -1,7 +1,10 @@
 //! The log at central: every phone's entries, as they were written.
 
+use std::collections::BTreeMap;
+
 use super::{DbError, Row, Tx, Value, next_number};
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::Record;
 use crate::domain::ids::{ClientId, DeviceId, EntryId, Epoch, OrgId, PersonId, VisitId};
 use crate::domain::sync_plan::Held;
 use crate::vault::log::Header;
@@ -17,9 +20,11 @@ pub struct NewEntry {
     pub salt: Option<[u8; 32]>,
     /// The record's JSON bytes as the phone wrote them; none where the text is held back.
     pub payload: Option<Vec<u8>>,
+    /// The record without its texts; only where they are held back.
+    pub outline: Option<Vec<u8>>,
     /// For looking it up: `type`.
     pub kind: String,
-    /// For looking it up.
+    /// Whose phone wrote it, for looking it up: never what the entry says.
     pub worker: PersonId,
     /// For looking it up.
     pub visit: Option<VisitId>,
@@ -72,9 +77,9 @@ pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), D
     let header = &entry.header;
     let arrival = next_number(tx, header.organisation.as_bytes(), "arrival")?;
     let sql = "INSERT INTO entry (org, device, epoch, seq, id, written_at, prev, commitment, hash, signature, salt, \
-               payload, kind, worker, visit, client, at, received_at, arrival, carrier, flags) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
-    let values: [Value; 21] = [
+               payload, kind, worker, visit, client, at, received_at, arrival, carrier, flags, outline) VALUES \
+               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    let values: [Value; 22] = [
         header.organisation.as_bytes().into(),
         header.device.as_bytes().into(),
         (&header.epoch.0).into(),
@@ -96,6 +101,7 @@ pub fn insert(tx: &mut dyn Tx, entry: &NewEntry, now: Timestamp) -> Result<(), D
         arrival.into(),
         entry.carrier.as_bytes().into(),
         (&entry.flags.join(";")).into(),
+        entry.outline.as_ref().into(),
     ];
     tx.execute(sql, &values)?;
     Ok(())
@@ -123,7 +129,7 @@ pub fn payloads_of_visit(
     (epoch, seq): (Epoch, u64),
 ) -> Result<Vec<Vec<u8>>, DbError> {
     let sql = "SELECT payload FROM entry WHERE org = $1 AND device = $2 AND visit = $3 AND payload IS NOT NULL \
-               AND NOT (epoch = $4 AND seq >= $5) ORDER BY epoch, seq";
+               AND NOT (epoch = $4 AND seq >= $5) ORDER BY min(arrival) OVER (PARTITION BY epoch), seq";
     let [org, device, visit] = [org.as_bytes(), device.as_bytes(), visit.as_bytes()];
     let values: [Value; 5] = [org.into(), device.into(), visit.into(), (&epoch.0).into(), seq.into()];
     tx.query(sql, &values)?.iter().map(|row| row.blob(0)).collect()
@@ -167,14 +173,21 @@ pub fn of_client_since(
         .collect()
 }
 
-/// Takes salt and payload of an entry out of the log: its text is held back. The chain still verifies.
+/// Takes salt and payload of an entry out of the log, and leaves its outline: its text is held back. The chain still
+/// verifies.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn take_text_out(tx: &mut dyn Tx, org: OrgId, device: DeviceId, id: EntryId) -> Result<(), DbError> {
-    let sql = "UPDATE entry SET salt = NULL, payload = NULL, flags = CASE WHEN flags = '' THEN 'held_back' \
+pub fn take_text_out(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (device, id): (DeviceId, EntryId),
+    outline: Option<&[u8]>,
+) -> Result<(), DbError> {
+    let sql = "UPDATE entry SET salt = NULL, payload = NULL, outline = $4, flags = CASE WHEN flags = '' THEN 'held_back' \
                ELSE flags || ';held_back' END WHERE org = $1 AND device = $2 AND id = $3";
-    tx.execute(sql, &[org.as_bytes().into(), device.as_bytes().into(), id.as_bytes().into()])?;
+    let values: [Value; 4] = [org.as_bytes().into(), device.as_bytes().into(), id.as_bytes().into(), outline.into()];
+    tx.execute(sql, &values)?;
     Ok(())
 }
 
@@ -363,7 +376,8 @@ fn read_line(row: &Row) -> Result<LogLine, DbError> {
     })
 }
 
-/// The entries stored after the how-manieth, in the order they arrived; of one visit, if given.
+/// The entries stored after the how-manieth, in the order they arrived; of one visit, if given. Concerns are not in it:
+/// who wrote one is for those who may read it.
 ///
 /// # Errors
 /// [`DbError`].
@@ -375,7 +389,8 @@ pub fn lines(
     most: u64,
 ) -> Result<Vec<LogLine>, DbError> {
     let columns = "SELECT e.id, e.device, e.epoch, e.seq, v.reference, e.kind, e.at, e.received_at, e.arrival, e.flags \
-                   FROM entry e LEFT JOIN visit v ON v.org = e.org AND v.id = e.visit WHERE e.org = $1";
+                   FROM entry e LEFT JOIN visit v ON v.org = e.org AND v.id = e.visit \
+                   WHERE e.org = $1 AND e.kind <> 'concern'";
     let rows = if let Some(visit) = visit {
         let sql = format!("{columns} AND e.visit = $2 AND e.arrival > $3 ORDER BY e.arrival LIMIT $4");
         tx.query(&sql, &[org.as_bytes().into(), visit.as_bytes().into(), after.into(), most.into()])?
@@ -386,7 +401,7 @@ pub fn lines(
     rows.iter().map(read_line).collect()
 }
 
-/// The kinds of a visit's entries by this worker and when each happened, in the order they happened.
+/// The kinds of a visit's entries by this worker and when each happened, in the order they were written.
 ///
 /// # Errors
 /// [`DbError`].
@@ -396,7 +411,8 @@ pub fn kinds_of_visit(
     visit: VisitId,
     worker: PersonId,
 ) -> Result<Vec<(Timestamp, String)>, DbError> {
-    let sql = "SELECT at, kind FROM entry WHERE org = $1 AND visit = $2 AND worker = $3 ORDER BY at, epoch, seq";
+    let sql = "SELECT at, kind FROM entry WHERE org = $1 AND visit = $2 AND worker = $3 \
+               ORDER BY min(arrival) OVER (PARTITION BY device, epoch), seq";
     let rows = tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into(), worker.as_bytes().into()])?;
     rows.iter().map(|row| Ok((Timestamp(row.int(0)?), row.text(1)?))).collect()
 }
@@ -418,6 +434,8 @@ pub struct VisitEntry {
     pub received_at: Timestamp,
     /// The record's JSON bytes; none where its text is held back.
     pub payload: Option<Vec<u8>>,
+    /// The record without its texts, where they are held back.
+    pub outline: Option<Vec<u8>>,
     /// What raises something about it, separated by `;`.
     pub flags: String,
 }
@@ -432,16 +450,25 @@ fn read_visit_entry(row: &Row) -> Result<VisitEntry, DbError> {
         received_at: Timestamp(row.int(5)?),
         payload: row.optional_blob(6)?,
         flags: row.text(7)?,
+        outline: row.optional_blob(8)?,
     })
 }
 
-/// A visit's entries, in the order in which they were written; of several phones, by time.
+impl VisitEntry {
+    /// What it says, without its texts where they are held back; `None` where it does not read.
+    pub fn record(&self) -> Option<Record> {
+        Record::from_bytes(self.payload.as_ref().or(self.outline.as_ref())?).ok()
+    }
+}
+
+/// A visit's entries: each chain in the order in which it was written, of several the one that arrived first first. What
+/// phones say of the time orders nothing.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn of_visit(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<Vec<VisitEntry>, DbError> {
-    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags FROM entry \
-               WHERE org = $1 AND visit = $2 ORDER BY written_at, device, epoch, seq";
+    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags, outline FROM entry \
+               WHERE org = $1 AND visit = $2 ORDER BY min(arrival) OVER (PARTITION BY device, epoch), seq";
     tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.iter().map(read_visit_entry).collect()
 }
 
@@ -450,16 +477,27 @@ pub fn of_visit(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<Vec<Visit
 /// # Errors
 /// [`DbError`].
 pub fn of_kind_since(tx: &mut dyn Tx, org: OrgId, kind: &str, since: Timestamp) -> Result<Vec<VisitEntry>, DbError> {
-    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags FROM entry \
+    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags, outline FROM entry \
                WHERE org = $1 AND kind = $2 AND received_at >= $3 ORDER BY arrival";
     tx.query(sql, &[org.as_bytes().into(), kind.into(), since.0.into()])?.iter().map(read_visit_entry).collect()
 }
 
-/// Whether any phone wrote that it left this visit.
+/// The entries of every visit that is planned to start between two instants, by visit, each as [`of_visit`] has them.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn has_left(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<bool, DbError> {
-    let sql = "SELECT 1 FROM entry WHERE org = $1 AND visit = $2 AND kind = 'left' LIMIT 1";
-    Ok(tx.one(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.is_some())
+pub fn of_visits_starting(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<BTreeMap<VisitId, Vec<VisitEntry>>, DbError> {
+    let sql = "SELECT e.device, e.id, e.kind, e.worker, e.at, e.received_at, e.payload, e.flags, e.outline, e.visit \
+               FROM visit v JOIN entry e ON e.org = v.org AND e.visit = v.id \
+               WHERE v.org = $1 AND v.starts >= $2 AND v.starts < $3 \
+               ORDER BY min(e.arrival) OVER (PARTITION BY e.visit, e.device, e.epoch), e.seq";
+    let mut visits: BTreeMap<VisitId, Vec<VisitEntry>> = BTreeMap::new();
+    for row in tx.query(sql, &[org.as_bytes().into(), from.0.into(), to.0.into()])? {
+        visits.entry(VisitId(row.uuid(9)?)).or_default().push(read_visit_entry(&row)?);
+    }
+    Ok(visits)
 }

@@ -33,13 +33,18 @@ fn read(row: &Row) -> Result<KeyRow, DbError> {
     })
 }
 
-/// The key with this tag.
+/// A tag as it is kept: trimmed, in capitals. However it was typed, it is the same key's.
+pub fn kept(tag: &str) -> String {
+    tag.trim().to_ascii_uppercase()
+}
+
+/// The key with this tag, however it was typed.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn find(tx: &mut dyn Tx, org: OrgId, tag: &str) -> Result<Option<KeyRow>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM physical_key WHERE org = $1 AND tag = $2");
-    tx.one(&sql, &[org.as_bytes().into(), tag.into()])?.as_ref().map(read).transpose()
+    tx.one(&sql, &[org.as_bytes().into(), (&kept(tag)).into()])?.as_ref().map(read).transpose()
 }
 
 /// All keys, by tag.
@@ -56,9 +61,9 @@ pub fn all(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<KeyRow>, DbError> {
 pub struct KeyLine {
     /// Its tag.
     pub tag: String,
-    /// `office`, `issued`, `given` (handed on to somebody by name) or `lost`.
+    /// `office`, `issued`, `given` (the worker says: handed on, or back at the office) or `lost`.
     pub state: String,
-    /// Who has it, by reference.
+    /// Who has it, or answered for it last, by reference.
     pub holder: Option<String>,
     /// The visit it was issued for, by reference.
     pub visit: Option<String>,
@@ -94,7 +99,7 @@ pub fn lines(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<KeyLine>, DbError> {
 /// [`DbError`].
 pub fn held_by(tx: &mut dyn Tx, org: OrgId, worker: PersonId) -> Result<Vec<HeldKey>, DbError> {
     let sql = "SELECT k.tag, k.due, CASE WHEN EXISTS (SELECT 1 FROM entry e WHERE e.org = k.org AND e.visit = k.visit \
-               AND e.kind = 'left') THEN NULL ELSE k.visit END, (SELECT max(m.at) FROM key_movement m \
+               AND e.worker = k.holder AND e.kind = 'left') THEN NULL ELSE k.visit END, (SELECT max(m.at) FROM key_movement m \
                WHERE m.org = k.org AND m.tag = k.tag AND m.what = 'issued') FROM physical_key k \
                WHERE k.org = $1 AND k.holder = $2 AND k.state = 'issued' ORDER BY k.due, k.tag";
     let rows = tx.query(sql, &[org.as_bytes().into(), worker.as_bytes().into()])?;
@@ -164,5 +169,5 @@ pub fn put_client(tx: &mut dyn Tx, org: OrgId, tag: &str, client: ClientId) -> R
 /// [`DbError`].
 pub fn client_of(tx: &mut dyn Tx, org: OrgId, tag: &str) -> Result<Option<ClientId>, DbError> {
     let sql = "SELECT client FROM key_index WHERE org = $1 AND tag = $2";
-    tx.one(sql, &[org.as_bytes().into(), tag.into()])?.map(|row| row.uuid(0).map(ClientId)).transpose()
+    tx.one(sql, &[org.as_bytes().into(), (&kept(tag)).into()])?.map(|row| row.uuid(0).map(ClientId)).transpose()
 }

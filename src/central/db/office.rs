@@ -64,13 +64,14 @@ pub struct EventLine {
     pub detail: String,
 }
 
-/// The events after this number, in order.
+/// The events after this number, in order; not those of concerns, which are for whoever may read them.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn events(tx: &mut dyn Tx, org: OrgId, after: u64) -> Result<Vec<EventLine>, DbError> {
     let sql = "SELECT e.seq, e.at, p.reference, e.kind, e.detail FROM office_event e \
-               LEFT JOIN person p ON p.org = e.org AND p.id = e.person WHERE e.org = $1 AND e.seq > $2 ORDER BY e.seq";
+               LEFT JOIN person p ON p.org = e.org AND p.id = e.person \
+               WHERE e.org = $1 AND e.seq > $2 AND e.kind <> 'concern' ORDER BY e.seq";
     let rows = tx.query(sql, &[org.as_bytes().into(), after.into()])?;
     rows.iter()
         .map(|row| {
@@ -119,14 +120,14 @@ pub struct NoticeLine {
     pub kind: String,
 }
 
-/// All notices, newest first; at most 500.
+/// All notices, newest first; at most 500. Not those of concerns.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn notices(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<NoticeLine>, DbError> {
     let sql = "SELECT n.event, n.made_at, p.reference, n.kind FROM outbound_notice n \
                JOIN person p ON p.org = n.org AND p.id = n.recipient \
-               WHERE n.org = $1 ORDER BY n.event DESC, p.reference LIMIT 500";
+               WHERE n.org = $1 AND n.kind <> 'concern' ORDER BY n.event DESC, p.reference LIMIT 500";
     let rows = tx.query(sql, &[org.as_bytes().into()])?;
     rows.iter()
         .map(|row| {

@@ -27,6 +27,16 @@ pub fn give(tx: &mut dyn Tx, org: OrgId, release: &DoorRelease, (by, reason): (P
     Ok(())
 }
 
+/// Whether a manager gave a release of this visit on this ground.
+///
+/// # Errors
+/// [`DbError`].
+pub fn was_given(tx: &mut dyn Tx, org: OrgId, visit: VisitId, ground: Ground) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM door_release WHERE org = $1 AND visit = $2 AND ground = $3 LIMIT 1";
+    let values: [Value; 3] = [org.as_bytes().into(), visit.as_bytes().into(), ground.as_str().into()];
+    Ok(tx.one(sql, &values)?.is_some())
+}
+
 /// The releases of a worker's visits that were given since `since` and that no phone has written down yet.
 ///
 /// # Errors
@@ -35,7 +45,7 @@ pub fn live(tx: &mut dyn Tx, org: OrgId, worker: PersonId, since: Timestamp) -> 
     let sql = "SELECT r.visit, r.since, p.name, r.ground, r.said, r.at FROM door_release r \
                JOIN visit v ON v.org = r.org AND v.id = r.visit JOIN person p ON p.org = r.org AND p.id = r.given_by \
                WHERE r.org = $1 AND v.worker = $2 AND r.at > $3 AND NOT EXISTS (SELECT 1 FROM entry e \
-               WHERE e.org = r.org AND e.visit = r.visit AND e.kind = 'released' AND e.at >= r.since) ORDER BY r.at";
+               WHERE e.org = r.org AND e.visit = r.visit AND e.worker = v.worker AND e.kind = 'released' AND e.at >= r.since) ORDER BY r.at";
     let rows = tx.query(sql, &[org.as_bytes().into(), worker.as_bytes().into(), since.0.into()])?;
     rows.iter()
         .map(|row| {

@@ -1,5 +1,7 @@
 //! The rota.
 
+use std::time::Duration;
+
 use super::{Change, DbError, Row, Tx, Value};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ClientId, OrgId, PersonId, VisitId};
@@ -68,24 +70,29 @@ pub fn of_worker(
 ) -> Result<Vec<VisitRow>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.worker = $2 AND v.starts < $4 AND (v.ends >= $3 OR (\
-         EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.kind = 'visit_started') \
-         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.kind = 'left'))) \
+         EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.worker = v.worker AND e.kind = 'visit_started') \
+         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.org = v.org AND e.visit = v.id AND e.worker = v.worker AND e.kind = 'left'))) \
          ORDER BY v.starts, v.reference"
     );
     let values: [Value; 4] = [org.as_bytes().into(), worker.as_bytes().into(), from.0.into(), to.0.into()];
     tx.query(&sql, &values)?.iter().map(read).collect()
 }
 
-/// Everybody's visits that touch the time between two instants, in order, but for those made for a grant.
+/// No visit is looked for that was planned to start so long before the time that is asked for.
+pub const LONGEST: Duration = Duration::from_hours(36);
+
+/// Everybody's visits that touch the time between two instants, in order, but for those made for a grant, and for any
+/// longer than [`LONGEST`].
 ///
 /// # Errors
 /// [`DbError`].
 pub fn between(tx: &mut dyn Tx, org: OrgId, from: Timestamp, to: Timestamp) -> Result<Vec<VisitRow>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.starts < $3 AND v.ends >= $2 AND v.unplanned = 0 \
+        "SELECT {COLUMNS} FROM visit v WHERE v.org = $1 AND v.starts >= $4 AND v.starts < $3 AND v.ends >= $2 AND v.unplanned = 0 \
          ORDER BY v.starts, v.reference"
     );
-    tx.query(&sql, &[org.as_bytes().into(), from.0.into(), to.0.into()])?.iter().map(read).collect()
+    let values: [Value; 4] = [org.as_bytes().into(), from.0.into(), to.0.into(), (from - LONGEST).0.into()];
+    tx.query(&sql, &values)?.iter().map(read).collect()
 }
 
 /// Moves a visit's time. What was extended was not this time.

@@ -66,6 +66,6 @@ pub fn read(tx: &mut dyn Tx, central: &Central, (id, person): (PersonId, Person)
         found.push(ConcernLine { at, received_at, by, about, child, words, held_back });
     }
     found.reverse();
-    office::note(tx, org, Some(id), ("concerns_read", &serde_json::json!({ "count": found.len() })), now)?;
+    office::note(tx, org, Some(id), ("concerns_read", &serde_json::json!({})), now)?;
     Ok(found)
 }

@@ -9,7 +9,7 @@ use crate::central::{Central, seen};
 use crate::domain::authority::Act;
 use crate::domain::board::door_of;
 use crate::domain::clock::{Boot, Timestamp};
-use crate::domain::door::Moment;
+use crate::domain::door::{Door, Moment};
 use crate::domain::entry::flow::Ground;
 use crate::domain::ids::PersonId;
 use crate::domain::round::DoorRelease;
@@ -77,7 +77,8 @@ pub fn release(
     }
     let by = authorise(tx, central, actor, Act::DoorRelease, worker, (client, reason))?;
     let row = row.ok_or(Refused::NotFound("visit"))?;
-    let door = door_of(&seen::heard(tx, central, row.id)?);
+    let heard = seen::heard(tx, central, &row)?;
+    let door = door_of(&heard);
     let known = door.known();
     let waiting = known.waiting.as_ref().filter(|_| known.is_waiting() && door.left().is_none());
     let waiting = waiting.ok_or(Refused::Nothing("nobody waits at this visit for a release"))?;
@@ -87,14 +88,11 @@ pub fn release(
             "nobody knows where the client is, and the least wait is not over: the worker stays until then",
         ));
     }
-    let release = DoorRelease {
-        visit: row.id,
-        since: waiting.since.at,
-        by: by.person.name.clone(),
-        ground: word.ground,
-        said,
-        given_at: now,
-    };
+    // The phone knows the wait by its own clock.
+    let written = Door::replay(heard.iter().map(|one| (one.id, &one.record)));
+    let since = written.known().waiting.as_ref().map_or(waiting.since.at, |waiting| waiting.since.at);
+    let release =
+        DoorRelease { visit: row.id, since, by: by.person.name.clone(), ground: word.ground, said, given_at: now };
     releases::give(tx, org, &release, (by.id, &by.reason))?;
     let detail = serde_json::json!({
         "visit": row.id, "worker": row.worker, "client": row.client, "ground": word.ground, "since": release.since,
@@ -132,7 +130,7 @@ pub fn retime(
     if ends <= now {
         return Err(Refused::Time("the visit would be over already"));
     }
-    if door_of(&seen::heard(tx, central, row.id)?).is_started() {
+    if door_of(&seen::heard(tx, central, &row)?).is_started() {
         return Err(Refused::Nothing("this visit has begun: keep its window open longer instead"));
     }
     visits::retime(tx, org, row.id, (starts, ends))?;

@@ -5,7 +5,7 @@ use super::{Refused, authorise, noted, person};
 use crate::central::Central;
 use crate::central::db::devices::Device;
 use crate::central::db::keys::{self, KeyRow};
-use crate::central::db::people::Person;
+use crate::central::db::people::{self, Person};
 use crate::central::db::{DbError, Tx, clients, visits};
 use crate::domain::authority::Act;
 use crate::domain::clock::Timestamp;
@@ -51,17 +51,17 @@ pub fn add(
     let (org, now) = (central.organisation.id, (central.clock)());
     let by = authorise(tx, central, actor, Act::Keys, None, (None, reason))?;
     let client = clients::by_reference(tx, org, client)?.ok_or(Refused::NotFound("client"))?;
-    let tag = match tag {
+    let tag = match tag.map(keys::kept) {
         None => make_tag(tx, org)?,
-        Some(tag) if !is_tag(tag) => {
+        Some(tag) if !is_tag(&tag) => {
             return Err(Refused::Nothing(
                 "a tag is 3 to 16 of the letters A-Z, digits and -, with a digit: such as K-0417",
             ));
         }
-        Some(tag) if keys::find(tx, org, tag)?.is_some() => {
+        Some(tag) if keys::find(tx, org, &tag)?.is_some() => {
             return Err(Refused::Nothing("another key has this tag: give another"));
         }
-        Some(tag) => tag.to_owned(),
+        Some(tag) => tag,
     };
     let key = KeyRow { tag: tag.clone(), state: "office".into(), holder: None, visit: None, due: None };
     keys::put(tx, org, &key, ("added", Some(by.id)), now)?;
@@ -84,7 +84,7 @@ pub struct Issue<'a> {
     pub due: Timestamp,
 }
 
-/// Gives a key out to a worker.
+/// Gives a key out to a worker; nobody does to themselves.
 ///
 /// # Errors
 /// [`Refused`].
@@ -96,7 +96,8 @@ pub fn issue(
     reason: &str,
 ) -> Result<(), Refused> {
     let (org, now) = (central.organisation.id, (central.clock)());
-    let by = authorise(tx, central, actor, Act::Keys, None, (None, reason))?;
+    let to = people::by_reference(tx, org, issue.to)?.map(|(id, _)| id);
+    let by = authorise(tx, central, actor, Act::Keys, to, (None, reason))?;
     let key = find(tx, org, issue.tag)?;
     let (worker, worker_row) = person(tx, org, issue.to)?;
     if !worker_row.is_care_worker() {
@@ -122,7 +123,7 @@ pub fn issue(
     Ok(())
 }
 
-/// Takes a key back.
+/// Takes a key back; nobody writes back one that they answer for themselves.
 ///
 /// # Errors
 /// [`Refused`].
@@ -134,14 +135,15 @@ pub fn take_back(
     reason: &str,
 ) -> Result<(), Refused> {
     let (org, now) = (central.organisation.id, (central.clock)());
-    let by = authorise(tx, central, actor, Act::Keys, None, (None, reason))?;
+    let holder = keys::find(tx, org, tag)?.and_then(|key| key.holder);
+    let by = authorise(tx, central, actor, Act::Keys, holder, (None, reason))?;
     let key = find(tx, org, tag)?;
     if key.state == "office" {
         return Err(Refused::Nothing("this key is at the office already"));
     }
     let key = KeyRow { state: "office".into(), holder: None, visit: None, due: None, ..key };
     keys::put(tx, org, &key, ("returned", Some(by.id)), now)?;
-    noted(tx, central, &by, ("key_returned", serde_json::json!({ "tag": tag })), now)?;
+    noted(tx, central, &by, ("key_returned", serde_json::json!({ "tag": key.tag })), now)?;
     Ok(())
 }
 
@@ -160,11 +162,12 @@ pub fn look_up(
     let by = authorise(tx, central, actor, Act::KeyIndex, None, (None, reason))?;
     let client = keys::client_of(tx, org, tag)?.ok_or(Refused::NotFound("key"))?;
     let client = clients::by_id(tx, org, client)?.ok_or(Refused::NotFound("client"))?;
-    noted(tx, central, &by, ("key_looked_up", serde_json::json!({ "tag": tag })), now)?;
+    noted(tx, central, &by, ("key_looked_up", serde_json::json!({ "tag": keys::kept(tag) })), now)?;
     Ok(client.reference)
 }
 
-/// A worker's phone says where a key went. A tag that the register does not know changes nothing: the entry stays.
+/// A worker's phone says where a key went that this worker answers for; of any other nothing changes: the entry stays. The
+/// worker answers for it until the office has written it back.
 ///
 /// # Errors
 /// [`DbError`].
@@ -176,27 +179,26 @@ pub fn moved(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let Some(key) = keys::find(tx, org, tag)? else { return Ok(()) };
-    let holder = Some(author.worker);
-    // Who has no key cannot give it on, and says nothing of somebody else's.
-    let at_hand = step == KeyStep::Taken && key.state == "office";
-    if key.holder != holder && !at_hand {
+    if key.holder != Some(author.worker) {
         return Ok(());
     }
-    let key = match step {
-        KeyStep::Taken | KeyStep::FoundAgain => KeyRow { state: "issued".into(), holder, ..key },
-        // To somebody by name: who that is, the entry says.
-        KeyStep::HandedOver => KeyRow { state: "given".into(), holder: None, visit: None, due: None, ..key },
-        KeyStep::GivenBack => KeyRow { state: "office".into(), holder: None, visit: None, due: None, ..key },
+    let state = match step {
+        KeyStep::Taken | KeyStep::FoundAgain => "issued",
+        // To whom, the entry says.
+        KeyStep::HandedOver | KeyStep::GivenBack => "given",
     };
-    keys::put(tx, org, &key, (step.as_str(), None), now)
+    keys::put(tx, org, &KeyRow { state: state.into(), ..key }, (step.as_str(), None), now)
 }
 
-/// A worker's phone says that a key is lost.
+/// A worker's phone says that a key is lost. One that this worker does not answer for stays where it is: the incident is
+/// open all the same.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn lost(tx: &mut dyn Tx, org: OrgId, author: &Device, tag: &str, now: Timestamp) -> Result<(), DbError> {
     let Some(key) = keys::find(tx, org, tag)? else { return Ok(()) };
-    let holder = key.holder.or(Some(author.worker));
-    keys::put(tx, org, &KeyRow { state: "lost".into(), holder, ..key }, ("lost", None), now)
+    if key.holder != Some(author.worker) {
+        return Ok(());
+    }
+    keys::put(tx, org, &KeyRow { state: "lost".into(), ..key }, ("lost", None), now)
 }

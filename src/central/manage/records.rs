@@ -5,10 +5,8 @@ use crate::central::Central;
 use crate::central::db::people::{self, Person};
 use crate::central::db::visits::{self, VisitRow};
 use crate::central::db::{DbError, Tx, clients, duties, entries, office};
-use crate::central::seen::{self, Names};
+use crate::central::seen::Names;
 use crate::domain::authority::{self, Act, Actor};
-use crate::domain::board::door_of;
-use crate::domain::entry::Record;
 use crate::domain::ids::PersonId;
 use crate::domain::record::{self, About, Duty, VisitRecord, Written};
 
@@ -53,8 +51,9 @@ pub fn make(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<VisitR
     let mut written = Vec::new();
     for entry in entries::of_visit(tx, org, row.id)? {
         let (_, who) = names.person(tx, central, entry.worker)?;
-        let record = entry.payload.as_ref().and_then(|payload| Record::from_bytes(payload).ok());
-        written.push(Written { id: entry.id, device: entry.device, kind: entry.kind, who, at: entry.at, record });
+        let (record, held_back) = (entry.record(), entry.payload.is_none());
+        let (id, device, worker) = (entry.id, entry.device, entry.worker);
+        written.push(Written { id, device, worker, kind: entry.kind, who, at: entry.at, record, held_back });
     }
     Ok(record::make(&about, &written, duties::of_visit(tx, org, row.id)?))
 }
@@ -76,7 +75,7 @@ pub fn answer(
     let (worker, client) = row.as_ref().map_or((None, None), |row| (Some(row.worker), Some(row.client)));
     let by = authorise(tx, central, actor, act, worker, (client, reason))?;
     let row = row.ok_or(Refused::NotFound("visit"))?;
-    if door_of(&seen::heard(tx, central, row.id)?).emergency().is_none() {
+    if make(tx, central, &row)?.emergency.is_none() {
         return Err(Refused::Nothing("there was no emergency in this visit"));
     }
     duties::put(tx, org, (row.id, duty), (by.id, answer, &by.reason), now)?;

@@ -1005,6 +1005,17 @@ struct Form {
 pub struct NotARecord;
 
 impl Record {
+    /// The same without any of its free texts: what the steps of a visit are known by where the text is held back.
+    #[must_use]
+    pub fn outline(&self) -> Self {
+        let mut outline = self.clone();
+        outline.fact.texts_mut().into_iter().for_each(String::clear);
+        if let Fact::Amended(amendment) = &mut outline.fact {
+            amendment.old.clear();
+        }
+        outline
+    }
+
     /// A record of something that happens now.
     pub fn new(about: About, now: Now, reading: &Reading, fact: Fact) -> Self {
         Self {

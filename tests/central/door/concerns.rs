@@ -1,5 +1,6 @@
 //! Concerns, for those whom they are for.
 
+use doorstep::central::db::{DbError, office};
 use doorstep::central::import::Kind;
 use doorstep::domain::entry::Fact;
 use doorstep::domain::entry::report::{Concern, Subject};
@@ -46,6 +47,7 @@ async fn each_look_is_noted_and_a_concern_that_holds_a_code_shows_no_words() {
     assert!(!found.to_string().contains("258036"));
     let last = world.events().pop().unwrap();
     assert_eq!((last.kind.as_str(), last.by.as_deref()), ("concerns_read", Some("S1")));
+    assert_eq!(last.detail, "{}", "not how many there are");
 }
 
 #[tokio::test]
@@ -62,4 +64,22 @@ async fn no_list_of_the_office_shows_what_a_concern_says() {
     for text in [log, events] {
         assert!(!text.contains("bruises") && !text.contains("skip the log"));
     }
+}
+
+#[tokio::test]
+async fn no_list_of_the_office_shows_that_there_is_a_concern() {
+    let world = concerns().await;
+    let org = world.central.organisation.id;
+    let (log, events, notices) = world
+        .central
+        .db
+        .read_now(|tx| {
+            let log = doorstep::central::db::entries::lines(tx, org, None, 0, 100)?;
+            Ok::<_, DbError>((log, office::events(tx, org, 0)?, office::notices(tx, org)?))
+        })
+        .unwrap();
+    assert!(world.event_kinds().iter().any(|kind| kind == "concern"));
+    assert!(log.iter().all(|line| line.kind != "concern"));
+    assert!(events.iter().all(|event| event.kind != "concern"));
+    assert!(notices.iter().all(|notice| notice.kind != "concern"));
 }

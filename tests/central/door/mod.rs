@@ -5,6 +5,7 @@ mod commands;
 mod concerns;
 mod keys;
 mod raised;
+mod reassigned;
 mod records;
 mod round;
 mod told;

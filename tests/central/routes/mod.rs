@@ -158,7 +158,8 @@ impl HandPhone {
         self.write_about(world, About { worker: self.enrolment.worker.id, visit, client }, fact)
     }
 
-    fn write_about(&mut self, world: &World, about: About, fact: Fact) -> Written {
+    /// The same, about whomever it says.
+    pub fn write_about(&mut self, world: &World, about: About, fact: Fact) -> Written {
         let now = world.clock.now();
         let boot = doorstep::domain::clock::Boot { id: "b".into(), elapsed_ms: 1 };
         let reading = Reading { wall: now, boot };

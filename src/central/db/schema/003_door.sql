@@ -7,6 +7,8 @@ ALTER TABLE client ADD COLUMN care TEXT NOT NULL DEFAULT '';
 ALTER TABLE organisation ADD COLUMN timings TEXT NOT NULL DEFAULT '';
 -- Whom workers may report to direct, a line each: a name, and a number last.
 ALTER TABLE organisation ADD COLUMN direct TEXT NOT NULL DEFAULT '';
+-- Of an entry whose text is held back: its record without any text, so that the steps of the visit stay known.
+ALTER TABLE entry ADD COLUMN outline BLOB;
 -- For a lost key: when the agency became aware of it (the 72 hours count from then), and the key's tag.
 ALTER TABLE incident ADD COLUMN became_aware INTEGER;
 ALTER TABLE incident ADD COLUMN tag TEXT NOT NULL DEFAULT '';
@@ -18,9 +20,9 @@ CREATE INDEX visit_by_client ON visit (org, client, starts);
 CREATE TABLE physical_key (
     org    BLOB NOT NULL,
     tag    TEXT NOT NULL,
-    -- `office`, `issued`, `given` (handed on to somebody by name), `lost`.
+    -- `office`, `issued`, `given` (the worker says: handed on, or back at the office), `lost`.
     state  TEXT NOT NULL,
-    -- Who has it, for which visit, and until when; null unless it is issued or lost.
+    -- Who has it, for which visit, and until when; null at the office.
     holder BLOB,
     visit  BLOB,
     due    INTEGER,
