@@ -200,8 +200,7 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
     say(&phone, visit, Fact::EmergencyTrigger { trigger: Trigger::NotResponding });
     checked(&phone, &path, "Is this the right door?");
     phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
-    checked(&phone, &path, "Life comes first");
-    say(&phone, visit, done(Asked::PhoneClient));
+    // No number of hers is on file: the contact comes first.
     checked(&phone, &path, "emergency contact");
     say(&phone, visit, done(Asked::PhoneContact));
     checked(&phone, &path, "May you go in?");
