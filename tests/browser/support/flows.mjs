@@ -56,9 +56,10 @@ export const assertSaid = async (world, reference, expected) => {
   assert.deepEqual(JSON.parse(JSON.stringify(found)), expected, reference);
 };
 
-/** Looks at the screen once for each name: nothing cut or too small, and no fault that axe finds, in light and dark. */
+/** Looks at the screen once for each name: nothing cut or too small, and no fault that axe finds, in these colours. */
 export class Looks {
-  constructor() {
+  constructor(colours) {
+    this.colours = colours;
     this.seen = new Set();
     this.wrong = [];
   }
@@ -67,7 +68,7 @@ export class Looks {
     if (this.seen.has(name)) return;
     this.seen.add(name);
     await person.still();
-    for (const colorScheme of ["light", "dark"]) {
+    for (const colorScheme of this.colours) {
       await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       // *Not safe* is a dark screen on purpose: it shows nothing until it is touched.
       const found = (await faults(person.page, { main: true, ...traits })).filter((fault) => !(traits.dark && /^999 is/.test(fault)));
