@@ -1,5 +1,5 @@
 // The flows at the door, walked as a worker walks them, in both languages; then what the office holds of each, field by
-// field. In Welsh without a pointer: by the keyboard alone.
+// field. The three flows in Welsh by the keyboard alone.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -43,8 +43,10 @@ const phoned = (whom, result, more = {}) => ({ type: "phoned", whom, result, ...
 const told = (whom, more = {}) => ({ type: "told", whom, ...more });
 const dialled = (whom) => ({ type: "dialled", whom });
 
+// Each language has an agency, a phone and a browser of its own: they are walked side by side.
+describe("the flows at the door", { concurrency: 2 }, () => {
 for (const language of ["en", "cy"]) {
-  describe(`the flows at the door, in ${language}`, () => {
+  describe(`in ${language}`, { concurrency: 1 }, () => {
     let world, browser, person;
     // What dark colours do does not hang on the language.
     const looks = new Looks(language === "en" ? ["light", "dark"] : ["light"]);
@@ -59,7 +61,6 @@ for (const language of ["en", "cy"]) {
       await person.open(world.link);
       await person.unlock();
       await person.at("today");
-      person.keysOnly = language === "cy";
     });
     after(async () => {
       await browser?.close();
@@ -74,6 +75,15 @@ for (const language of ["en", "cy"]) {
       await person.open(`${world.page}/visit/${world.visitId(reference)}`);
       if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
       await person.button("start-visit").waitFor();
+    };
+    /** The three flows are walked without a pointer, in Welsh. */
+    const byKeys = async (walk) => {
+      person.keysOnly = language === "cy";
+      try {
+        await walk();
+      } finally {
+        person.keysOnly = false;
+      }
     };
     const start = async (reference) => {
       await open(reference);
@@ -275,7 +285,7 @@ for (const language of ["en", "cy"]) {
       await assertSaid(world, "V1", [...begun, { type: "knocked", round: 1, wait: 60 }, { type: "answered" }, entered("answered"), ...gone]);
     });
 
-    it("refused, seen, well and able to decide: respected", async () => {
+    it("refused, seen, well and able to decide: respected", () => byKeys(async () => {
       await toTheKnock("V2");
       await knockAndWait();
       await press("wait-someone");
@@ -308,7 +318,7 @@ for (const language of ["en", "cy"]) {
         { type: "visit_outcome", ending: "refused_seen" },
         { type: "left" },
       ]);
-    });
+    }));
 
     it("let yourself in, with the key safe", async () => {
       await toTheKnock("V3");
@@ -350,7 +360,7 @@ for (const language of ["en", "cy"]) {
       ]);
     });
 
-    it("no reply, collapsed, 999, entry, ambulance; what is owed is written after", async () => {
+    it("no reply, collapsed, 999, entry, ambulance; what is owed is written after", () => byKeys(async () => {
       await toNoReply("V5");
       await press("in-danger");
       await person.at("em-trigger-title");
@@ -415,7 +425,7 @@ for (const language of ["en", "cy"]) {
         ...keyBack,
         { type: "best_interests", decides: "no", tried: "Called through the letterbox", because: "He lay on the floor and did not answer" },
       ]);
-    });
+    }));
 
     it("found dead", async () => {
       await toTheKnock("V6");
@@ -604,7 +614,7 @@ for (const language of ["en", "cy"]) {
       ]);
     });
 
-    it("no reply, the wait, still here, released: whereabouts unknown, handed to", async () => {
+    it("no reply, the wait, still here, released: whereabouts unknown, handed to", () => byKeys(async () => {
       await toNoReply("V13");
       await tryAll("Mrs Okafor");
       await press("nr-wait");
@@ -639,7 +649,7 @@ for (const language of ["en", "cy"]) {
         { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees" },
         { type: "left" },
       ]);
-    });
+    }));
 
     it("an emergency outside the window, with leave read out over the phone", async () => {
       await open("V14");
@@ -802,3 +812,4 @@ for (const language of ["en", "cy"]) {
     });
   });
 }
+});

@@ -54,8 +54,10 @@ describe("the rules for screens", () => {
   });
 });
 
+// Each language has an agency, a phone and a browser of its own: they are gone through side by side.
+describe("the screens", { concurrency: 2 }, () => {
 for (const language of LANGUAGES) {
-  describe(`the screens in ${language}`, () => {
+  describe(`in ${language}`, { concurrency: 1 }, () => {
     it("fit, can be hit, read and used by everybody", async () => {
       const wrong = [];
       let count = 0;
@@ -77,6 +79,7 @@ for (const language of LANGUAGES) {
     });
   });
 }
+});
 
 describe("the pictures in docs/screens", () => {
   it("are there for every one that the README shows", () => {
