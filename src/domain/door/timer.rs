@@ -80,8 +80,10 @@ impl Door {
         if let Some((since, whole)) = known.going_in.as_ref().filter(|_| !ended) {
             add(TimerName::OutSafe, 1, since, *whole);
         }
-        if let Some(waiting) =
-            known.waiting.as_ref().filter(|_| known.is_waiting() && self.no_reply().is_some() && !ended)
+        if let Some(waiting) = known
+            .waiting
+            .as_ref()
+            .filter(|_| known.is_waiting() && self.no_reply().is_some() && !self.is_emergency() && !ended)
         {
             add(TimerName::Release, 1, &waiting.since, waiting.wait);
         }

@@ -152,3 +152,15 @@ proptest! {
         prop_assert_eq!(whole.timers(&now("b")), cut.timers(&now("third")));
     }
 }
+
+#[test]
+fn in_an_emergency_nobody_is_told_to_wait_for_a_release() {
+    let mut walk = no_reply(CareRules::default());
+    on(&mut walk, [Fact::WaitingForRelease { accounted_by: String::new(), wait: 900 }]);
+    let waits = |walk: &Walk| walk.door.timer(TimerName::Release, &moment(walk.seconds)).is_some();
+    assert!(waits(&walk));
+    walk.take(Event::Emergency);
+    assert!(!waits(&walk));
+    walk.take(Event::GoBack);
+    assert!(waits(&walk), "a wrong tap: the wait goes on");
+}
