@@ -6,8 +6,8 @@ use std::time::Duration;
 use dioxus::prelude::VirtualDom;
 use doorstep::domain::door::Event;
 use doorstep::domain::entry::flow::{
-    Asked, Attempt, Breathing, Call, CallResult, Contact, Ending, FoundDead, Ground, Heard, Outcome, Release, Sight,
-    ToldBy, Trigger, Word,
+    Asked, Attempt, Attending, Breathing, Call, CallResult, Contact, Decided, Decision, Ending, FoundDead, Ground,
+    Heard, Outcome, Release, Sight, ToldBy, Trigger, Word,
 };
 use doorstep::domain::entry::report::{Loss, LostThing, YesNo};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose, Someone, Trouble};
@@ -398,4 +398,29 @@ async fn what_a_colleague_has_done_stands_with_the_visit() {
     let html = checked(&phone, &format!("/visit/{visit}"), "What Huw Parry has done");
     assert!(html.contains("Handed over") && html.contains("A step"));
     assert!(!html.contains("$name"));
+}
+
+#[tokio::test]
+async fn police_who_decline_are_no_ending_the_screen_says_whom_to_try_next() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V2");
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    phone.answer(visit, Event::CannotKnock(reason())).unwrap();
+    phone.answer(visit, Event::NoReply).unwrap();
+    for asked in [Asked::Attempts, Asked::Look, Asked::TellOnCall] {
+        say(&phone, visit, Fact::AskSkipped { asked, reason: reason() });
+    }
+    let declined = Decided {
+        what: Decision::Police101,
+        by: String::from("Bethan Howe"),
+        said: String::from("PC 2217: no sign of danger"),
+        reference: String::from("4471"),
+        attending: Some(Attending::No),
+    };
+    say(&phone, visit, Fact::Decided(declined));
+    checked(&phone, &format!("/visit/{visit}"), "out-of-hours team");
+    say(&phone, visit, Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 });
+    checked(&phone, &format!("/visit/{visit}"), "out-of-hours team");
 }

@@ -27,7 +27,7 @@ use crate::ui::parts::flow::{
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::sheet::Sheet;
-use crate::ui::parts::step::{FactLine, Say};
+use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
 
 /// What lies over a screen.
@@ -366,6 +366,7 @@ fn Stay(at: AtDoor) -> Element {
             lead: say!("nr-stay-lead"),
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            Declined { at: at.clone() }
             Timers { at: at.clone() }
             if go_in.is_none() || offered.is_lit() {
                 LeaveToOpen { at: at.clone(), offered }
@@ -426,6 +427,7 @@ fn Waiting(at: AtDoor) -> Element {
             if let Some((pings, last)) = pings.filter(|(pings, _)| *pings > 0) {
                 FactLine { icon: IconName::Tick, text: say!("nr-pings", count: pings, time: last) }
             }
+            Declined { at: at.clone() }
             if !accounted.is_empty() {
                 FactLine { icon: IconName::Info, text: say!("nr-accounted", name: accounted) }
             }
@@ -451,6 +453,17 @@ fn Waiting(at: AtDoor) -> Element {
                 LeaveToOpen { at: at.clone(), offered }
             }
             Ways { at, over }
+        }
+    }
+}
+
+/// Police or ambulance have declined: whom to try next. It is never an ending.
+#[component]
+fn Declined(at: AtDoor) -> Element {
+    let last = at.door.known().decided.last();
+    rsx! {
+        if last.is_some_and(|decided| decided.attending == Some(Attending::No)) {
+            Notice { icon: IconName::Warning, text: say!("nr-declined-next") }
         }
     }
 }
@@ -645,6 +658,24 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
 fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let service = matches!(what, Decision::Police101 | Decision::Emergency);
+    // Declined: by whom and why, before it is written (DOOR 2).
+    let mut declined = use_signal(|| None::<Decided>);
+    if let Some(decided) = declined() {
+        return rsx! {
+            WordsSheet {
+                title: say!("nr-declined-title"),
+                lead: say!("nr-declined-lead"),
+                fields: vec![
+                    Field::name("declined-name", say!("nr-declined-name")),
+                    Field { missing: say!("reason-words-missing"), ..Field::free("declined-why", say!("nr-declined-why")) },
+                ],
+                onclose,
+                onwords: move |(_, texts): (String, Vec<String>)| {
+                    say.call(Fact::Decided(Decided { said: texts.join(": "), ..decided.clone() }));
+                },
+            }
+        };
+    }
     let mut fields = vec![
         Field::name("decided-by", say!("decided-by")).with(&at.on_call),
         Field::free("decided-said", say!("told-said")),
@@ -663,7 +694,13 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
                 let reference = if service { texts.pop().unwrap_or_default() } else { String::new() };
                 let said = texts.pop().unwrap_or_default();
                 let by = texts.pop().unwrap_or_default();
-                say.call(Fact::Decided(Decided { what, by, said, reference, attending: Attending::parse(&word) }));
+                let attending = Attending::parse(&word);
+                let decided = Decided { what, by, said, reference, attending };
+                if attending == Some(Attending::No) && decided.said.is_empty() {
+                    declined.set(Some(decided));
+                } else {
+                    say.call(Fact::Decided(decided));
+                }
             },
         }
     }
