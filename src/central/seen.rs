@@ -1,4 +1,4 @@
-//! Who is where, who waits, who is late: the domain's [`board`], over what central holds.
+//! Who is where, who waits, who is late: the domain's [`mod@board`], over what central holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -36,7 +36,7 @@ pub mod late;
 pub mod lock;
 pub mod platform;
 pub mod practice;
-mod releases;
+pub mod releases;
 pub mod reports;
 pub mod reveal;
 pub mod safety;
