@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorstep::domain::door::{EmergencyAsk, Event, NoReplyAsk, Step};
+use doorstep::domain::door::{EmergencyAsk, Event, Gate, NoReplyAsk, Step};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided, Decision, Ending, Ground,
     Heard, Outcome, Release, Secured, Sight, ToldBy, Trigger, Word,
@@ -343,6 +343,12 @@ async fn who_is_not_safe_leaves_no_code_of_this_visit_on_the_phone() {
     phone.answer(visit, say(Fact::NotSafe { step: "opening".into(), address: "14 Heol y Bont".into() })).unwrap();
     assert_eq!(world.envelopes(&format!("hex(visit) = '{id}'")), 0, "not even for the key that is out");
     assert_eq!(count(&phone, visit, "not_safe"), 1);
+    phone.sync_once(true).await;
+    assert_eq!(world.envelopes(&format!("hex(visit) = '{id}'")), 0, "nor what the next bundle brings");
+    assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::NotSafe));
+    phone.safe_now();
+    phone.sync_once(true).await;
+    assert!(world.envelopes(&format!("hex(visit) = '{id}'")) > 0, "until the worker is safe again");
 }
 
 fn hex(visit: VisitId) -> String {

@@ -812,6 +812,45 @@ pub enum Priority {
 /// The version written beside `type`. All facts of this release are version 1.
 pub const FACT_VERSION: u64 = 1;
 
+/// The free texts of a fact, borrowed as the fact is: one list for reading and for cleaning them.
+macro_rules! free_texts {
+    ($fact:expr) => {
+        match $fact {
+            Fact::KnockSkipped { reason: Reason { words, .. } }
+            | Fact::WaitCutShort { reason: Reason { words, .. }, .. }
+            | Fact::RefusalReason { reason: Reason { words, .. } }
+            | Fact::AskSkipped { reason: Reason { words, .. }, .. }
+            | Fact::EmergencyOver { reason: Reason { words, .. } }
+            | Fact::AlreadyInside { reason: Reason { words, .. } } => vec![words],
+            Fact::HandedTo { name } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
+            Fact::ServiceMet { name, number, .. } => vec![name, number],
+            Fact::Observed { words, .. }
+            | Fact::RoomsChecked { words, .. }
+            | Fact::AccessDenied { words }
+            | Fact::Finding { words }
+            | Fact::HomeSecured { words, .. } => vec![words],
+            Fact::Phoned(Call { name, said, .. }) => vec![name, said],
+            Fact::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
+            Fact::OpenedBy(Opening { name, how, .. }) => vec![name, how],
+            Fact::WaitingForRelease { accounted_by, .. } => vec![accounted_by],
+            Fact::Released(Release { by, said, .. }) => vec![by, said],
+            Fact::Decided(Decided { by, said, reference, .. }) => vec![by, said, reference],
+            Fact::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => vec![confirmed_by, handed_to],
+            Fact::BestInterests(BestInterests { tried, because, .. }) => vec![tried, because],
+            Fact::DeathFound(FoundDead { last_seen, position, .. }) => vec![last_seen, position],
+            Fact::TakenOver { name, taken_to, .. } => vec![name, taken_to],
+            Fact::CodeTold { whom, .. } => vec![whom],
+            Fact::KinTold { by } => vec![by],
+            Fact::KeyMoved { tag, name, .. } => vec![tag, name],
+            Fact::Lost(Loss { tag, last_had, .. }) => vec![tag, last_had],
+            Fact::Concern(Concern { words, .. }) => vec![words],
+            Fact::Amended(Amendment { new, reason, .. }) => vec![new, reason],
+            Fact::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
+            _without_free_text => Vec::new(),
+        }
+    };
+}
+
 impl Fact {
     /// The `type` word.
     pub fn kind(&self) -> String {
@@ -826,76 +865,12 @@ impl Fact {
 
     /// The free texts it holds: what the notes guard looks at, on the phone and at central.
     pub fn texts(&self) -> Vec<&str> {
-        match self {
-            Self::KnockSkipped { reason }
-            | Self::WaitCutShort { reason, .. }
-            | Self::RefusalReason { reason }
-            | Self::AskSkipped { reason, .. }
-            | Self::EmergencyOver { reason }
-            | Self::AlreadyInside { reason } => vec![&reason.words],
-            Self::HandedTo { name } | Self::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
-            Self::ServiceMet { name, number, .. } => vec![name, number],
-            Self::Observed { words, .. }
-            | Self::RoomsChecked { words, .. }
-            | Self::AccessDenied { words }
-            | Self::Finding { words }
-            | Self::HomeSecured { words, .. } => vec![words],
-            Self::Phoned(Call { name, said, .. }) => vec![name, said],
-            Self::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
-            Self::OpenedBy(Opening { name, how, .. }) => vec![name, how],
-            Self::WaitingForRelease { accounted_by, .. } => vec![accounted_by],
-            Self::Released(Release { by, said, .. }) => vec![by, said],
-            Self::Decided(Decided { by, said, reference, .. }) => vec![by, said, reference],
-            Self::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => vec![confirmed_by, handed_to],
-            Self::BestInterests(BestInterests { tried, because, .. }) => vec![tried, because],
-            Self::DeathFound(FoundDead { last_seen, position, .. }) => vec![last_seen, position],
-            Self::TakenOver { name, taken_to, .. } => vec![name, taken_to],
-            Self::CodeTold { whom, .. } => vec![whom],
-            Self::KinTold { by } => vec![by],
-            Self::KeyMoved { tag, name, .. } => vec![tag, name],
-            Self::Lost(Loss { tag, last_had, .. }) => vec![tag, last_had],
-            Self::Concern(Concern { words, .. }) => vec![words],
-            Self::Amended(Amendment { new, reason, .. }) => vec![new, reason],
-            Self::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
-            _without_free_text => Vec::new(),
-        }
+        free_texts!(self)
     }
 
     /// The same, to be cleaned before they are written ([`crate::domain::text`]).
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
-        match self {
-            Self::KnockSkipped { reason }
-            | Self::WaitCutShort { reason, .. }
-            | Self::RefusalReason { reason }
-            | Self::AskSkipped { reason, .. }
-            | Self::EmergencyOver { reason }
-            | Self::AlreadyInside { reason } => vec![&mut reason.words],
-            Self::HandedTo { name } | Self::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
-            Self::ServiceMet { name, number, .. } => vec![name, number],
-            Self::Observed { words, .. }
-            | Self::RoomsChecked { words, .. }
-            | Self::AccessDenied { words }
-            | Self::Finding { words }
-            | Self::HomeSecured { words, .. } => vec![words],
-            Self::Phoned(Call { name, said, .. }) => vec![name, said],
-            Self::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
-            Self::OpenedBy(Opening { name, how, .. }) => vec![name, how],
-            Self::WaitingForRelease { accounted_by, .. } => vec![accounted_by],
-            Self::Released(Release { by, said, .. }) => vec![by, said],
-            Self::Decided(Decided { by, said, reference, .. }) => vec![by, said, reference],
-            Self::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => vec![confirmed_by, handed_to],
-            Self::BestInterests(BestInterests { tried, because, .. }) => vec![tried, because],
-            Self::DeathFound(FoundDead { last_seen, position, .. }) => vec![last_seen, position],
-            Self::TakenOver { name, taken_to, .. } => vec![name, taken_to],
-            Self::CodeTold { whom, .. } => vec![whom],
-            Self::KinTold { by } => vec![by],
-            Self::KeyMoved { tag, name, .. } => vec![tag, name],
-            Self::Lost(Loss { tag, last_had, .. }) => vec![tag, last_had],
-            Self::Concern(Concern { words, .. }) => vec![words],
-            Self::Amended(Amendment { new, reason, .. }) => vec![new, reason],
-            Self::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
-            _without_free_text => Vec::new(),
-        }
+        free_texts!(self)
     }
 
     /// Which entries go first (DOOR: on-call is told silently at the second knock; emergencies, no reply, whoever waits or

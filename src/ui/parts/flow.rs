@@ -50,12 +50,31 @@ fn is_aside(done: &Done) -> bool {
 }
 
 /// Whom the worker rang last, where nothing was said since.
-pub fn rang(at: &AtDoor) -> Option<Dialled> {
+fn rang(at: &AtDoor) -> Option<Dialled> {
     let said = |fact: &Option<Fact>| match fact {
         Some(Fact::Dialled { whom }) => Some(*whom),
         _ => None,
     };
     at.done.iter().rev().take_while(|done| is_aside(done)).find_map(|done| said(&done.fact))
+}
+
+/// The contact whose call has to be told of: the one that was rung last. 999 has its own questions.
+pub fn rang_whom(at: &AtDoor) -> Option<Contact> {
+    match rang(at)? {
+        Dialled::OnCall => Some(Contact::OnCall),
+        Dialled::Contact(whom) => Some(whom),
+        Dialled::Emergency => None,
+    }
+}
+
+/// The red answer that leads to 999.
+#[component]
+pub fn RedDock(label: String, #[props(default)] hint: String, onanswer: EventHandler<()>) -> Element {
+    rsx! {
+        div { class: "dock--red",
+            Dock { label, hint, icon: IconName::Phone, onanswer }
+        }
+    }
 }
 
 /// What lies over a screen. It goes away by itself as soon as something was said.

@@ -12,7 +12,7 @@ use crate::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room,
     Sight, ToldBy, Word,
 };
-use crate::domain::entry::{Dialled, Fact, Purpose};
+use crate::domain::entry::{Fact, Purpose};
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_phone, use_seconds, use_view};
@@ -23,7 +23,7 @@ use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
     CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
-    named, options, rang, spaced, use_over, use_ring, use_say, who,
+    named, options, rang_whom, spaced, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::sheet::Sheet;
@@ -53,12 +53,7 @@ type Overs = Signal<Option<Over>>;
 
 /// The sheet that a call which was made just now asks for.
 fn after_call(at: &AtDoor) -> Option<Over> {
-    match rang(at)? {
-        Dialled::OnCall => Some(Over::Manager(Contact::OnCall)),
-        Dialled::Contact(whom) if whom.is_manager() => Some(Over::Manager(whom)),
-        Dialled::Contact(whom) => Some(Over::Call(whom)),
-        Dialled::Emergency => None,
-    }
+    rang_whom(at).map(|whom| if whom.is_manager() { Over::Manager(whom) } else { Over::Call(whom) })
 }
 
 /// The screen.

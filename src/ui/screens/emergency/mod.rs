@@ -19,8 +19,8 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, ReasonSheet, Several};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, SkipSheet, Tile, Timers, Tried, named,
-    options, rang, use_over, use_ring, use_say, who,
+    CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, RedDock, SkipSheet, Tile, Timers, Tried,
+    named, options, rang_whom, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
@@ -53,12 +53,7 @@ enum Over {
 type Overs = Signal<Option<Over>>;
 
 fn after_call(at: &AtDoor) -> Option<Over> {
-    match rang(at)? {
-        Dialled::OnCall => Some(Over::Manager(Contact::OnCall)),
-        Dialled::Contact(whom) if whom.is_manager() => Some(Over::Manager(whom)),
-        Dialled::Contact(whom) => Some(Over::Call(whom)),
-        Dialled::Emergency => None,
-    }
+    rang_whom(at).map(|whom| if whom.is_manager() { Over::Manager(whom) } else { Over::Call(whom) })
 }
 
 fn life(at: &AtDoor) -> bool {
@@ -115,18 +110,15 @@ fn What(at: AtDoor) -> Element {
             title: say!("em-trigger-title"),
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             dock: rsx! {
-                div { class: "dock--red",
-                    Dock {
-                        label: if life { say!("em-call-again") } else { say!("em-life-call") },
-                        hint: if life { String::new() } else { say!("em-life-call-hint") },
-                        icon: IconName::Phone,
-                        onanswer: move |()| {
-                            if !life {
-                                say.call(Fact::LifeAtRisk { risk: true });
-                            }
-                            dial.call(Dialled::Emergency);
-                        },
-                    }
+                RedDock {
+                    label: if life { say!("em-call-again") } else { say!("em-life-call") },
+                    hint: if life { String::new() } else { say!("em-life-call-hint") },
+                    onanswer: move |()| {
+                        if !life {
+                            say.call(Fact::LifeAtRisk { risk: true });
+                        }
+                        dial.call(Dialled::Emergency);
+                    },
                 }
             },
             div { class: "tiles",
@@ -162,16 +154,13 @@ fn LifeAtRisk(at: AtDoor) -> Element {
             title: say!("em-life-title"),
             lead: say!("em-life-lead"),
             dock: rsx! {
-                div { class: "dock--red",
-                    Dock {
-                        label: say!("em-life-yes"),
-                        hint: say!("em-life-call-hint"),
-                        icon: IconName::Phone,
-                        onanswer: move |()| {
-                            say.call(Fact::LifeAtRisk { risk: true });
-                            dial.call(Dialled::Emergency);
-                        },
-                    }
+                RedDock {
+                    label: say!("em-life-yes"),
+                    hint: say!("em-life-call-hint"),
+                    onanswer: move |()| {
+                        say.call(Fact::LifeAtRisk { risk: true });
+                        dial.call(Dialled::Emergency);
+                    },
                 }
             },
             Tried { at }

@@ -12,7 +12,7 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
-use crate::ui::parts::flow::{Timers, use_over, use_say};
+use crate::ui::parts::flow::{RedDock, Timers, use_over, use_say};
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
@@ -186,12 +186,9 @@ pub fn Outside(at: AtDoor) -> Element {
             title: say!("em-outside-title"),
             lead: say!("em-outside-lead"),
             dock: rsx! {
-                div { class: "dock--red",
-                    Dock {
-                        label: say!("call-999"),
-                        icon: IconName::Phone,
-                        onanswer: move |()| dial.call(Dialled::Emergency),
-                    }
+                RedDock {
+                    label: say!("call-999"),
+                    onanswer: move |()| dial.call(Dialled::Emergency),
                 }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
