@@ -415,10 +415,24 @@ fn a_second_emergency_that_was_none_leaves_what_the_first_owes() {
 
 #[test]
 fn a_code_that_was_seen_in_an_emergency_that_was_none_still_has_to_be_accounted_for() {
-    let mut walk = at_the_way_in();
-    walk.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
-    walk.take(say(Fact::EmergencyOver { reason: reason("mistake") }));
-    assert!(walk.door.owed().contains(&Owed::Capacity));
+    // Capacity was passed over, so that nothing of it was owed before the look.
+    let at_the_way_in = || {
+        let mut walk = begun(at_the_knock(answers_the_door()), Trigger::Collapsed, true);
+        on(&mut walk, [told(Contact::Ambulance, "")]);
+        for asked in [Asked::PhoneClient, Asked::PhoneContact, Asked::Capacity] {
+            on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
+        }
+        assert_eq!(at(&walk), Ask::WayIn);
+        walk
+    };
+    let over = || say(Fact::EmergencyOver { reason: reason("mistake") });
+    let mut unseen = at_the_way_in();
+    unseen.take(over());
+    assert_eq!(unseen.door.owed(), []);
+    let mut seen = at_the_way_in();
+    seen.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
+    seen.take(over());
+    assert_eq!(seen.door.owed(), [Owed::Capacity]);
 }
 
 #[test]
