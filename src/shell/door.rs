@@ -64,11 +64,13 @@ pub(super) fn moment_of(when: &When) -> Moment {
 /// How many lines back a second tap is looked for.
 const SECOND_TAP: usize = 6;
 
-/// Whether this very thing was said in the last lines of the visit: then it is a second tap.
+/// Whether the same was said, word for word, in the last lines of the visit: then it is a second tap.
 fn lately_said(store: &Store, visit: VisitId, fact: &Fact) -> Result<bool, StoreError> {
     let lines = store.entries_of(visit)?;
     let last = lines.iter().rev().take(SECOND_TAP).filter_map(|line| line.record.as_ref());
-    Ok(last.map(|record| &record.fact).any(|said| said.kind() == fact.kind()))
+    // Seconds and the like are filled in by the flow; what was typed is the worker's.
+    let same = |said: &Fact| said.kind() == fact.kind() && said.texts() == fact.texts();
+    Ok(last.map(|record| &record.fact).any(same))
 }
 
 /// Whether it says that the worker is not safe: a locked phone takes that too.

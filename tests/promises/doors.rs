@@ -170,6 +170,16 @@ async fn a_released_worker_ends_only_with_an_outcome_and_unknown_only_with_a_nam
     };
     let refused = phone.answer(visit, unknown(" "));
     assert!(matches!(refused, Err(AnswerError::NotNow)), "what is not taken does not look as if it were: {refused:?}");
+    let other = Fact::Released(Release {
+        by: "Bethan Howe".into(),
+        ground: Ground::Other,
+        said: "Go home".into(),
+        told: ToldBy::Phone,
+    });
+    let again = phone.answer(visit, say(other));
+    assert!(matches!(again, Err(AnswerError::NotNow)), "other words are no second tap: {again:?}");
+    phone.answer(visit, say(released())).unwrap();
+    assert_eq!(count(&phone, visit, "released"), 1, "the same words are");
     assert_eq!(count(&phone, visit, "visit_outcome"), 0, "nobody has taken over");
     phone.answer(visit, unknown("Ifor Rees")).unwrap();
     assert_eq!(step(&phone, visit), Step::Ended);
