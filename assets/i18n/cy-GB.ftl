@@ -208,6 +208,7 @@ plan-answers_door = Yn ateb y drws
 plan-let_yourself_in = Ewch i mewn ar ôl curo
 plan-family = Y teulu’n agor y drws
 plan-door_entry_first = Cod mynediad yn gyntaf
+plan-shadow = Rydych chi’n cysgodi: eich cydweithiwr sy’n agor
 speaks-welsh = Cymraeg
 speaks-english = Saesneg
 
@@ -878,6 +879,11 @@ sf-do-told_new = Dywedwch wrth y rheolwr ar lafar. Peidiwch byth ag ysgrifennu�
 
 ## In and out
 knock-already = Dw i i mewn yn barod
+shadow-title = Rydych chi’n cysgodi: eich cydweithiwr sy’n agor
+shadow-lead = Curwch a dywedwch pwy ydych chi gyda’ch gilydd. Ewch i mewn gyda’ch cydweithiwr.
+shadow-code-lead = Does gennych chi ddim cod ar gyfer yr ymweliad hwn. Gofynnwch i’ch cydweithiwr agor, neu ffoniwch y rheolwr ar alwad.
+shadow-let-in = Fe wnaeth fy nghydweithiwr fy ngadael i mewn
+shadow-not-let-in = All fy nghydweithiwr ddim agor
 already-title = Sut aethoch chi i mewn?
 already-let_in = Ces i fynd i mewn cyn i fi allu tapio
 already-new_phone = Newidiais i ffôn

@@ -201,6 +201,7 @@ plan-answers_door = Answers the door
 plan-let_yourself_in = Let yourself in after knocking
 plan-family = Family lets you in
 plan-door_entry_first = Door-entry code first
+plan-shadow = You are shadowing: your colleague opens
 speaks-welsh = Cymraeg
 speaks-english = English
 
@@ -864,6 +865,11 @@ sf-do-told_new = Tell the manager by voice. Never write the code down, not here 
 
 ## In and out
 knock-already = I am already inside
+shadow-title = You are shadowing: your colleague opens
+shadow-lead = Knock and say who you are together. Go in with your colleague.
+shadow-code-lead = You have no code for this visit. Ask your colleague to open, or ring on-call.
+shadow-let-in = My colleague let me in
+shadow-not-let-in = My colleague cannot open
 already-title = How did you get in?
 already-let_in = They let me in before I could tap
 already-new_phone = I changed phones

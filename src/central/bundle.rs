@@ -171,6 +171,7 @@ fn prepare(
                     released,
                     removed: method.removed,
                     has_code: newest.is_some(),
+                    shadow: row.shadow,
                 },
                 row.starts,
                 now,
@@ -188,6 +189,7 @@ fn prepare(
         waits: Waits::of(client.plan, client.wait_seconds),
         methods: access.collect(),
         unplanned: row.unplanned,
+        shadow: row.shadow,
     };
     Ok(Prepared { visit, methods })
 }
@@ -370,6 +372,9 @@ pub fn release_online(
     let (org, now) = (central.organisation.id, (central.clock)());
     let row = visits::by_id(tx, org, request.visit)?.filter(|row| row.worker == device.worker);
     let row = row.ok_or(Failure::NotFound)?;
+    if row.shadow {
+        return Err(Failure::NotReleased("this worker shadows in this visit: the colleague opens"));
+    }
     let client = clients::by_id(tx, org, row.client)?.ok_or(DbError::Row("visit"))?;
     let worker = people::by_id(tx, org, device.worker)?.ok_or(DbError::Row("device"))?;
     let none = holds_none(tx, central, device)?;

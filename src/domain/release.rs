@@ -3,6 +3,7 @@
 //!
 //! | found | answer | may a manager release one visit? |
 //! |---|---|---|
+//! | the worker shadows a colleague in this visit | no | no: the colleague opens |
 //! | consent withdrawn; no agreement in force, and no interim one | no | no: a new agreement |
 //! | worker barred; no DBS check on file | no | no, ever |
 //! | DBS renewal or key-holding training lapsed | no | yes, with a reason |
@@ -64,6 +65,7 @@ pub enum Dbs<'a> {
 
 /// What the decision goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one finding of its own")]
 pub struct Facts<'a> {
     /// The agreement.
     pub agreement: Agreement,
@@ -79,6 +81,8 @@ pub struct Facts<'a> {
     pub removed: bool,
     /// Whether a code is on file.
     pub has_code: bool,
+    /// Whether the worker shadows a colleague in this visit.
+    pub shadow: bool,
 }
 
 /// Decides for a visit that starts at this instant, on this local day.
@@ -90,6 +94,9 @@ pub fn decide(facts: &Facts<'_>, starts: Timestamp, now: Timestamp) -> Release {
 }
 
 fn withheld(facts: &Facts<'_>, starts: Timestamp, now: Timestamp) -> Option<WhyNot> {
+    if facts.shadow {
+        return Some(WhyNot::Shadowing);
+    }
     match facts.agreement {
         Agreement::Withdrawn => return Some(WhyNot::ConsentWithdrawn),
         Agreement::None => return Some(WhyNot::NoAgreement),
@@ -133,6 +140,7 @@ pub fn may_be_released(why: WhyNot) -> bool {
         | WhyNot::Barred
         | WhyNot::MethodRemoved
         | WhyNot::NoCode
+        | WhyNot::Shadowing
         | WhyNot::Other => false,
     }
 }

@@ -182,6 +182,10 @@ pub fn permit(
     if phone.blocked {
         return Err(Refusal::Blocked);
     }
+    // Whatever lies on the phone: a trainee who shadows has no code, of no grant either (DOOR 0.6).
+    if visit.shadow {
+        return Err(Refusal::Withheld(WhyNot::Shadowing));
+    }
     let returning = wish.purpose == Purpose::Return && door.key().is_out();
     if !now.is_trusted() {
         return Err(Refusal::NoTrustedTime);

@@ -178,6 +178,8 @@ pub enum WhyNot {
     MethodRemoved,
     /// No code is on file yet.
     NoCode,
+    /// The worker shadows a colleague in this visit: the colleague opens (DOOR 0.6).
+    Shadowing,
     /// A reason this version of the app does not know: treated as *no*.
     #[serde(other)]
     Other,
@@ -280,6 +282,9 @@ pub struct Visit {
     /// Whether it was made for a manager's grant: its own window opens nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unplanned: bool,
+    /// Whether the worker shadows a colleague in it: no code of any kind, the colleague opens (DOOR 0.6).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shadow: bool,
 }
 
 impl AccessMethod {
@@ -329,6 +334,7 @@ pub fn no_visit(client: ClientId, plan: AccessPlan, method: AccessMethod, window
         waits: Waits { first: 0, second: 0 },
         methods: vec![method],
         unplanned: false,
+        shadow: false,
     }
 }
 

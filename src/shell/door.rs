@@ -132,6 +132,7 @@ impl Phone {
             ends: visit.ends,
             care: client.care_rules(),
             timings: self.timings(),
+            shadow: visit.shadow,
         };
         self.answer(visit.id, Event::Start(plan))
     }

@@ -55,6 +55,9 @@ pub enum VoiceError {
     /// This phone has no key for it: no bundle since it was unlocked, or it is locked.
     #[error("this phone cannot take a grant over the phone now")]
     NoKey,
+    /// The worker shadows in this visit: the colleague opens.
+    #[error("whoever shadows has no code: the colleague opens")]
+    Shadow,
     /// Something is broken.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -114,6 +117,10 @@ impl Phone {
     pub async fn ask_for_grant(&self, visit: VisitId, method: MethodId) -> Result<(), AskError> {
         self.touch();
         let stored = self.store().visit(visit)?.ok_or(Fault::NoSuchVisit)?;
+        if stored.visit.shadow {
+            // The office would say no as well: the colleague opens.
+            return Err(AskError::Refused);
+        }
         self.write(Some((visit, stored.visit.client)), &[Fact::GrantAsked { method }], |_| Ok(()))?;
         let mut engine = self.engine().ok_or(Fault::NotEnrolled)?;
         engine.ask_for_grant(visit, method).await?;
@@ -189,6 +196,9 @@ impl Phone {
         self.voice_key()?;
         let mut store = self.store();
         let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
+        if stored.visit.shadow {
+            return Err(VoiceError::Shadow);
+        }
         let client = stored.visit.client;
         let boot = self.clocks.read().boot;
         let before = voice_of(&store)?;
@@ -221,6 +231,9 @@ impl Phone {
         let answer: String = typed.chars().filter(char::is_ascii_digit).collect();
         let mut store = self.store();
         let stored = store.visit(visit)?.ok_or(Fault::NoSuchVisit)?;
+        if stored.visit.shadow {
+            return Err(VoiceError::Shadow);
+        }
         let about = (visit, stored.visit.client);
         let boot = self.clocks.read().boot;
         let counted = voice_of(&store)?.counted(&answer, &boot)?;

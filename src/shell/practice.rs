@@ -105,6 +105,7 @@ fn visit(begun: Timestamp) -> Visit {
             release: Release::Ok,
         }],
         unplanned: false,
+        shadow: false,
     }
 }
 
@@ -119,6 +120,7 @@ fn plan(visit: &Visit) -> FlowPlan {
         ends: visit.ends,
         care: CareRules::default(),
         timings: Timings::default(),
+        shadow: false,
     }
 }
 

@@ -150,6 +150,13 @@ pub struct AtDoor {
     pub on_call: String,
 }
 
+impl AtDoor {
+    /// Whether the worker shadows a colleague in this visit: the colleague opens.
+    pub fn shadows(&self) -> bool {
+        self.visit.shadow || self.door.is_shadow()
+    }
+}
+
 /// Something done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -333,10 +340,13 @@ impl Phone {
         self.round().line.into_iter().find(|next| next.whom == whom)
     }
 
-    /// The code that a step offers for this purpose, if the visit has such a way in.
+    /// The code that a step offers for this purpose, if the visit has such a way in. Never to whoever shadows.
     pub fn code(&self, at: &AtDoor, kind: MethodKind, purpose: Purpose) -> Option<CodeView> {
         if practice::is(at.visit.id) {
             return self.practice_code(at, kind, purpose);
+        }
+        if at.visit.shadow {
+            return None;
         }
         let method = at.visit.methods.iter().find(|method| method.kind == kind)?;
         let wish = Wish::new(method.id, purpose);

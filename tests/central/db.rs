@@ -197,6 +197,7 @@ fn a_database_of_the_first_release_is_brought_up_to_date_and_its_rows_survive() 
             (None, false, "")
         );
         assert_eq!((visit.id, visit.starts.0, visit.ends.0, visit.unplanned), (VisitId(id(4)), 1000, 2000, false));
+        assert!(!visit.shadow);
         assert_eq!((device.bundle, device.is_own, device.block_number, device.ended_at), (9, false, 0, None));
         assert_eq!(next, 8 + again);
         // What is new is there too.
@@ -205,7 +206,7 @@ fn a_database_of_the_first_release_is_brought_up_to_date_and_its_rows_survive() 
     }
     let now = rusqlite::Connection::open(&path).unwrap();
     let version: i64 = now.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 3);
+    assert_eq!(version, 4);
 }
 
 fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)) {
@@ -215,7 +216,8 @@ fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)
         "SELECT agreement_until, online_release, alternative FROM client",
         "SELECT ownership FROM enrolment",
         "SELECT ownership, block_number FROM device",
-        "SELECT unplanned FROM visit",
+        "SELECT unplanned, role FROM visit",
+        "SELECT code, made_at, made_by FROM door_tag",
         "SELECT closes FROM extension",
         "SELECT given_by FROM visit_release",
         "SELECT method FROM grant_request",

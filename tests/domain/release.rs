@@ -12,6 +12,7 @@ const GOOD: Facts<'_> = Facts {
     released: false,
     removed: false,
     has_code: true,
+    shadow: false,
 };
 
 fn decided(facts: &Facts<'_>) -> Release {
@@ -43,6 +44,15 @@ fn each_missing_condition_withholds_it_with_its_own_reason() {
     ] {
         assert_eq!(decided(&facts), Release::Withheld(why));
     }
+}
+
+#[test]
+fn a_trainee_who_shadows_has_no_code_whatever_else_is_in_order_and_no_manager_changes_that() {
+    let shadow = Facts { shadow: true, ..GOOD };
+    for released in [false, true] {
+        assert_eq!(decided(&Facts { released, ..shadow }), Release::Withheld(WhyNot::Shadowing));
+    }
+    assert!(!may_be_released(WhyNot::Shadowing));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 mod leave;
 mod long_stay;
+mod shadow;
 
 use std::time::Duration;
 
@@ -51,6 +52,7 @@ fn visit(access: AccessPlan, kinds: &[MethodKind]) -> Visit {
         waits: Waits::of(access, None),
         methods: methods.collect(),
         unplanned: false,
+        shadow: false,
     }
 }
 

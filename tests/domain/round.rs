@@ -24,6 +24,7 @@ fn visit(n: u128, starts: u64, minutes: u64) -> Visit {
         waits: Waits::of(AccessPlan::AnswersDoor, None),
         methods: Vec::new(),
         unplanned: false,
+        shadow: false,
     }
 }
 

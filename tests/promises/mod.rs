@@ -13,3 +13,4 @@ mod replacement;
 mod reports;
 mod reveal;
 mod time;
+mod trainee;

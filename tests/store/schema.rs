@@ -46,6 +46,7 @@ fn visit() -> Visit {
             release: Release::Ok,
         }],
         unplanned: false,
+        shadow: false,
     }
 }
 

@@ -41,6 +41,7 @@ pub fn plan(plan: AccessPlan, kinds: &[MethodKind]) -> FlowPlan {
         ends: START + Duration::from_mins(45),
         care: CareRules::default(),
         timings: Timings::default(),
+        shadow: false,
     }
 }
 
@@ -552,11 +553,13 @@ pub fn any_plan() -> impl Strategy<Value = FlowPlan> {
     let plans = prop::sample::select(AccessPlan::ALL.to_vec());
     let kinds = prop::sample::subsequence(MethodKind::ALL.to_vec(), 0..=4);
     let rules = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    (plans, kinds, rules, any::<bool>(), any::<bool>()).prop_map(|(access, kinds, rules, long, replacing)| {
+    (plans, kinds, rules, any::<bool>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(|given| {
+        let (access, kinds, rules, long, replacing, shadow) = given;
         let (no_reply_entry, discreet, critical, no_phone, neighbour) = rules;
         let care = CareRules { no_reply_entry, discreet, critical, no_phone, neighbour: neighbour && !discreet };
         let hours = if long { 9 } else { 1 };
-        let mut plan = FlowPlan { care, ends: START + Duration::from_hours(hours), ..plan(access, &kinds) };
+        let ends = START + Duration::from_hours(hours);
+        let mut plan = FlowPlan { care, ends, shadow, ..plan(access, &kinds) };
         plan.methods.iter_mut().for_each(|method| method.replacing = replacing);
         plan
     })
@@ -761,6 +764,15 @@ fn scripts() -> Vec<Vec<Move>> {
 /// A visit begun and walked at random, with the seconds that pass before each answer: some way along one of the flows, and
 /// from there on with answers of which most fit the step, so that walks come far.
 pub fn any_walk() -> impl Strategy<Value = Walk> {
+    any_walk_of(any_plan())
+}
+
+/// The same by a worker who shadows a colleague.
+pub fn any_shadow_walk() -> impl Strategy<Value = Walk> {
+    any_walk_of(any_plan().prop_map(|plan| FlowPlan { shadow: true, ..plan }))
+}
+
+fn any_walk_of(plan: impl Strategy<Value = FlowPlan>) -> impl Strategy<Value = Walk> {
     let moves = prop_oneof![
         4 => any_event().prop_map(go),
         12 => any::<prop::sample::Index>().prop_map(Move::Go),
@@ -768,7 +780,7 @@ pub fn any_walk() -> impl Strategy<Value = Walk> {
     ];
     let along = (prop::sample::select(scripts()), 0_usize..30);
     let steps = prop::collection::vec((moves, 0_u64..45), 0..30);
-    (any_plan(), along, steps).prop_map(|(plan, (script, length), steps)| {
+    (plan, along, steps).prop_map(|(plan, (script, length), steps)| {
         let mut walk = Walk::begun(plan);
         let along = script.into_iter().take(length).map(|step| (step, 5));
         for (step, seconds) in along.chain(steps) {

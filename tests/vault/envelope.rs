@@ -63,6 +63,7 @@ fn visit() -> Visit {
             release: Release::Ok,
         }],
         unplanned: false,
+        shadow: false,
     }
 }
 

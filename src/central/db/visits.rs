@@ -23,9 +23,14 @@ pub struct VisitRow {
     pub ends: Timestamp,
     /// Whether it was made for a grant: its own window opens nothing.
     pub unplanned: bool,
+    /// Whether the worker shadows a colleague in it: no code of any kind.
+    pub shadow: bool,
 }
 
-const COLUMNS: &str = "id, reference, worker, client, starts, ends, unplanned";
+/// The column's word for a worker who shadows; any other opens.
+const SHADOW: &str = "shadow";
+
+const COLUMNS: &str = "id, reference, worker, client, starts, ends, unplanned, role";
 
 fn read(row: &Row) -> Result<VisitRow, DbError> {
     Ok(VisitRow {
@@ -36,6 +41,7 @@ fn read(row: &Row) -> Result<VisitRow, DbError> {
         starts: Timestamp(row.int(4)?),
         ends: Timestamp(row.int(5)?),
         unplanned: row.int(6)? != 0,
+        shadow: row.text(7)? == SHADOW,
     })
 }
 
@@ -150,7 +156,7 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbEr
             Change::Updated
         }
     };
-    let values: [Value; 8] = [
+    let values: [Value; 9] = [
         org.as_bytes().into(),
         visit.id.as_bytes().into(),
         (&visit.reference).into(),
@@ -159,10 +165,11 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, visit: &VisitRow) -> Result<Change, DbEr
         visit.starts.0.into(),
         visit.ends.0.into(),
         i64::from(visit.unplanned).into(),
+        (if visit.shadow { SHADOW } else { "" }).into(),
     ];
     let sql = format!(
-        "INSERT INTO visit (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-         ON CONFLICT (org, id) DO UPDATE SET worker = $4, client = $5, starts = $6, ends = $7, unplanned = $8"
+        "INSERT INTO visit (org, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         ON CONFLICT (org, id) DO UPDATE SET worker = $4, client = $5, starts = $6, ends = $7, unplanned = $8, role = $9"
     );
     tx.execute(&sql, &values)?;
     Ok(change)

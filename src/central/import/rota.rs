@@ -1,4 +1,4 @@
-//! `rota`: `visit_id,worker_id,client_id,start,end`; times in Europe/London, or with an offset.
+//! `rota`: `visit_id,worker_id,client_id,start,end` and perhaps `role`; times in Europe/London, or with an offset.
 
 use super::people::needed;
 use super::sheet::{Columns, Line};
@@ -9,7 +9,7 @@ use crate::domain::ids::VisitId;
 use crate::domain::window::{Planned, WindowError, visit_times};
 
 pub(super) const COLUMNS: Columns =
-    Columns { required: &["visit_id", "worker_id", "client_id", "start", "end"], optional: &[] };
+    Columns { required: &["visit_id", "worker_id", "client_id", "start", "end"], optional: &["role"] };
 
 pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put, DbError> {
     let Some((worker, person)) = people::by_reference(tx, job.organisation, line.get("worker_id"))? else {
@@ -25,9 +25,29 @@ pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put
         Ok(read) => read,
         Err(error) => return Ok(Err(error)),
     };
+    let client = client.card.id;
+    let shadow = match shadows(line) {
+        Ok(Some(shadow)) => shadow,
+        // A file that says nothing of parts must not make a trainee one who opens.
+        Ok(None) => visits::by_reference(tx, job.organisation, &reference)?
+            .is_some_and(|known| known.shadow && (known.worker, known.client) == (worker, client)),
+        Err(error) => return Ok(Err(error)),
+    };
     let id = VisitId(crate::vault::make_uuid(job.now));
-    let visit = VisitRow { id, reference, worker, client: client.card.id, starts, ends, unplanned: false };
+    let visit = VisitRow { id, reference, worker, client, starts, ends, unplanned: false, shadow };
     visits::put(tx, job.organisation, &visit).map(Ok)
+}
+
+/// Whether the worker shadows a colleague; `None` where the file has no such column.
+fn shadows(line: &Line<'_>) -> Result<Option<bool>, LineError> {
+    if !line.has("role") {
+        return Ok(None);
+    }
+    match line.get("role").trim().to_lowercase().as_str() {
+        "" | "worker" => Ok(Some(false)),
+        "shadow" => Ok(Some(true)),
+        _another => Err(line.wrong("role", "worker (or nothing), or shadow: a trainee who has no code")),
+    }
 }
 
 fn times(line: &Line<'_>) -> Result<(crate::domain::clock::Timestamp, crate::domain::clock::Timestamp), LineError> {

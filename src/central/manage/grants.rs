@@ -13,7 +13,7 @@ use crate::domain::authority::{Act, Role};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, GrantId, PersonId, VisitId};
-use crate::domain::visit::{MethodKind, Release};
+use crate::domain::visit::{MethodKind, Release, WhyNot};
 use crate::sync::wire::VERSION;
 use crate::sync::wire::grant::{Noted, Request};
 
@@ -96,7 +96,8 @@ fn visit_for(tx: &mut dyn Tx, central: &Central, worker: PersonId, client: Clien
     }
     let id = VisitId(crate::vault::make_uuid(now));
     let reference = format!("LEAVE-{}", &id.to_string()[24..]);
-    let visit = VisitRow { id, reference, worker, client, starts: now, ends: now + UNPLANNED, unplanned: true };
+    let visit =
+        VisitRow { id, reference, worker, client, starts: now, ends: now + UNPLANNED, unplanned: true, shadow: false };
     visits::put(tx, org, &visit)?;
     Ok(visit)
 }
@@ -119,6 +120,9 @@ pub fn ask(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reques
     let (org, now) = (central.organisation.id, (central.clock)());
     let visit = visits::by_id(tx, org, request.visit)?.filter(|visit| visit.worker == device.worker);
     let visit = visit.ok_or(Refused::NotFound("visit"))?;
+    if visit.shadow {
+        return Err(Refused::Withheld(why_words(WhyNot::Shadowing)));
+    }
     let methods = codes::of_client(tx, org, visit.client)?;
     if !methods.iter().any(|method| method.id == request.method) {
         return Err(Refused::NotFound("way in"));

@@ -80,6 +80,7 @@ pub fn why_words(why: WhyNot) -> &'static str {
         WhyNot::Training => "training lapsed: release the visit instead",
         WhyNot::MethodRemoved => "out of use",
         WhyNot::NoCode => "no code on file",
+        WhyNot::Shadowing => "this worker shadows in this visit: the colleague opens",
         WhyNot::Other => "other",
     }
 }

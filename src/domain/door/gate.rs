@@ -11,6 +11,9 @@
 //! | alarm | unset | from the moment the key is in hand until leaving |
 //! | alarm | set | while leaving |
 //!
+//! Whoever shadows a colleague has none of these looks ([`Gate::Shadow`]): the colleague opens (DOOR 0.6). The visit itself
+//! says so too, and [`crate::domain::reveal`] asks that first.
+//!
 //! With a manager's grant the key safe may also be opened where nobody answered, for any plan: after the right door and
 //! the knock all the same. The old code of one under replacement comes after the new one ([`Gate::NewerFirst`]).
 
@@ -33,6 +36,8 @@ pub enum Gate {
     NotSafe,
     /// The new code has to be tried before the old one.
     NewerFirst,
+    /// The worker shadows: the colleague opens.
+    Shadow,
 }
 
 impl Door {
@@ -43,6 +48,11 @@ impl Door {
     pub fn gate(&self, kind: MethodKind, purpose: Purpose, granted: bool) -> Result<(), Gate> {
         if !self.is_started() {
             return Err(Gate::Start);
+        }
+        // Where the rota says otherwise since the visit was begun, it takes a manager's grant. Central gives none to
+        // whoever still shadows.
+        if self.is_shadow() && !granted {
+            return Err(Gate::Shadow);
         }
         if self.not_safe {
             return Err(Gate::NotSafe);

@@ -7,7 +7,9 @@ impl Door {
     pub(super) fn leave(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
             (Step::Leaving, Event::StayOn) => Some(vec![Fact::StayedOn]),
-            (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken => Some(vec![Fact::LockUpBegun]),
+            (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() => {
+                Some(vec![Fact::LockUpBegun])
+            }
             (Step::Leaving, Event::DoorLocked) if self.key() == Key::Taken => Some(vec![Fact::DoorLocked]),
             (Step::Leaving, Event::DoorLocked) => Some(vec![Fact::DoorLocked, Fact::Left]),
             (Step::KeyBack, Event::KeyLeft(place)) if self.key() == Key::Taken && is_told(&place) => {

@@ -431,7 +431,9 @@ impl Door {
             Fact::AlreadyInside { .. } => {}
             // What the plan agrees opens the key safe; on a manager's word alone it takes their leave (a grant), or somebody
             // who opens.
-            Fact::GoingIn { by: Authority::Plan, .. } if self.has(MethodKind::KeySafe) => self.step = Step::Enter,
+            Fact::GoingIn { by: Authority::Plan, .. } if self.has(MethodKind::KeySafe) && !self.is_shadow() => {
+                self.step = Step::Enter;
+            }
             Fact::AccessDenied { .. } if !matches!(self.step, Step::Emergency(_)) => {
                 self.step = Step::HandOver(HandOver::Someone(Someone::Relative));
             }
@@ -702,9 +704,15 @@ impl Door {
         }
     }
 
-    /// Whether the plan agrees entry by the key safe after knocking.
+    /// Whether the worker shadows a colleague, who opens (DOOR 0.6).
+    pub fn is_shadow(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.shadow)
+    }
+
+    /// Whether the plan agrees entry by the key safe after knocking, by this worker.
     pub(super) fn lets_itself_in(&self) -> bool {
-        self.plan.as_ref().is_some_and(|plan| plan.plan == AccessPlan::LetYourselfIn) && self.has(MethodKind::KeySafe)
+        let agreed = |plan: &FlowPlan| plan.plan == AccessPlan::LetYourselfIn && !plan.shadow;
+        self.plan.as_ref().is_some_and(agreed) && self.has(MethodKind::KeySafe)
     }
 
     /// Whether the visit has a way in of this kind.
@@ -713,7 +721,8 @@ impl Door {
     }
 
     fn has_outer_door(&self) -> bool {
-        self.plan.as_ref().is_some_and(|plan| plan.methods.iter().any(|method| method.kind.is_outer_door()))
+        let outer = |plan: &FlowPlan| plan.methods.iter().any(|method| method.kind.is_outer_door()) && !plan.shadow;
+        self.plan.as_ref().is_some_and(outer)
     }
 
     fn after_wait(&self, round: u8) -> Step {

@@ -209,7 +209,7 @@ impl Door {
     /// tried again.
     pub fn may_go_in(&self) -> Option<Authority> {
         let said = self.known.going_in.is_some();
-        let agreed = self.plan()?.care.no_reply_entry && self.first_open().is_none();
+        let agreed = self.plan()?.care.no_reply_entry && !self.is_shadow() && self.first_open().is_none();
         if agreed && (!said || self.has(crate::domain::visit::MethodKind::KeySafe)) {
             Some(Authority::Plan)
         } else {

@@ -58,6 +58,9 @@ pub struct FlowPlan {
     /// How long the flows wait.
     #[serde(default, skip_serializing_if = "is_default")]
     pub timings: Timings,
+    /// Whether the worker shadows a colleague: the colleague opens, and no code is offered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shadow: bool,
 }
 
 /// What of the client's plan the flows go by.

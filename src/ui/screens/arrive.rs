@@ -45,7 +45,7 @@ pub fn Arrive(at: AtDoor) -> Element {
                     if !client.find.is_empty() {
                         FactLine { icon: IconName::Pin, text: client.find.clone() }
                     }
-                    FactLine { icon: IconName::Key, strong: true, text: super::today::plan_words(at.visit.plan) }
+                    FactLine { icon: IconName::Key, strong: true, text: super::today::way_in_words(&at.visit) }
                     if !client.care.lives_with.is_empty() {
                         FactLine { icon: IconName::People, text: client.care.lives_with.clone() }
                     }

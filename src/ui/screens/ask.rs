@@ -39,6 +39,7 @@ fn voice_words(error: &VoiceError) -> String {
         VoiceError::No(NoVoice::TooOld) => say!("voice-old"),
         VoiceError::No(NoVoice::UsedUp) => say!("voice-used-up"),
         VoiceError::NoKey => say!("voice-no-key"),
+        VoiceError::Shadow => say!("shadow-code-lead"),
         VoiceError::Fault(_) => say!("problem-fault"),
     }
 }

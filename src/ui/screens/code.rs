@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 use super::did_not_open::FaultSheet;
 use super::refused::Refused;
 use super::visit::VisitHead;
-use crate::domain::entry::Purpose;
+use crate::domain::entry::{Dialled, Purpose};
 use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
 use crate::say;
@@ -14,6 +14,7 @@ use crate::ui::hooks::{use_page, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::flow::use_over;
+use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::{AnswerProblem, Problem};
@@ -71,6 +72,12 @@ pub fn CodeScreen(
         .into_iter()
         .filter_map(|offer| use_view(|phone| phone.code(&at, offer.kind, offer.purpose)).map(|code| (offer, code)))
         .collect();
+    if at.visit.shadow {
+        let let_in = oninside.or(onanswered).unwrap_or(ondidnot);
+        return rsx! {
+            Shadowing { at, onletin: let_in, ondidnot }
+        };
+    }
     let Some((offer, code)) = codes.first().cloned() else {
         return rsx! {
             Refused { at, why: NotShown::NotHere, next, onnext, ondidnot, onanswered, method: None }
@@ -149,6 +156,28 @@ pub fn CodeScreen(
             FaultSheet { at, onclose: move |()| fault.set(None) }
         }
       }
+    }
+}
+
+/// Whoever shadows has no code: their colleague opens (DOOR 0.6).
+#[component]
+fn Shadowing(at: AtDoor, onletin: EventHandler<()>, ondidnot: EventHandler<()>) -> Element {
+    let dial = use_dial();
+    let ring =
+        if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
+    rsx! {
+        div { class: "room",
+            VisitHead { at }
+            main { class: "page",
+                AnswerProblem {}
+                Heading { title: say!("shadow-title"), lead: say!("shadow-code-lead") }
+                div { class: "answers",
+                    Answer { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
+                    Answer { label: say!("shadow-not-let-in"), onanswer: move |()| ondidnot.call(()) }
+                }
+            }
+        }
+        Dock { label: say!("shadow-let-in"), icon: IconName::People, onanswer: move |()| onletin.call(()) }
     }
 }
 

@@ -63,7 +63,10 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
     let mut already = use_signal(|| false);
     let mut outcome = use_signal(|| false);
     let app = use_view(crate::shell::Phone::language);
-    let (title, lead) = if round < 2 {
+    let shadows = at.shadows();
+    let (title, lead) = if shadows {
+        (say!("shadow-title"), say!("shadow-lead"))
+    } else if round < 2 {
         (say!("knock-title"), say!("knock-lead"))
     } else {
         (say!("knock-again-title"), say!("knock-again-lead"))
@@ -82,11 +85,26 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
                     div { class: "answers",
                         Answer { label: say!("knock-cannot"), half: true, onanswer: move |()| cannot.set(true) }
                         Answer { label: say!("knock-open"), half: true, onanswer: move |()| outcome.set(true) }
-                        Answer { label: say!("knock-already"), onanswer: move |()| already.set(true) }
+                        if shadows {
+                            Answer {
+                                label: say!("knock-done"),
+                                half: true,
+                                onanswer: move |()| answer.call(Event::Knocked),
+                            }
+                        }
+                        Answer { label: say!("knock-already"), half: shadows, onanswer: move |()| already.set(true) }
                     }
                 }
             }
-            Dock { label: say!("knock-done"), onanswer: move |()| answer.call(Event::Knocked) }
+            if shadows {
+                Dock {
+                    label: say!("shadow-let-in"),
+                    icon: IconName::People,
+                    onanswer: move |()| answer.call(Event::SomeoneAnswered(Someone::Colleague)),
+                }
+            } else {
+                Dock { label: say!("knock-done"), onanswer: move |()| answer.call(Event::Knocked) }
+            }
             if cannot() {
                 ReasonSheet {
                     title: say!("cannot-title"),

@@ -28,7 +28,7 @@ pub fn Leaving(at: AtDoor) -> Element {
     let mut asked = use_signal(|| false);
     let name = at.client.call_name().to_owned();
     let taken = at.door.key() == Key::Taken;
-    let safe = at.door.has(MethodKind::KeySafe);
+    let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
     let mut checks = vec![say!("leave-settled", name: name), say!("leave-windows"), say!("leave-goodbye")];
     if at.door.has(MethodKind::Alarm) {
         checks.push(say!("leave-alarm"));

@@ -46,6 +46,9 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
             Refusal::TakenOff => (say!("refused-taken-off-title"), say!("refused-taken-off-lead")),
             Refusal::Locked => (say!("refused-locked-title"), say!("refused-locked-lead")),
             Refusal::NotYet(Gate::NewerFirst) => (say!("refused-newer-title"), say!("refused-newer-lead")),
+            Refusal::NotYet(Gate::Shadow) | Refusal::Withheld(WhyNot::Shadowing) => {
+                (say!("shadow-title"), say!("shadow-code-lead"))
+            }
             Refusal::NotYet(Gate::NotSafe) => (say!("refused-not-safe-title"), say!("refused-not-safe-lead")),
             Refusal::NotYet(Gate::Start | Gate::RightDoor | Gate::Step | Gate::Left) => {
                 (say!("refused-not-yet-title"), say!("refused-not-yet-lead"))
@@ -66,6 +69,7 @@ fn withheld(reason: WhyNot, name: &str) -> String {
         WhyNot::Training => say!("refused-withheld-training"),
         WhyNot::MethodRemoved => say!("refused-withheld-method_removed"),
         WhyNot::NoCode => say!("refused-withheld-no_code"),
+        WhyNot::Shadowing => say!("shadow-code-lead"),
         WhyNot::Other => say!("refused-withheld-other"),
     }
 }
@@ -74,7 +78,9 @@ fn withheld(reason: WhyNot, name: &str) -> String {
 fn may_be_asked(why: NotShown) -> bool {
     matches!(
         why,
-        NotShown::Refused(Refusal::TooEarly { .. } | Refusal::TooLate { .. } | Refusal::TakenOff) | NotShown::NotHere
+        NotShown::Refused(
+            Refusal::TooEarly { .. } | Refusal::TooLate { .. } | Refusal::TakenOff | Refusal::NotYet(Gate::Shadow)
+        ) | NotShown::NotHere
     )
 }
 

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::domain::clock::Timestamp;
 use crate::domain::door::{Event, Key};
-use crate::domain::visit::{Client, Language};
+use crate::domain::visit::{AccessPlan, Client, Language, Visit};
 use crate::say;
 use crate::shell::Phone;
 use crate::shell::view::{Standing, VisitCard};
@@ -19,8 +19,13 @@ use crate::ui::parts::strip::PhoneStrip;
 use crate::ui::routes::Route;
 
 /// The plan in one line.
-pub fn plan_words(card_plan: crate::domain::visit::AccessPlan) -> String {
-    say!(&format!("plan-{}", card_plan.as_str()))
+fn plan_words(plan: AccessPlan) -> String {
+    say!(&format!("plan-{}", plan.as_str()))
+}
+
+/// The same for a visit: whoever shadows is told that their colleague opens.
+pub fn way_in_words(visit: &Visit) -> String {
+    if visit.shadow { say!("plan-shadow") } else { plan_words(visit.plan) }
 }
 
 /// The client's language, if it is not the app's.
@@ -58,7 +63,7 @@ fn standing_words(card: &VisitCard, now: Timestamp) -> String {
     }
     match card.standing {
         Standing::Waiting if card.visit.window.closes <= now => say!("not-started-over"),
-        Standing::Waiting => plan_words(card.visit.plan),
+        Standing::Waiting => way_in_words(&card.visit),
         Standing::UnderWay => say!("under-way"),
         Standing::KeyOut(_) => say!("key-with-you", name: card.client.call_name()),
         Standing::Left(at, Key::Settled) => say!("left-key-safe", time: time(at)),
@@ -211,7 +216,7 @@ fn NextVisit(card: VisitCard) -> Element {
                 if card.taken_off {
                     FactLine { icon: IconName::Warning, strong: true, text: say!("taken-off") }
                 } else {
-                    FactLine { icon: IconName::Key, strong: true, text: plan_words(visit.plan) }
+                    FactLine { icon: IconName::Key, strong: true, text: way_in_words(visit) }
                 }
             }
             Chips { hazards: hazard_chips(&card.client), language: language_chip(card.client.language, app) }

@@ -31,8 +31,9 @@ use crate::ui::routes::Route;
 
 /// Where this step stands among those of the visit: which, of how many. 0 beside the way.
 fn place(at: &AtDoor) -> (usize, usize) {
-    let outer = at.visit.methods.iter().any(|method| method.kind.is_outer_door());
-    let key_safe = at.visit.methods.iter().any(|method| method.kind == MethodKind::KeySafe);
+    let opens = !at.shadows();
+    let outer = opens && at.visit.methods.iter().any(|method| method.kind.is_outer_door());
+    let key_safe = opens && at.visit.methods.iter().any(|method| method.kind == MethodKind::KeySafe);
     let code = at.visit.plan == crate::domain::visit::AccessPlan::LetYourselfIn && key_safe;
     let before_code = 2 + usize::from(outer);
     let inside = before_code + usize::from(code) + 1;
@@ -229,7 +230,7 @@ fn NotStarted(at: AtDoor) -> Element {
                 }
                 div { class: "facts",
                     FactLine { icon: IconName::Pin, text: at.client.address.clone() }
-                    FactLine { icon: IconName::Key, strong: true, text: super::today::plan_words(at.visit.plan) }
+                    FactLine { icon: IconName::Key, strong: true, text: super::today::way_in_words(&at.visit) }
                 }
                 Chips {
                     hazards: at.client.hazards.clone(),

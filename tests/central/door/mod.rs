@@ -9,6 +9,7 @@ mod reassigned;
 mod records;
 mod round;
 mod told;
+mod trainee;
 mod waits;
 
 use doorstep::domain::entry::Fact;

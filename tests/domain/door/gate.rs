@@ -25,6 +25,8 @@ struct Done {
     long: bool,
     /// The worker said that they are not safe, and not since that they are.
     not_safe: bool,
+    /// The worker shadows a colleague.
+    shadow: bool,
 }
 
 fn done(facts: &[&Fact]) -> Done {
@@ -65,6 +67,7 @@ fn done(facts: &[&Fact]) -> Done {
             Fact::SafeNow => Some(false),
             _ => None,
         }) == Some(true),
+        shadow: plan.is_some_and(|plan| plan.shadow),
     }
 }
 
@@ -77,6 +80,9 @@ fn allows(door: &Door, facts: &[&Fact], kind: MethodKind, purpose: Purpose, gran
     let emergency = matches!(at, Step::Emergency(_));
     let nobody_came = matches!(at, Step::NoReply(_)) || way_in;
     let opens_a_door = matches!(kind, K::KeySafe | K::Communal | K::DoorEntry);
+    if done.shadow && !granted {
+        return false;
+    }
     if done.not_safe || !done.started || !done.right_door || (done.left && purpose != P::Return) {
         return false;
     }
