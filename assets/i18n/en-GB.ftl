@@ -1390,3 +1390,25 @@ colleague-rooms_checked = Checked the rooms
 colleague-taken_over = Someone took over
 colleague-told = Told someone
 colleague-visit_outcome = Said how it ended
+
+# The tag at a door
+tag-bar = Tag at the door
+tag-offer = Read the tag at the door
+tag-offer-hint = with this phone’s camera, or by its 8 characters
+tag-title = Read the tag
+tag-lead = Point this phone’s own camera at the square and tap the link. Or type the 8 characters under it.
+tag-field = The 8 characters
+tag-check = Check the tag
+tag-wrong = These are not the 8 characters of a tag. Read them again, one by one.
+tag-matched = The tag at this door matches
+tag-mismatch-title = This is not this home’s tag.
+tag-mismatch-unknown = Check the street, and the number or name on the door. It may be an old tag. You can go on.
+tag-mismatch-other_home = It belongs to another home on your round. Check the street, and the number or name on the door. You can go on.
+tag-of-title = This tag is for { $name }
+tag-of-open = Open the visit
+tag-unknown-title = This tag is not on your round
+tag-unknown-lead = It belongs to none of your visits today. Nothing was noted.
+tag-bad-title = This is no tag of a door
+fact-tag_matched = Tag at the door matches
+fact-tag_mismatch-unknown = Tag at the door does not match
+fact-tag_mismatch-other_home = Tag at the door is another home’s

@@ -10,7 +10,7 @@ use super::db::codes::{self, LiveCode, Method};
 use super::db::devices::{self, Device};
 use super::db::people::{self, Person};
 use super::db::visits::{self, VisitRow};
-use super::db::{DbError, Tx, grants, office};
+use super::db::{DbError, Tx, grants, office, tags};
 use super::error::Failure;
 use super::round;
 use crate::domain::clock::Timestamp;
@@ -25,6 +25,7 @@ use crate::sync::wire::{VERSION, code};
 use crate::vault::code_vault;
 use crate::vault::code_vault::Place as Stored;
 use crate::vault::envelope::{Binding, Holder, ReleaseMode, grant_window};
+use crate::vault::tag::mark;
 use crate::vault::voice::VoiceKey;
 
 /// How far ahead a phone sees its visits.
@@ -109,7 +110,9 @@ fn clients_of(tx: &mut dyn Tx, central: &Central, rows: &[VisitRow]) -> Result<B
     let mut clients = BTreeMap::new();
     for row in rows {
         if let std::collections::btree_map::Entry::Vacant(e) = clients.entry(row.client) {
-            let client = clients::by_id(tx, central.organisation.id, row.client)?.ok_or(DbError::Row("visit"))?;
+            let org = central.organisation.id;
+            let mut client = clients::by_id(tx, org, row.client)?.ok_or(DbError::Row("visit"))?;
+            client.card.tag = tags::of_client(tx, org, row.client)?.map(|code| mark(org, &code));
             e.insert(client);
         }
     }

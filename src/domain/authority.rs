@@ -12,6 +12,7 @@
 //! | release a worker who waits at a door | yes | yes | no |
 //! | move a visit's start | yes | yes | coordinator |
 //! | give out keys and take them back, by tag | yes | yes | coordinator |
+//! | print the tag of a door, or replace it | yes | yes | coordinator |
 //! | see whose home a key opens | yes | yes | no |
 //! | say what was done after an emergency | yes | yes | no |
 //! | write the learning review | no | yes | no |
@@ -114,6 +115,8 @@ pub enum Act {
     Keys,
     /// See whose home a key opens, or say so.
     KeyIndex,
+    /// Print the tag of a door, or replace it.
+    Tag,
     /// Say whom was told after an emergency, and why not.
     Duties,
     /// Write the learning review after an emergency.
@@ -124,7 +127,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Grant,
         Self::VoiceGrant,
         Self::Extend,
@@ -139,6 +142,7 @@ impl Act {
         Self::Retime,
         Self::Keys,
         Self::KeyIndex,
+        Self::Tag,
         Self::Duties,
         Self::Learning,
         Self::Concerns,
@@ -161,7 +165,7 @@ impl Act {
             Self::Block => &[OnCallManager, RegisteredManager, TechnicalAdmin],
             Self::Code | Self::Discreet | Self::Learning => &[RegisteredManager],
             Self::Board => &[Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding],
-            Self::Retime | Self::Keys => &[Coordinator, OnCallManager, RegisteredManager],
+            Self::Retime | Self::Keys | Self::Tag => &[Coordinator, OnCallManager, RegisteredManager],
             Self::Concerns => &[RegisteredManager, ResponsibleIndividual, Safeguarding],
             Self::OwnPhones => &[ResponsibleIndividual],
             Self::Read => &[OnCallManager, RegisteredManager, ResponsibleIndividual, Compliance, Safeguarding],
@@ -182,6 +186,7 @@ impl Act {
             | Self::Retime
             | Self::Keys
             | Self::KeyIndex
+            | Self::Tag
             | Self::Duties
             | Self::Learning
             | Self::Concerns => false,

@@ -68,6 +68,10 @@ text_form!(
     base32bytes, [u8; 32], super::base64url, super::unbase64url, "32 bytes in base64url"
 );
 text_form!(
+    /// 16 bytes as base64url text.
+    base16bytes, [u8; 16], super::base64url, super::unbase64url, "16 bytes in base64url"
+);
+text_form!(
     /// Any number of bytes as base64url text.
     bytes, Vec<u8>, super::base64url, super::unbase64url, "base64url"
 );

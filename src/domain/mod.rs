@@ -51,6 +51,7 @@ pub mod round;
 pub mod session;
 pub mod signed;
 pub mod sync_plan;
+pub mod tag;
 pub mod text;
 pub mod visit;
 pub mod watch;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::ids::{ClientId, CodeVersionId, MethodId, VisitId};
+use super::tag::TagMark;
 use super::window::Window;
 
 /// How a worker gets in at this client's, agreed with them: one line on the screen.
@@ -449,6 +450,10 @@ pub struct Client {
     /// What the agreed plan says beyond the door.
     #[serde(default, skip_serializing_if = "CarePlan::is_empty")]
     pub care: CarePlan,
+    /// The mark of the tag at their door, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "central", schema(value_type = Option<String>))]
+    pub tag: Option<TagMark>,
 }
 
 /// The agreed plan beyond the door: who is to be told, and what an emergency service needs to know. Texts are as the file

@@ -41,7 +41,12 @@ fn Window() -> Element {
     use_wry_event_handler(move |event, _| match event {
         // Another app is in front, or the screen went dark.
         Event::Suspended => phone.went_to_background(),
-        Event::Resumed => phone.came_back(),
+        Event::Resumed => {
+            phone.came_back();
+            // Android keeps the link of a tag with the activity; iOS hands it over below.
+            phone.look_for_link();
+        }
+        Event::Opened { urls } => urls.iter().for_each(|url| phone.open_link(url.as_str())),
         _ => {}
     });
     rsx! {

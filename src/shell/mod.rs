@@ -43,6 +43,7 @@ pub mod safety;
 pub mod settings;
 pub mod start;
 pub mod sync;
+pub mod tag;
 pub mod view;
 
 use std::path::PathBuf;
@@ -55,6 +56,7 @@ use crate::domain::clock::{TimeMemory, Timestamp};
 use crate::domain::entry::flow::Contact;
 use crate::domain::entry::{About, Dialled, Fact};
 use crate::domain::ids::{ClientId, EntryId, VisitId};
+use crate::domain::tag::TagCode;
 use crate::store::entries::{Pen, When};
 use crate::store::identity::{Enrolled, Identity};
 use crate::store::{Change, Store, StoreError, meta};
@@ -109,6 +111,8 @@ struct State {
     sync: sync::Progress,
     dialled: Option<Dialled>,
     practice: Option<practice::Practice>,
+    /// The tag of a link that the app was opened with, until a window shows its screen.
+    link: Option<TagCode>,
 }
 
 /// Why the phone did not do something: something is broken, not forbidden. The worker is told what to do.

@@ -81,6 +81,7 @@ fn client(language: Language) -> Client {
         safe_place: safe_place.to_owned(),
         alternative: String::new(),
         care: CarePlan::default(),
+        tag: None,
     }
 }
 

@@ -148,6 +148,7 @@ impl Phone {
                 sync: sync::Progress::default(),
                 dialled: None,
                 practice: None,
+                link: None,
             }),
             changes: watch::Sender::new(0),
             wake: Arc::new(Notify::new()),

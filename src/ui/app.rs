@@ -98,6 +98,18 @@ fn use_window_guard(phone: &Arc<Phone>, page: PageId) {
     });
 }
 
+/// Shows the screen of a tag whose link the system opened the app with.
+fn use_link() {
+    let phone = use_phone();
+    let revision = use_context::<Revision>().0;
+    use_effect(move || {
+        let _ = revision.read();
+        if let Some(code) = phone.take_link() {
+            navigator().push(Route::DoorTag { tag: code.as_str().to_owned() });
+        }
+    });
+}
+
 /// What stands round every screen: the screen that is open to the worker, and the foot with 999.
 #[component]
 pub fn Frame() -> Element {
@@ -123,6 +135,7 @@ pub fn Frame() -> Element {
             phone.end_practice();
         }
     }));
+    use_link();
     let open_to_all = use_route::<Route>().is_open_to_all();
     let before_pin = matches!(use_route::<Route>(), Route::Dial { .. } | Route::NotSafe {});
     rsx! {

@@ -8,6 +8,7 @@ use super::app::Frame;
 use super::screens::ask::{Ask, Voice};
 use super::screens::concern::Concern;
 use super::screens::dial::Dial;
+use super::screens::door_tag::DoorTag;
 use super::screens::help::{Help, Menu};
 use super::screens::keys::Keys;
 use super::screens::late::Late;
@@ -58,6 +59,12 @@ pub enum Route {
             id: String,
             /// The access method's.
             method: String,
+        },
+        /// A tag at a door, read by the handset's camera.
+        #[route("/door/:tag")]
+        DoorTag {
+            /// Its code.
+            tag: String,
         },
         /// Choosing another PIN.
         #[route("/settings/pin")]

@@ -27,6 +27,7 @@ pub mod log;
 pub mod pin;
 pub mod secret;
 pub mod signing;
+pub mod tag;
 pub mod voice;
 
 pub use hazmat::{make_bytes, sha256};

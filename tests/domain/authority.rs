@@ -32,6 +32,7 @@ fn each_act_is_done_by_the_roles_of_the_table_and_by_no_other() {
         (Act::Learning, vec![RegisteredManager]),
         (Act::Board, vec![Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding]),
         (Act::Retime, vec![Coordinator, OnCallManager, RegisteredManager]),
+        (Act::Tag, vec![Coordinator, OnCallManager, RegisteredManager]),
         (Act::Keys, vec![Coordinator, OnCallManager, RegisteredManager]),
         (Act::Concerns, vec![RegisteredManager, ResponsibleIndividual, Safeguarding]),
         (Act::Block, vec![OnCallManager, RegisteredManager, TechnicalAdmin]),

@@ -18,6 +18,7 @@ mod reveal;
 mod round;
 mod session;
 mod sync_plan;
+mod tag;
 mod text;
 mod visit;
 mod watch;

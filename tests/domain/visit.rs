@@ -82,6 +82,7 @@ fn client(care: CarePlan) -> Client {
         safe_place: String::new(),
         alternative: String::new(),
         care,
+        tag: None,
     }
 }
 

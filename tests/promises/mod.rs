@@ -12,5 +12,6 @@ mod practice;
 mod replacement;
 mod reports;
 mod reveal;
+mod tag;
 mod time;
 mod trainee;

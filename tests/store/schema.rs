@@ -66,6 +66,7 @@ fn client() -> Client {
         safe_place: String::new(),
         alternative: String::new(),
         care: doorstep::domain::visit::CarePlan::default(),
+        tag: None,
     }
 }
 

@@ -20,6 +20,7 @@ use doorstep::domain::entry::{
 use doorstep::domain::grant::Voice;
 use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use doorstep::domain::reveal::Leave;
+use doorstep::domain::tag::TagWhy;
 use doorstep::domain::visit::{AccessPlan, MethodKind, WhyNot};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -377,6 +378,9 @@ pub fn every_fact() -> Vec<Fact> {
             reason: "misheard".into(),
         }),
         Fact::ToldLater(ToldLater { what: Later::KeyBack, words: "put back".into(), reason: "no signal".into() }),
+        Fact::TagMatched,
+        Fact::TagMismatch { why: TagWhy::OtherHome },
+        Fact::TagMismatch { why: TagWhy::Unknown },
     ]
 }
 
@@ -412,6 +416,8 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         any::<bool>().prop_map(|harm| Fact::RefusalHarm { harm }),
         any_reason().prop_map(|reason| Fact::RefusalReason { reason }),
         Just(Fact::SomethingWrong),
+        Just(Fact::TagMatched),
+        prop::sample::select(TagWhy::ALL.to_vec()).prop_map(|why| Fact::TagMismatch { why }),
         (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(whom, name, number)| Fact::ServiceMet {
             whom,
             name,

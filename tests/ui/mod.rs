@@ -1,3 +1,4 @@
+mod handset;
 mod screens;
 mod times;
 mod words;

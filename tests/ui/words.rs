@@ -6,6 +6,7 @@ use std::path::Path;
 use dioxus_i18n::fluent::FluentResource;
 use doorstep::domain::amend::{Day, FIELDS, Refused};
 use doorstep::domain::entry::{Someone, Trouble, flow, report};
+use doorstep::domain::tag::TagWhy;
 use doorstep::domain::visit::{AccessPlan, Language, MethodKind};
 use doorstep::shell::settings::{Look, TextSize};
 use doorstep::ui::i18n::{ENGLISH, WELSH, bundle, in_language};
@@ -149,8 +150,11 @@ fn built() -> Vec<String> {
         "safe_now",
         "concern",
         "amended",
+        "tag_matched",
     ];
     add("fact", &facts, "");
+    add("fact-tag_mismatch", &TagWhy::ALL.map(TagWhy::as_str), "");
+    add("tag-mismatch", &TagWhy::ALL.map(TagWhy::as_str), "");
     keys
 }
 

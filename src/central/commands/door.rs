@@ -131,6 +131,25 @@ pub(super) enum Key {
 }
 
 #[derive(Args)]
+pub(super) struct Tag {
+    /// At whose door it hangs.
+    #[arg(long, value_name = "REF")]
+    client: String,
+    /// Make another: the one that hangs there is good no longer.
+    #[arg(long)]
+    replace: bool,
+    /// The reference of the person who prints it: that they did is noted.
+    #[arg(long = "as", value_name = "PERSON")]
+    person: String,
+    /// Why, in a few words. No code.
+    #[arg(long, default_value = "a tag for the door")]
+    reason: String,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 pub(super) struct TimingsOf {
     /// Seconds between the first and the second call to the client.
     #[arg(long, value_name = "SECONDS")]
@@ -242,6 +261,22 @@ pub(super) fn key(at: &At, args: &Key) -> Result<(), Trouble> {
             say(&client)
         }
     }
+}
+
+/// What is printed says nothing of whose home it is: it hangs at the door.
+pub(super) fn tag(at: &At, args: &Tag) -> Result<(), Trouble> {
+    let central = at.folder()?.central(system_clock())?;
+    let org = central.organisation.id;
+    let code = central.db.write_now(|tx| {
+        let person = manage::person(tx, org, &args.person)?;
+        manage::tags::print(tx, &central, person, (&args.client, args.replace), &args.reason)
+    })?;
+    let (tag, link) = (code.shown(), code.link());
+    if args.json {
+        return output(&serde_json::json!({ "tag": tag, "link": link }));
+    }
+    say(&format!("tag     {tag}\nlink    {link}"))?;
+    super::square(&link)
 }
 
 pub(super) fn timings(at: &At, args: &TimingsOf) -> Result<(), Trouble> {

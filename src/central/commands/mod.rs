@@ -106,6 +106,8 @@ enum Command {
     /// Keys that the office holds, by tag.
     #[command(subcommand)]
     Key(door::Key),
+    /// Print the tag of a client's door, to hang up there; makes one where there is none.
+    Tag(door::Tag),
     /// Show or set how long the flows at the door wait.
     Timings(door::TimingsOf),
     /// Show or set whom workers may report to direct.
@@ -289,6 +291,7 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
         Command::DoorRelease(args) => door::release(at, &args).map(done),
         Command::Retime(args) => door::retime(at, &args).map(done),
         Command::Key(args) => door::key(at, &args).map(done),
+        Command::Tag(args) => door::tag(at, &args).map(done),
         Command::Timings(args) => door::timings(at, &args).map(done),
         Command::Contacts(args) => door::contacts(at, &args).map(done),
         Command::Watch(args) => door::watch(at, &args).map(done),
@@ -452,11 +455,17 @@ fn enrol(at: &At, args: &Enrol) -> Result<ExitCode, Trouble> {
     } else {
         writeln!(out, "code    {code}\nlink    {link}\nexpires {expires}, or once it is used")?;
         writeln!(out, "sign    {}: the phone shows it too, after the code was typed", fingerprint(&root_digest))?;
-        if let Ok(square) = QrCode::new(&link) {
-            writeln!(out, "{}", square.render::<Dense1x2>().quiet_zone(true).build())?;
-        }
+        square(&link)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a link as a square.
+fn square(link: &str) -> Result<(), Trouble> {
+    if let Ok(square) = QrCode::new(link) {
+        writeln!(std::io::stdout(), "{}", square.render::<Dense1x2>().quiet_zone(true).build())?;
+    }
+    Ok(())
 }
 
 const LINES_AT_ONCE: u64 = 500;

@@ -48,6 +48,8 @@ fn read(row: &Row) -> Result<ClientRow, DbError> {
             safe_place: row.text(15)?,
             alternative: row.text(16)?,
             care: read_care(&row.text(19)?)?,
+            // The bundle puts it in: whoever reads a client's row needs no tag.
+            tag: None,
         },
         plan: AccessPlan::parse(&row.text(9)?).ok_or(DbError::Row("client"))?,
         wait_seconds: wait.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?,

@@ -21,6 +21,7 @@ pub mod people;
 pub mod postgres;
 pub mod releases;
 pub mod sqlite;
+pub mod tags;
 pub mod visits;
 pub mod watch;
 

@@ -90,6 +90,7 @@ fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, Line
         safe_place: optional(line, "safe_place")?,
         alternative: optional(line, "alternative")?,
         care: CarePlan::default(),
+        tag: None,
     };
     let online_release = yes_or_no(line, "online_release")?;
     Ok(ClientRow {

@@ -10,6 +10,7 @@ pub mod door;
 pub mod grants;
 pub mod keys;
 pub mod records;
+pub mod tags;
 pub mod visits;
 pub mod voice;
 

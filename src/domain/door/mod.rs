@@ -46,6 +46,7 @@ use super::clock::{Boot, Timestamp};
 use super::entry::flow::{self, Asked, Authority};
 use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
 use super::ids::{CodeVersionId, EntryId, MethodId};
+use super::tag::TagSeen;
 use super::visit::{AccessPlan, MethodKind};
 
 use no_reply::Cause;
@@ -274,6 +275,8 @@ pub struct Door {
     /// Whether the code was reported not to open: what is written from then on may hold another one.
     doubted: bool,
     unknown: u32,
+    /// What came of the tag that was read last.
+    tag: Option<TagSeen>,
 }
 
 impl Default for Door {
@@ -303,6 +306,7 @@ impl Default for Door {
             asked: None,
             doubted: false,
             unknown: 0,
+            tag: None,
         }
     }
 }
@@ -485,6 +489,7 @@ impl Door {
             }
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
+            Fact::TagMatched | Fact::TagMismatch { .. } => self.tag = TagSeen::of(fact),
             Fact::NotSafe { .. } => self.not_safe = true,
             Fact::SafeNow => self.not_safe = false,
             Fact::GrantAsked { .. } => self.asked = Some(moment.at),
@@ -702,6 +707,16 @@ impl Door {
             }
             _ => None,
         }
+    }
+
+    /// What came of the tag at the door that was read last, if one was.
+    pub fn tag(&self) -> Option<TagSeen> {
+        self.tag
+    }
+
+    /// Whether a tag that is read now is noted: the visit is under way, and the worker has not come in yet.
+    pub fn takes_tag(&self) -> bool {
+        self.is_under_way() && !self.entered && !self.is_in
     }
 
     /// Whether the worker shadows a colleague, who opens (DOOR 0.6).

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Door, Moment, Step, TimerId};
 use crate::domain::entry::{Fact, FlowPlan, KeyPlace, Priority, Reason, Someone, Trouble};
 use crate::domain::ids::EntryId;
+use crate::domain::tag::TagSeen;
 use crate::domain::visit::MethodKind;
 
 /// What the worker said, or a timer did.
@@ -179,6 +180,11 @@ impl Door {
         let said = || Some(vec![fact.clone()]);
         match fact {
             Fact::SafeNow | Fact::NotSafe { .. } => said(),
+            // The same tag read again says nothing new.
+            Fact::TagMatched | Fact::TagMismatch { .. } if self.takes_tag() && self.tag() != TagSeen::of(fact) => {
+                said()
+            }
+            Fact::TagMatched | Fact::TagMismatch { .. } => None,
             Fact::OutSafe if self.known().going_in.is_some() || (self.is_emergency() && self.is_inside()) => said(),
             _ if !matches!(self.step_now(), Step::Emergency(_)) => self.say_what_is_owed(fact.clone()),
             _other => None,

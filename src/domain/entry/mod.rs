@@ -21,6 +21,7 @@ use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 
 use super::clock::{Now, Quality, Reading, Timestamp};
 use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
+use super::tag::TagWhy;
 use super::visit::{AccessPlan, MethodKind, WhyNot};
 
 /// A way in, as the flow at the door knew it when the visit started.
@@ -779,6 +780,13 @@ pub enum Fact {
     Amended(Amendment),
     /// Something that happened earlier.
     ToldLater(ToldLater),
+    /// The tag at the door is this home's.
+    TagMatched,
+    /// The tag at the door is not: noted and warned about, it blocks nothing.
+    TagMismatch {
+        /// What it is instead.
+        why: TagWhy,
+    },
     /// A kind or version this app does not know: shown as such, passed over by replay.
     #[serde(skip)]
     Unknown {

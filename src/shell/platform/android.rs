@@ -36,6 +36,10 @@ impl Platform for Android {
         }
     }
 
+    fn opened_with(&self) -> Option<String> {
+        ask(take_link).flatten()
+    }
+
     /// Under `getNoBackupFilesDir()`: what lies there is in no backup.
     fn folder(&self) -> Option<PathBuf> {
         ask(no_backup_folder).map(|folder| PathBuf::from(folder).join("doorstep"))
@@ -89,6 +93,24 @@ fn open_dialler(env: &mut JNIEnv<'_>, activity: &JObject<'_>, link: &str) -> Jav
     )?;
     env.call_method(activity, "startActivity", "(Landroid/content/Intent;)V", &[JValue::Object(&intent)])?;
     Ok(())
+}
+
+/// `getIntent().getDataString()`, once: the intent is left without it.
+fn take_link(env: &mut JNIEnv<'_>, activity: &JObject<'_>) -> JavaResult<Option<String>> {
+    let intent = env.call_method(activity, "getIntent", "()Landroid/content/Intent;", &[])?.l()?;
+    if intent.is_null() {
+        return Ok(None);
+    }
+    let link = env.call_method(&intent, "getDataString", "()Ljava/lang/String;", &[])?.l()?;
+    if link.is_null() {
+        return Ok(None);
+    }
+    let none = JObject::null();
+    let set = "(Landroid/net/Uri;)Landroid/content/Intent;";
+    env.call_method(&intent, "setData", set, &[JValue::Object(&none)])?;
+    let link = JString::from(link);
+    let text = env.get_string(&link)?;
+    Ok(Some(text.into()))
 }
 
 fn no_backup_folder(env: &mut JNIEnv<'_>, activity: &JObject<'_>) -> JavaResult<String> {

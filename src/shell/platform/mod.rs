@@ -30,6 +30,11 @@ pub trait Platform: Send + Sync {
     /// Opens the dialler with this number in.
     fn dial(&self, number: &str) -> Dialling;
 
+    /// The link that the system opened the app with since it was last asked, if it did.
+    fn opened_with(&self) -> Option<String> {
+        None
+    }
+
     /// The folder for the app's files, left out of backups; `None` where the command line gives it.
     fn folder(&self) -> Option<PathBuf>;
 

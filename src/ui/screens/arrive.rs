@@ -3,9 +3,11 @@
 use dioxus::prelude::*;
 
 use super::code::{CodeScreen, Offer};
+use super::door_tag::{TagLine, TagSheet};
 use super::visit::VisitHead;
 use crate::domain::door::Event;
 use crate::domain::entry::{Purpose, Trouble};
+use crate::domain::tag::TagSeen;
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -22,6 +24,7 @@ use crate::ui::routes::Route;
 pub fn Arrive(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut trouble = use_signal(|| false);
+    let mut tag = use_signal(|| false);
     let app = use_view(crate::shell::Phone::language);
     let client = at.client.clone();
     let has_notice = !client.notice.is_empty();
@@ -38,6 +41,9 @@ pub fn Arrive(at: AtDoor) -> Element {
                     div {
                         p { class: "place", "{first}" }
                         p { class: "step__lead", "{rest}" }
+                    }
+                    if let Some(seen) = at.door.tag() {
+                        TagLine { seen }
                     }
                     if has_notice {
                         Notice { icon: IconName::Info, title: say!("arrive-new"), text: client.notice.clone() }
@@ -69,6 +75,14 @@ pub fn Arrive(at: AtDoor) -> Element {
                             icon: IconName::Warning,
                             onanswer: move |()| trouble.set(true),
                         }
+                        if client.tag.is_some() && at.door.tag() != Some(TagSeen::Matched) {
+                            Answer {
+                                label: say!("tag-offer"),
+                                hint: say!("tag-offer-hint"),
+                                icon: IconName::Pin,
+                                onanswer: move |()| tag.set(true),
+                            }
+                        }
                     }
                 }
             }
@@ -76,6 +90,9 @@ pub fn Arrive(at: AtDoor) -> Element {
                 label: say!("arrive-yes"),
                 hint: if has_notice { say!("arrive-yes-notice") } else { String::new() },
                 onanswer: move |()| answer.call(Event::RightDoor { notice_read: has_notice }),
+            }
+            if tag() {
+                TagSheet { at: at.clone(), onclose: move |()| tag.set(false) }
             }
             if trouble() {
                 TroubleSheet { onclose: move |()| trouble.set(false), onchoice: move |what| answer.call(Event::Trouble(what)) }

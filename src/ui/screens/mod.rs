@@ -7,6 +7,7 @@ pub mod code;
 pub mod concern;
 pub mod dial;
 pub mod did_not_open;
+pub mod door_tag;
 pub mod emergency;
 pub mod ended;
 pub mod enrol;

@@ -8,6 +8,7 @@ mod raised;
 mod reassigned;
 mod records;
 mod round;
+pub mod tags;
 mod told;
 mod trainee;
 mod waits;
