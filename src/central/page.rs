@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::words;
-use crate::domain::clock::Timestamp;
+use crate::domain::clock::{PartOfDay, Timestamp};
 use crate::domain::ids::EntryId;
 use crate::domain::record::{Line, VisitRecord};
 use crate::domain::visit::Language;
@@ -25,17 +25,22 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// Local time to the minute, with its date where that is not `day`.
-fn time(at: Timestamp, day: &str) -> String {
+/// Local time to the minute, as people say it (*9.30am*; *9.30yb*, *2yp*, *7.30yh*), with its date where that is not `day`.
+fn time(at: Timestamp, day: &str, language: Language) -> String {
     let civil = at.civil();
-    let clock = format!("{:02}:{:02}", civil.hour, civil.minute);
+    let part = match civil.part() {
+        PartOfDay::Morning => "morning",
+        PartOfDay::Afternoon => "afternoon",
+        PartOfDay::Evening => "evening",
+    };
+    let clock = format!("{}{}", civil.clock(), words::page(part, language));
     if civil.date() == day { clock } else { format!("{} {clock}", civil.date()) }
 }
 
 /// A value of a line: words of closed lists in the page's language, what a person wrote as it is. Only in such fields as
 /// hold closed lists is a word looked up.
 fn value(field: &str, value: &Value, language: Language) -> String {
-    const FREE: [&str; 21] = [
+    const FREE: [&str; 22] = [
         "words",
         "name",
         "said",
@@ -51,6 +56,7 @@ fn value(field: &str, value: &Value, language: Language) -> String {
         "taken_to",
         "address",
         "tag",
+        "opens",
         "number",
         "last_had",
         "new",
@@ -109,12 +115,12 @@ fn row(line: &Line, day: &str, language: Language) -> String {
             word("because"),
             escaped(&one.reason),
             escaped(&one.by),
-            time(one.at, day),
+            time(one.at, day, language),
         );
     }
-    let mut when = time(line.at, day);
+    let mut when = time(line.at, day, language);
     if let Some(told) = line.told_at {
-        let _ = write!(when, "<br><span class=\"n\">{} {}</span>", word("told_at"), time(told, day));
+        let _ = write!(when, "<br><span class=\"n\">{} {}</span>", word("told_at"), time(told, day, language));
     }
     format!("<tr><td class=\"t\">{when}</td><td>{what}<br><span class=\"n\">{}</span></td></tr>", escaped(&line.who))
 }
@@ -128,8 +134,9 @@ pub fn record(record: &VisitRecord, language: Language, now: Timestamp) -> Strin
     let word = |word| words::page(word, language);
     let facts = &record.verification;
     let day = facts.date.as_str();
-    let at =
-        |instant: Option<Timestamp>| instant.map_or_else(|| word("not_yet").to_owned(), |instant| time(instant, day));
+    let at = |instant: Option<Timestamp>| {
+        instant.map_or_else(|| word("not_yet").to_owned(), |instant| time(instant, day, language))
+    };
     let service = facts.service.split_once(" (").map_or_else(
         || facts.service.clone(),
         |(reference, plan)| format!("{reference} ({})", words::word(plan.trim_end_matches(')'), language)),
@@ -142,7 +149,10 @@ pub fn record(record: &VisitRecord, language: Language, now: Timestamp) -> Strin
         ("place", &facts.place),
         ("provider", &facts.provider),
         ("times", &format!("{} – {}", at(facts.started), at(facts.ended))),
-        ("planned", &format!("{} – {}", time(record.planned_start, day), time(record.planned_end, day))),
+        (
+            "planned",
+            &format!("{} – {}", time(record.planned_start, day, language), time(record.planned_end, day, language)),
+        ),
     ] {
         body += &fact(word(name), text);
     }
@@ -161,7 +171,7 @@ pub fn record(record: &VisitRecord, language: Language, now: Timestamp) -> Strin
         "<footer>{} {} {}</footer>",
         escaped(word("printed")),
         now.civil().date(),
-        time(now, &now.civil().date())
+        time(now, &now.civil().date(), language)
     );
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>\
@@ -178,7 +188,7 @@ fn emergency(record: &VisitRecord, day: &str, language: Language) -> String {
     let mut body = format!(
         "<h2>{}</h2><table>{}",
         word("emergency"),
-        fact(words::page("began", language), &time(emergency.began, day))
+        fact(words::page("began", language), &time(emergency.began, day, language))
     );
     let lines = |ids: &[EntryId]| {
         let found = record.lines.iter().filter(|line| ids.contains(&line.id));
@@ -187,7 +197,7 @@ fn emergency(record: &VisitRecord, day: &str, language: Language) -> String {
                 let detail = detail(line, language);
                 let kind = escaped(&words::kind(&line.kind, language));
                 let sep = if detail.is_empty() { "" } else { ": " };
-                format!("{} {kind}{sep}{detail}", time(line.at, day))
+                format!("{} {kind}{sep}{detail}", time(line.at, day, language))
             })
             .collect::<Vec<_>>()
             .join("<br>")
@@ -213,7 +223,7 @@ fn emergency(record: &VisitRecord, day: &str, language: Language) -> String {
         let _ = write!(body, "<h2>{}</h2><table>", word("duties"));
         for answered in &record.duties {
             let yes = words::word(if answered.answer { "yes" } else { "no" }, language);
-            let text = format!("{yes}: {} ({}, {})", answered.reason, answered.by, time(answered.at, day));
+            let text = format!("{yes}: {} ({}, {})", answered.reason, answered.by, time(answered.at, day, language));
             body += &fact(&words::word(answered.duty.as_str(), language), &text);
         }
         body += "</table>";

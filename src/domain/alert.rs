@@ -13,7 +13,8 @@
 //! | found dead, or so it looks | `death` | Registered Manager, Responsible Individual, safeguarding, on-call |
 //! | a key, fob or phone is lost; nobody knows where the key is | `key_lost` | Registered Manager, safeguarding, on-call |
 //! | left with the key | `key_not_back` | on-call, coordinator |
-//! | the code may be known to others | `code_compromised` | Registered Manager |
+//! | the code may be known to others | `code_compromised` | Registered Manager; on-call too where the safe is empty |
+//! | the key will not turn, the code was changed | `could_not_open` | on-call, Registered Manager |
 //! | a code did not open twice | `code_failed` | Registered Manager, coordinator |
 //! | a concern | `concern` | Registered Manager, safeguarding |
 //! | a concern about the manager | `concern` | Responsible Individual, safeguarding; nobody who is Registered Manager |
@@ -22,7 +23,7 @@
 //! Nothing that is told holds a code, or words of the entry. Source: policy 7.2, 8.1, 9.1, 9.2; DOOR.
 
 use super::authority::Role;
-use super::entry::flow::{Breathing, Seen};
+use super::entry::flow::{Breathing, SafeFault, Seen};
 use super::entry::report::Subject;
 use super::entry::{Fact, KeyPlace, Someone};
 
@@ -74,6 +75,12 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
         }
         Fact::KeyLeft { place: KeyPlace::WithMe } => Alert::of("key_not_back", &[OnCallManager, Coordinator]),
         Fact::CodeTold { told: true, .. } => Alert::of("code_compromised", &[RegisteredManager]),
+        Fact::KeySafeFault { fault: SafeFault::Empty } => {
+            Alert::of("code_compromised", &[OnCallManager, RegisteredManager])
+        }
+        Fact::KeySafeFault { fault: SafeFault::KeyWillNotTurn | SafeFault::Changed } => {
+            Alert::of("could_not_open", &[OnCallManager, RegisteredManager])
+        }
         Fact::KeySafeFault { fault } if fault.compromises() => Alert::of("code_compromised", &[RegisteredManager]),
         Fact::CodeDidNotOpen { attempt: 2.., .. } => Alert::of("code_failed", &[RegisteredManager, Coordinator]),
         Fact::Concern(concern) if concern.about == Subject::Manager => {

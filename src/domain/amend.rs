@@ -20,7 +20,7 @@ pub const LONG_AGO: Duration = Duration::from_hours(36);
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// The names of all fields that can be corrected, for the screens' keys.
-pub const FIELDS: [&str; 19] = [
+pub const FIELDS: [&str; 20] = [
     "accounted_by",
     "because",
     "by",
@@ -31,6 +31,7 @@ pub const FIELDS: [&str; 19] = [
     "last_seen",
     "name",
     "number",
+    "opens",
     "position",
     "reason",
     "reference",
@@ -150,7 +151,7 @@ pub fn fields(fact: &Fact) -> Vec<(&'static str, String)> {
         Fact::TakenOver { name, taken_to, .. } => of(&[("name", name), ("taken_to", taken_to)]),
         Fact::CodeTold { told: true, whom } => of(&[("whom", whom)]),
         Fact::KinTold { by } => of(&[("by", by)]),
-        Fact::Lost(Loss { tag, last_had, .. }) => of(&[("tag", tag), ("last_had", last_had)]),
+        Fact::Lost(Loss { tag, opens, last_had, .. }) => of(&[("tag", tag), ("opens", opens), ("last_had", last_had)]),
         Fact::ToldLater(ToldLater { words, reason, .. }) => of(&[("words", words), ("reason", reason)]),
         _nothing_to_correct => Vec::new(),
     }
@@ -233,10 +234,10 @@ impl Day {
     }
 }
 
-/// Hour and minute as people type them: *14:05*, *14.05*, *1405*, *2.05pm*, *2pm*, *2.05yp*.
+/// Hour and minute as people type them: *14:05*, *14.05*, *1405*, *2.05pm*, *2pm*, *2.05yp*, *7.30yh*.
 fn hour_and_minute(typed: &str) -> Option<(u32, u32)> {
     let typed = typed.trim().to_lowercase();
-    let (digits, half) = ["am", "yb", "pm", "yp"]
+    let (digits, half) = ["am", "yb", "pm", "yp", "yh"]
         .into_iter()
         .find_map(|half| typed.strip_suffix(half).map(|digits| (digits.trim_end().to_owned(), Some(half))))
         .unwrap_or((typed, None));
@@ -256,6 +257,8 @@ fn hour_and_minute(typed: &str) -> Option<(u32, u32)> {
     let hour = match half {
         None => hour,
         Some(_) if !(1..=12).contains(&hour) => return None,
+        // *Yr hwyr* begins at six.
+        Some("yh") if !(6..12).contains(&hour) => return None,
         Some("am" | "yb") => hour % 12,
         Some(_) => hour % 12 + 12,
     };

@@ -92,7 +92,37 @@ pub struct Civil {
     pub offset_minutes: i32,
 }
 
+/// Which half of the day a clock time is of, as each language tells it: English knows two, Welsh three (*y bore*, *y
+/// prynhawn*, *yr hwyr* from six).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartOfDay {
+    /// Before noon, from midnight.
+    Morning,
+    /// From noon until six.
+    Afternoon,
+    /// From six until midnight.
+    Evening,
+}
+
 impl Civil {
+    /// Which part of the day it is.
+    pub fn part(&self) -> PartOfDay {
+        match self.hour {
+            0..12 => PartOfDay::Morning,
+            12..18 => PartOfDay::Afternoon,
+            _later => PartOfDay::Evening,
+        }
+    }
+
+    /// Hour and minute as people say them, without the part of the day: *9*, *9.30*, *12.05*.
+    pub fn clock(&self) -> String {
+        let hour = match self.hour % 12 {
+            0 => 12,
+            hour => hour,
+        };
+        if self.minute == 0 { hour.to_string() } else { format!("{hour}.{:02}", self.minute) }
+    }
+
     fn at(instant: Timestamp) -> Self {
         let local = instant.utc().unwrap_or(DateTime::UNIX_EPOCH).with_timezone(&London);
         Self {

@@ -383,7 +383,11 @@ fn verification(about: &About, lines: &[Line], records: &[(EntryId, &Record)]) -
     let first = |is: &dyn Fn(&Fact) -> bool| {
         records.iter().find(|(_, record)| is(&record.fact)).map(|(_, record)| when(record))
     };
-    let entered = first(&|fact| matches!(fact, Fact::Entered { .. }));
+    // A wrong tap that was put right is no beginning.
+    let wrong = wrong_taps(records);
+    let entered =
+        records.iter().find(|(id, record)| matches!(record.fact, Fact::Entered { .. }) && !wrong.contains(id));
+    let entered = entered.map(|(_, record)| when(record));
     let started = entered.or_else(|| first(&|fact| matches!(fact, Fact::VisitStarted { .. })));
     let left = |record: &Record| matches!(record.fact, Fact::Left);
     let ended = records.iter().rev().find(|(_, record)| left(record)).map(|(_, record)| when(record));
@@ -400,6 +404,20 @@ fn verification(about: &About, lines: &[Line], records: &[(EntryId, &Record)]) -
         started,
         ended,
     }
+}
+
+/// The entries that said *inside* and were put right after it.
+fn wrong_taps(records: &[(EntryId, &Record)]) -> BTreeSet<EntryId> {
+    let mut wrong = BTreeSet::new();
+    let mut last = None;
+    for (id, record) in records {
+        match &record.fact {
+            Fact::Entered { .. } => last = Some(*id),
+            Fact::NotInside => wrong.extend(last.take()),
+            _goes_on => {}
+        }
+    }
+    wrong
 }
 
 /// What a fact is to the record of an emergency.
@@ -435,6 +453,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::KeyTaken
         | Fact::RevealShown { .. }
         | Fact::Entered { .. }
+        | Fact::NotInside
         | Fact::OutSafe => Part::Action,
         Fact::Phoned(_)
         | Fact::Told(_)
@@ -487,7 +506,8 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
             Part::None => {}
         }
     }
-    let has = |is: fn(&Fact) -> bool| records.iter().any(|(_, record)| is(&record.fact));
+    let wrong = wrong_taps(records);
+    let has = |is: fn(&Fact) -> bool| records.iter().any(|(id, record)| is(&record.fact) && !wrong.contains(id));
     let life = known.life == Some(true);
     let went_in = has(|fact| matches!(fact, Fact::Entered { how: Entered::Key | Entered::Opened }))
         || has(|fact| matches!(fact, Fact::RevealIntent { purpose: Purpose::Enter, .. }));

@@ -113,7 +113,7 @@ pub struct ColleagueLine {
 
 /// The kinds of entries that a colleague on the same visit is shown: what was done at the door, no words, no codes, nothing
 /// about the worker.
-const SHOWN: [&str; 32] = [
+const SHOWN: [&str; 33] = [
     "visit_started",
     "door_checked",
     "trouble",
@@ -129,6 +129,7 @@ const SHOWN: [&str; 32] = [
     "key_taken",
     "entered",
     "opened_by",
+    "not_inside",
     "going_in",
     "out_safe",
     "rooms_checked",

@@ -12,11 +12,19 @@ use crate::domain::ids::{ClientId, VisitId};
 const JUST_NOW: std::time::Duration = std::time::Duration::from_mins(30);
 
 impl Phone {
-    /// Opens the dialler with 999, hides what is shown, destroys this visit's envelopes, and tells the office where the
-    /// worker is. Nothing that fails here stops the rest.
-    pub fn not_safe(&self) -> Dialling {
-        // Whoever needs help while practising needs it all the same.
+    /// *I am not safe* while practising, and it is meant: the practice ends, and all of it is done at once.
+    pub fn not_safe_for_real(&self) -> Dialling {
         self.end_practice();
+        self.not_safe()
+    }
+
+    /// Opens the dialler with 999, hides what is shown, destroys this visit's envelopes, and tells the office where the
+    /// worker is. Nothing that fails here stops the rest. In a practice visit none of it is done: the screen says so, and
+    /// offers [`Self::not_safe_for_real`].
+    pub fn not_safe(&self) -> Dialling {
+        if self.is_practising() {
+            return Dialling::Shown;
+        }
         let dialling = self.dial(Dialled::Emergency);
         self.hide_everywhere(Hidden::PageGone);
         let at = self.visit_under_way().or_else(|| self.last_visit());

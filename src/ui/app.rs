@@ -127,10 +127,10 @@ pub fn Frame() -> Element {
     });
     use_effect(use_reactive!(|route| {
         phone.hide(page, Hidden::PageGone);
-        // A practice visit ends where its worker goes elsewhere; what would be dialled is a part of it.
+        // A practice visit ends where its worker goes elsewhere; what would be dialled or sent is a part of it.
         if route.is_practice() {
             practising.set(true);
-        } else if *practising.peek() && !matches!(route, Route::Dial { .. }) {
+        } else if *practising.peek() && !matches!(route, Route::Dial { .. } | Route::NotSafe {}) {
             practising.set(false);
             phone.end_practice();
         }

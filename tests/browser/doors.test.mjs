@@ -27,6 +27,7 @@ const CODE = { C1: "258036", C2: "4719", C3: "6620" };
 const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
+  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -73,6 +74,7 @@ for (const language of ["en", "cy"]) {
     const look = (name, traits) => looks.at(person, name, traits);
     const open = async (reference) => {
       await person.open(`${world.page}/visit/${world.visitId(reference)}`);
+      await person.heading("pin-unlock-title").or(person.button("start-visit")).first().waitFor();
       if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
       await person.button("start-visit").waitFor();
     };
@@ -104,6 +106,14 @@ for (const language of ["en", "cy"]) {
       await press("wait-early");
       await person.tick("early-called");
       await press("go-on");
+    };
+    /** The door was answered, and the worker was let in. */
+    const letIn = async (client) => {
+      await press("wait-answered");
+      await person.at("outcome-title");
+      await look("answered");
+      await press("outcome-answered", { name: client });
+      await person.at("inside-title");
     };
     const someone = async (who) => {
       await press("wait-someone");
@@ -141,12 +151,12 @@ for (const language of ["en", "cy"]) {
       await press("call-person");
       await person.at("told-title");
       await look("told");
-      await person.write("told-name", name);
+      await person.write("call-name", name);
       await person.write("told-said", said);
       await press("save");
     };
     /** Heard, looked, phoned twice, on-call told. */
-    const tryAll = async (client) => {
+    const tryAll = async (client, what) => {
       await look("attempts");
       await press("attempt-letterbox");
       await person.page.locator(".answer--done").first().waitFor();
@@ -164,6 +174,12 @@ for (const language of ["en", "cy"]) {
       await ring("nr-phone", { name: client }, "voicemail");
       await person.at("nr-on-call-title");
       await look("on-call");
+      // What is said to on-call is what is so: nobody answers, or the safe has failed.
+      const words = await person.page.locator("blockquote").innerText();
+      const failed = what ? person.say(`nr-what-${what}`) : "";
+      assert.ok(words.includes(failed), words);
+      const unanswered = person.say("nr-say-on-call", { name: client, place: "@", time: "@" }).split("@")[1];
+      assert.equal(words.includes(unanswered), !what, words);
       await tellManager("nr-ring", { name: person.say("contact-named", { name: "Bethan Howe", place: person.say("contact-on_call") }) }, "Bethan Howe", "Stay there");
       await person.at("nr-stay-title");
       await look("stay");
@@ -196,10 +212,29 @@ for (const language of ["en", "cy"]) {
       await press("finish-yes");
       await person.at("ended-title");
     };
-    const handOver = async (name) => {
+    const onCall = () => ({ name: person.say("contact-named", { name: "Bethan Howe", place: person.say("contact-on_call") }) });
+    /** Ring whoever is next, and what they said, one tap each. */
+    const instructed = async (args, name, what) => {
+      await press("nr-ring", args);
+      await cannotDial();
+      await person.at("call-title");
+      await press("call-person");
+      await person.at("someone-title");
+      await look("who-answered");
+      await name();
+      await person.at("told-title");
+      await look("instructed");
+      await press(`outside-${what}`);
+    };
+    const instruction = (whom, name, what) => [dialled(whom), told(whom, { name }), { type: "decided", what, by: name }];
+    const handOver = async (name, typed = true) => {
+      await person.still();
       await press("hand-over");
       await person.at("hand-over-title");
-      await person.write("hand-over-name", name);
+      if (typed) {
+        assert.equal(await person.page.getByLabel(person.say("hand-over-name"), { exact: true }).inputValue(), "");
+        await person.write("hand-over-name", name);
+      }
       await press("hand-over-next");
       await press("hand-over-yes");
       await person.at("ended-title");
@@ -278,8 +313,7 @@ for (const language of ["en", "cy"]) {
     it("answered", async () => {
       await toTheKnock("V1");
       await knockAndWait();
-      await press("wait-answered");
-      await person.at("inside-title");
+      await letIn("Mrs Okafor");
       await look("inside");
       await leave();
       await assertSaid(world, "V1", [...begun, { type: "knocked", round: 1, wait: 60 }, { type: "answered" }, entered("answered"), ...gone]);
@@ -324,9 +358,13 @@ for (const language of ["en", "cy"]) {
       await toTheKnock("V3");
       await knockEarly();
       await person.at("code-key_safe-title");
+      await look("code");
       await see("C1");
       await person.at("got-key-title");
+      await look("code-seen");
       await press("got-key");
+      await person.at("opening-title");
+      await look("opening");
       await press("opening-inside");
       await person.at("inside-title");
       await leaveWithKey();
@@ -449,8 +487,19 @@ for (const language of ["en", "cy"]) {
       await person.at("breathing-looks_dead");
       const over = { by: "police", name: "PC 2217", ending: "found_dead", handed: "Bethan Howe" };
       await endEmergency(over);
-      await person.at("inside-title");
-      await leaveWithKey();
+      await person.at("inside-death-title");
+      await look("inside-death");
+      await press("inside-leave");
+      await person.at("leave-title");
+      await look("leave-death");
+      assert.equal(await person.text("leave-goodbye").count(), 0);
+      await press("leave-death-go");
+      await press("hand-over-next");
+      await press("hand-over-yes");
+      await person.at("key-title");
+      await press("key-safe");
+      await press("finish-yes");
+      await person.at("ended-title");
       await assertSaid(world, "V6", [
         ...begun, ...early(1, 30), ...looked,
         { type: "key_taken" },
@@ -463,7 +512,10 @@ for (const language of ["en", "cy"]) {
         { type: "how_found", state: "looks_dead" },
         { type: "death_found", last_seen: "I did, last night at 8.15pm", position: "In the armchair, on the left side", dnacpr: true },
         ...endedEmergency(over),
-        ...keyBack,
+        { type: "leaving" },
+        { type: "handed_to", name: "Bethan Howe" },
+        { type: "key_left", place: "safe" },
+        { type: "left" },
       ]);
     });
 
@@ -478,7 +530,10 @@ for (const language of ["en", "cy"]) {
       await press("rf-why-no_word");
       await person.at("hand-refused-title");
       await look("hand-refused");
-      await handOver("Bethan Howe");
+      await instructed(onCall(), () => person.page.getByRole("button", { name: "Bethan Howe", exact: true }).click(), "take_over");
+      await person.still();
+      await look("hand-taken");
+      await handOver("Bethan Howe", false);
       await assertSaid(world, "V7", [
         ...begun,
         { type: "knocked", round: 1, wait: 60 },
@@ -487,6 +542,7 @@ for (const language of ["en", "cy"]) {
         { type: "refusal_capacity", decides: "doubt" },
         { type: "refusal_harm", harm: false },
         { type: "refusal_reason", reason: reason("no_word") },
+        ...instruction("on_call", "Bethan Howe", "take_over"),
         { type: "visit_outcome", ending: "refused_not_seen", handed_to: "Bethan Howe" },
         { type: "left" },
       ]);
@@ -503,7 +559,7 @@ for (const language of ["en", "cy"]) {
         ...begun,
         { type: "knocked", round: 1, wait: 60 },
         { type: "someone_answered", who: "child_alone" },
-        { type: "handed_to", name: "Ifor Rees" },
+        { type: "visit_outcome", ending: "child_alone", handed_to: "Ifor Rees" },
         { type: "left" },
       ]);
     });
@@ -534,7 +590,7 @@ for (const language of ["en", "cy"]) {
       await look("safe-empty");
       await press("sf-send");
       await person.at("nr-attempts-title");
-      await tryAll("Mrs Pritchard");
+      await tryAll("Mrs Pritchard", "empty");
       await press("nr-opened");
       await look("opened");
       await person.tick("contact-keyholder");
@@ -561,8 +617,7 @@ for (const language of ["en", "cy"]) {
     it("locked out with the client inside", async () => {
       await toTheKnock("V11");
       await knockAndWait();
-      await press("wait-answered");
-      await person.at("inside-title");
+      await letIn("Mrs Okafor");
       await press("inside-locked-out");
       await person.at("locked-out-title");
       await look("locked-out");
@@ -599,8 +654,7 @@ for (const language of ["en", "cy"]) {
       await person.at("today");
       await person.open(`${world.page}/visit/${world.visitId("V12")}`);
       await knockAndWait();
-      await press("wait-answered");
-      await person.at("inside-title");
+      await letIn("Mrs Okafor");
       await leave();
       await assertSaid(world, "V12", [
         ...begun,
@@ -623,6 +677,26 @@ for (const language of ["en", "cy"]) {
       await press("save");
       await person.at("nr-waiting-title");
       await look("waiting");
+      // A neighbour only on somebody's word.
+      await press("nr-others");
+      await person.at("nr-others-title");
+      assert.equal(await person.button("contact-neighbour").count(), 0);
+      await press("back");
+      await press("nr-decided");
+      await person.at("nr-decided-title");
+      await look("decisions", { main: false });
+      await press("decision-ask_neighbour");
+      await person.at("decision-ask_neighbour");
+      await press("save");
+      await person.at("nr-waiting-title");
+      await person.still();
+      await press("nr-others");
+      await press("contact-neighbour");
+      await person.at("nr-neighbour-title");
+      await look("neighbour");
+      await person.write("call-said", "Her light was on last night");
+      await press("save");
+      await person.still();
       await press("nr-still-here");
       await person.still();
       await press("nr-still-here");
@@ -642,6 +716,8 @@ for (const language of ["en", "cy"]) {
       await assertSaid(world, "V13", [
         ...begun, ...early(1, 60), ...early(2, 60), ...triedAll,
         { type: "waiting_for_release", wait: 900 },
+        { type: "decided", what: "ask_neighbour", by: "Bethan Howe" },
+        told("neighbour", { said: "Her light was on last night" }),
         { type: "still_here" },
         { type: "still_here" },
         { type: "released", by: "Ifor Rees", ground: "taken_over", said: "Police go in", told: "phone" },
@@ -727,7 +803,7 @@ for (const language of ["en", "cy"]) {
       await see2("C1");
       await press("did-not-open");
       await person.at("nr-attempts-title");
-      await tryAll("Mrs Pritchard");
+      await tryAll("Mrs Pritchard", "code");
       await press("nr-opened");
       await person.tick("contact-police");
       await person.write("told-name", "PC 2217");
@@ -776,6 +852,10 @@ for (const language of ["en", "cy"]) {
       await person.at("lost-tag-title");
       await look("lost-tag");
       await press("lost-tag-none");
+      await person.at("lost-opens-title");
+      await look("lost-opens");
+      await person.write("reason-words", "A front door, from a key safe");
+      await press("go-on");
       await person.at("lost-stolen-title");
       await look("lost-stolen", { main: false });
       await press("yes_no-no");
@@ -801,7 +881,125 @@ for (const language of ["en", "cy"]) {
         { type: "door_locked" },
         { type: "key_left", place: "unknown" },
         { type: "left" },
-        { type: "lost", what: "key", stolen: "no", last_had: "At the door, about 9.40am", identifies: "no", codes_with_it: "unknown", at_risk: "yes" },
+        { type: "lost", what: "key", opens: "A front door, from a key safe", stolen: "no", last_had: "At the door, about 9.40am", identifies: "no", codes_with_it: "unknown", at_risk: "yes" },
+      ]);
+    });
+
+    it("a wrong tap to inside is put right, and the wait goes on", async () => {
+      await toTheKnock("V17");
+      await knockAndWait();
+      await letIn("Mrs Okafor");
+      await press("inside-wrong");
+      await person.at("wait-title");
+      await letIn("Mrs Okafor");
+      await leave();
+      await assertSaid(world, "V17", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "answered" },
+        entered("answered"),
+        { type: "not_inside" },
+        { type: "answered" },
+        entered("answered"),
+        ...gone,
+      ]);
+    });
+
+    it("no reply, the door opens: needs help was a wrong tap; a stranger; nobody on call, the next says go", async () => {
+      await toNoReply("V18");
+      await press("door-opened");
+      await person.at("outcome-title");
+      await press("outcome-needs-help", { name: "Mrs Okafor" });
+      await person.at("em-trigger-title");
+      await press("em-none");
+      await person.at("inside-title");
+      await press("inside-wrong");
+      await person.at("nr-attempts-title");
+      await press("door-opened");
+      await press("outcome-someone");
+      await person.at("someone-title");
+      await look("someone");
+      await press("someone-stranger");
+      await person.at("hand-stranger-title");
+      await look("hand-stranger");
+      await ring("nr-ring", onCall(), "rang_out");
+      const second = { name: person.say("contact-second_on_call") };
+      await person.button("nr-ring", second).waitFor();
+      await look("hand-next");
+      await instructed(second, async () => {
+        await person.write("told-name", "Ifor Rees");
+        await press("save");
+      }, "stand_down");
+      await handOver("Ifor Rees");
+      await assertSaid(world, "V18", [
+        ...begun, ...early(1, 60), ...early(2, 60),
+        { type: "no_reply" },
+        { type: "answered" },
+        { type: "visit_outcome", ending: "answered_late" },
+        entered("answered"),
+        { type: "emergency_begun" },
+        { type: "went_back" },
+        { type: "not_inside" },
+        { type: "someone_answered", who: "stranger" },
+        dialled("on_call"),
+        phoned("on_call", "rang_out"),
+        ...instruction("second_on_call", "Ifor Rees", "stand_down"),
+        { type: "visit_outcome", ending: "stranger", handed_to: "Ifor Rees" },
+        { type: "left" },
+      ]);
+    });
+
+    it("locked out with the key inside: nobody says that nobody answered", async () => {
+      await toTheKnock("V20");
+      await knockAndWait();
+      await letIn("Mrs Pritchard");
+      await press("inside-locked-out");
+      await person.at("locked-out-title");
+      await press("sf-report");
+      await press("safe_fault-key_will_not_turn");
+      await press("sf-send");
+      await person.at("nr-attempts-title");
+      assert.equal(await person.text("nr-head-locked-out", { name: "Mrs Pritchard" }).count(), 1);
+      await look("locked-out-attempts");
+      await press("door-opened");
+      await press("outcome-answered", { name: "Mrs Pritchard" });
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V20", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 30 },
+        { type: "answered" },
+        entered("answered"),
+        { type: "locked_out" },
+        { type: "key_safe_fault", fault: "key_will_not_turn" },
+        { type: "answered" },
+        { type: "visit_outcome", ending: "answered_late" },
+        entered("answered"),
+        ...gone,
+      ]);
+    });
+
+    it("not safe while practising: nothing happens, and one tap more makes it real", async () => {
+      await start("V19");
+      await person.open(`${world.page}/practice`);
+      await person.heading("pin-unlock-title").or(person.button("practice-go")).first().waitFor();
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      await press("practice-go");
+      await person.at("arrive-title");
+      await press("ns-button");
+      await person.at("practice-ns-title");
+      await look("practice-not-safe");
+      await press("practice-dial-back");
+      await person.at("arrive-title");
+      await person.text("practice-banner").waitFor();
+      await assertSaid(world, "V19", [{ type: "visit_started" }]);
+      await press("ns-button");
+      await press("practice-ns-really");
+      await person.button("ns-show").waitFor();
+      await assertSaid(world, "V19", [
+        { type: "visit_started" },
+        dialled("999"),
+        { type: "not_safe", step: "arrive", address: "22 Marine View, Llanfaen CF00 4DR" },
       ]);
     });
 

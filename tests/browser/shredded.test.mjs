@@ -40,6 +40,7 @@ const goesOn = async ({ world, person }, shut) => {
   await person.press("pin-shredded-record");
   await person.page.getByRole("timer").waitFor();
   await person.press("wait-answered");
+  await person.press("outcome-answered", { name: "Mrs Pritchard" });
   const kinds = world.entries("V1").map((entry) => entry.record.type);
   assert.deepEqual(kinds.slice(-2), ["answered", "entered"]);
   await person.page.goto(`${world.page}/visit/${world.visitId("V2")}`);

@@ -27,6 +27,7 @@ fn each_is_told_what_the_table_says_and_nobody_else() {
     let loss = Loss {
         what: LostThing::Key,
         tag: "K-0417".into(),
+        opens: String::new(),
         stolen: YesNo::Unknown,
         last_had: String::new(),
         identifies: YesNo::No,
@@ -61,6 +62,12 @@ fn each_is_told_what_the_table_says_and_nobody_else() {
         (Fact::KeyLeft { place: KeyPlace::WithMe }, "key_not_back", vec![Coordinator, OnCallManager]),
         (Fact::CodeTold { told: true, whom: "crew".into() }, "code_compromised", vec![RegisteredManager]),
         (Fact::KeySafeFault { fault: SafeFault::FoundOpen }, "code_compromised", vec![RegisteredManager]),
+        (Fact::KeySafeFault { fault: SafeFault::Empty }, "code_compromised", vec![OnCallManager, RegisteredManager]),
+        (
+            Fact::KeySafeFault { fault: SafeFault::KeyWillNotTurn },
+            "could_not_open",
+            vec![OnCallManager, RegisteredManager],
+        ),
         (did_not_open(2), "code_failed", vec![Coordinator, RegisteredManager]),
         (concern(Subject::Home), "concern", vec![RegisteredManager, Safeguarding]),
         (concern(Subject::Manager), "concern", vec![ResponsibleIndividual, Safeguarding]),

@@ -1,9 +1,11 @@
 mod emergency;
 mod gate;
+mod hand_over;
 mod no_reply;
 mod refusal;
 mod safe;
 mod timers;
+mod undo;
 mod walks;
 
 use std::time::Duration;

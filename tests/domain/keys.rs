@@ -29,6 +29,7 @@ fn lost(tag: &str) -> Fact {
     Fact::Lost(Loss {
         what: LostThing::Key,
         tag: tag.into(),
+        opens: String::new(),
         stolen: YesNo::No,
         last_had: String::new(),
         identifies: YesNo::No,

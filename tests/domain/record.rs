@@ -48,6 +48,17 @@ fn record(facts: Vec<(u64, Fact)>) -> VisitRecord {
     make(&about(), &written(facts), Vec::new())
 }
 
+#[test]
+fn a_wrong_tap_and_its_correction_are_both_on_record_and_the_visit_begins_with_the_real_one() {
+    let answered = |at| (at, Fact::Entered { how: Entered::Answered });
+    let facts = vec![(1, start()), answered(3), (4, Fact::NotInside), answered(20), (40, Fact::Left)];
+    let whole = record(facts);
+    assert_eq!(kinds(&whole), ["visit_started", "entered", "not_inside", "entered", "left"]);
+    assert_eq!(whole.verification.started, Some(at(20)));
+    let never = record(vec![(1, start()), answered(3), (4, Fact::NotInside), (40, Fact::Left)]);
+    assert_eq!(never.verification.started, Some(at(1)), "nobody went in: from *Start*");
+}
+
 fn kinds(record: &VisitRecord) -> Vec<&str> {
     record.lines.iter().map(|line| line.kind.as_str()).collect()
 }

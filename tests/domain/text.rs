@@ -66,6 +66,7 @@ fn the_texts_of_reports_are_cleaned_too() {
         Fact::Lost(Loss {
             what: LostThing::Key,
             tag: dirty(),
+            opens: dirty(),
             stolen: YesNo::No,
             last_had: dirty(),
             identifies: YesNo::Unknown,

@@ -136,6 +136,24 @@ async fn nothing_is_dialled_while_practising_and_everything_is_afterwards() {
 }
 
 #[tokio::test]
+async fn not_safe_while_practising_writes_sends_destroys_and_dials_nothing_until_it_is_said_to_be_real() {
+    let (world, phone) = fresh().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    phone.start(VISIT).unwrap();
+    let (before, dialled) = (world.phone_contents(), world.platform.dialled().len());
+    assert_eq!(phone.not_safe(), Dialling::Shown);
+    assert!(phone.is_practising(), "the practice goes on");
+    assert_eq!((world.phone_contents(), world.platform.dialled().len()), (before, dialled));
+    // One tap more, and it is real: for the visit that is under way.
+    let _ = phone.not_safe_for_real();
+    assert!(!phone.is_practising());
+    assert_eq!(world.platform.dialled().len(), dialled + 1);
+    assert!(phone.at_door(visit).unwrap().unwrap().door.is_not_safe());
+    assert_eq!(count(&phone, visit, "not_safe"), 1);
+}
+
+#[tokio::test]
 async fn a_lock_and_a_restart_end_it() {
     let (_world, phone) = fresh().await;
     phone.start(VISIT).unwrap();

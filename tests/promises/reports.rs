@@ -30,6 +30,7 @@ fn loss(tag: &str) -> Loss {
     Loss {
         what: LostThing::Key,
         tag: tag.into(),
+        opens: String::new(),
         stolen: YesNo::No,
         last_had: "About 1.30pm, on the bus".into(),
         identifies: YesNo::No,

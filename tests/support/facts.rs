@@ -363,6 +363,7 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::Lost(Loss {
             what: LostThing::Fob,
             tag: "K-17".into(),
+            opens: String::new(),
             stolen: YesNo::Unknown,
             last_had: "on the bus".into(),
             identifies: YesNo::No,
@@ -381,6 +382,26 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::TagMatched,
         Fact::TagMismatch { why: TagWhy::OtherHome },
         Fact::TagMismatch { why: TagWhy::Unknown },
+        Fact::NotInside,
+        Fact::SomeoneAnswered { who: Someone::Neighbour },
+        Fact::Decided(Decided {
+            what: Decision::AskNeighbour,
+            by: "Bethan Howe".into(),
+            said: String::new(),
+            reference: String::new(),
+            attending: None,
+        }),
+        Fact::VisitOutcome(Outcome { handed_to: "Ifor Rees".into(), ..Outcome::plain(Ending::ServiceTookOver) }),
+        Fact::Lost(Loss {
+            what: LostThing::Key,
+            tag: String::new(),
+            opens: "a front door, from a key safe".into(),
+            stolen: YesNo::No,
+            last_had: String::new(),
+            identifies: YesNo::Unknown,
+            codes_with_it: YesNo::No,
+            at_risk: YesNo::No,
+        }),
     ]
 }
 
@@ -443,6 +464,7 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         }),
         one_of(SafeFault::ALL).prop_map(|fault| Fact::KeySafeFault { fault }),
         any_text().prop_map(|words| Fact::Finding { words }),
+        Just(Fact::NotInside),
     ]
 }
 
@@ -529,6 +551,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         (1_u32..4).prop_map(|id| Event::TimerFired(TimerId(id))),
         any_reason().prop_map(Event::GoOnEarly),
         Just(Event::Answered),
+        Just(Event::AnsweredInNeed),
         prop::sample::select(Someone::ALL.to_vec()).prop_map(Event::SomeoneAnswered),
         Just(Event::LetIn),
         Just(Event::NotLetIn),
@@ -592,6 +615,8 @@ pub fn helpful() -> Vec<Event> {
         Event::SomeoneAnswered(Someone::Relative),
         Event::SomeoneAnswered(Someone::Stranger),
         Event::Answered,
+        Event::AnsweredInNeed,
+        say(Fact::NotInside),
         Event::Leave,
         Event::LockedOut,
         Event::WentOut,

@@ -373,6 +373,7 @@ fn loss() -> Loss {
     Loss {
         what: LostThing::Key,
         tag: "K-0417".into(),
+        opens: String::new(),
         stolen: YesNo::No,
         last_had: String::new(),
         identifies: YesNo::No,

@@ -55,6 +55,41 @@ fn times_are_said_as_people_say_them() {
     }
 }
 
+#[test]
+fn in_welsh_the_morning_the_afternoon_and_the_evening_have_each_their_own_sign() {
+    for (at, english, welsh) in [
+        ("2026-11-24T00:05:00Z", "12.05am", "12.05yb"),
+        ("2026-11-24T11:59:00Z", "11.59am", "11.59yb"),
+        ("2026-11-24T12:00:00Z", "12pm", "12yp"),
+        ("2026-11-24T17:59:00Z", "5.59pm", "5.59yp"),
+        ("2026-11-24T18:00:00Z", "6pm", "6yh"),
+        ("2026-07-04T17:30:00Z", "6.30pm", "6.30yh"),
+        ("2026-11-24T23:59:00Z", "11.59pm", "11.59yh"),
+    ] {
+        for (language, expected) in [(Language::English, english), (Language::Welsh, welsh)] {
+            assert_eq!(time_in(language, instant(at)), expected, "{at}");
+        }
+    }
+}
+
+fn time_in(language: Language, at: doorstep::domain::clock::Timestamp) -> String {
+    #[derive(Clone, PartialEq, Props)]
+    struct When {
+        language: Language,
+        at: doorstep::domain::clock::Timestamp,
+    }
+    let mut dom = VirtualDom::new_with_props(
+        |props: When| {
+            use_init_i18n_from_bundle(|| bundle(props.language));
+            let text = time(props.at);
+            rsx! { "{text}" }
+        },
+        When { language, at },
+    );
+    dom.rebuild_in_place();
+    dioxus_ssr::render(&dom)
+}
+
 #[derive(Clone, PartialEq, Props)]
 struct At {
     at: doorstep::domain::clock::Timestamp,

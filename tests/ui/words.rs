@@ -114,6 +114,7 @@ fn built() -> Vec<String> {
         "went_back",
         "key_taken",
         "entered",
+        "not_inside",
         "lock_up_begun",
         "lock_up_dropped",
         "locked_out",
@@ -271,7 +272,11 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("already", &["let_in", "new_phone", "stayed"], "");
     // Said in the client's language.
     add("rf", &["say"], "");
-    add("nr", &["say-on-call"], "");
+    add("nr", &["say-on-call", "say-shut", "say-locked-out"], "");
+    let shut = flow::SafeFault::ALL.iter().copied().filter(|fault| fault.shuts_out());
+    let shut: Vec<&str> = shut.map(flow::SafeFault::as_str).chain(["code", "door"]).collect();
+    add("nr-what", &shut, "");
+    add("outside", &all(flow::Decision::OUTSIDE, flow::Decision::as_str), "");
 }
 
 /// The texts that the source asks for by name, and the texts that stand in `rsx!`.

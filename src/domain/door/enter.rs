@@ -21,6 +21,7 @@ impl Door {
             },
             (Step::Opening, Event::Inside) => Some(vec![Fact::Entered { how: Entered::Key }]),
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Answered) => Some(self.answered()),
+            (Step::Enter | Step::Opening | Step::DidNotOpen, Event::AnsweredInNeed) => Some(self.answered_in_need()),
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Trouble(trouble)) => {
                 Some(vec![Fact::Trouble { trouble }])
             }
@@ -85,6 +86,11 @@ impl Door {
             (Step::Inside, Event::LockedOut) => Some(vec![Fact::LockedOut]),
             (Step::Inside, Event::WentOut) if self.is_long_stay() => Some(vec![Fact::WentOut]),
             (Step::Inside | Step::LockUp | Step::LockedOut | Step::WentOut, Event::Say(fact)) => match *fact {
+                fact @ Fact::KeySafeFault { fault }
+                    if fault.shuts_out() && matches!(self.step_now(), Step::LockedOut | Step::WentOut) =>
+                {
+                    Some(self.shut_out(fact))
+                }
                 fact @ (Fact::KeySafeFault { .. } | Fact::Phoned(_) | Fact::Told(_) | Fact::Finding { .. }) => {
                     Some(vec![fact])
                 }
@@ -99,7 +105,7 @@ impl Door {
             }
             (Step::LockedOut | Step::WentOut, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, true),
             (Step::LockUp, Event::CodeDidNotOpen(kind)) => self.code_did_not_open(kind, false),
-            (Step::LockedOut | Step::WentOut, Event::CouldNotOpen) => Some(vec![Fact::CouldNotOpen]),
+            (Step::LockedOut | Step::WentOut, Event::CouldNotOpen) => Some(self.shut_out(Fact::CouldNotOpen)),
             // A tap that came twice or too late.
             (_, _late) => None,
         }

@@ -1,22 +1,23 @@
 //! The worker stays outside, and somebody with a name takes over.
 //!
-//! No code is offered here. It ends only with *handed to NAME*; a door that opens after all, or a wrong tap,
-//! leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
+//! No code is offered here. On-call is rung, then whoever is next; who answered and what they said (go, stay, come back,
+//! they take over) is written. It ends only with the name of whoever takes over, in an outcome of its own: a child alone, a
+//! stranger, kept out, a service took over, danger. A door that opens after all, or a wrong tap, leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
-use crate::domain::entry::Fact;
+use crate::domain::entry::flow::{Ending, Outcome};
+use crate::domain::entry::{Fact, Someone};
 
 impl Door {
     pub(super) fn hand_over(&self, why: HandOver, event: Event) -> Option<Vec<Fact>> {
         match event {
-            Event::HandedTo(name) if !name.trim().is_empty() && why == HandOver::Refused => {
-                self.ended(self.refused_outcome(name.trim().to_owned()))
-            }
-            Event::HandedTo(name) if !name.trim().is_empty() => {
-                let handed = Fact::HandedTo { name: name.trim().to_owned() };
-                Some(if self.key().is_out() { vec![handed] } else { vec![handed, Fact::Left] })
-            }
+            Event::HandedTo(name) if !name.trim().is_empty() => self.ended(self.handed(why, name.trim().to_owned())),
             Event::Answered if opens_after_all(why) => Some(self.answered()),
+            Event::AnsweredInNeed if opens_after_all(why) => Some(self.answered_in_need()),
+            Event::SomeoneAnswered(who) if opens_after_all(why) && why != HandOver::Someone(who) => {
+                Some(self.someone_answered(who))
+            }
+            Event::Refused if opens_after_all(why) && why != HandOver::Refused => Some(vec![Fact::Refused]),
             Event::GoBack => Some(vec![Fact::WentBack]),
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             Event::Say(fact) => match *fact {
@@ -31,6 +32,19 @@ impl Door {
             // A tap that came twice or too late.
             _late => None,
         }
+    }
+
+    /// How it ends with somebody who takes over.
+    fn handed(&self, why: HandOver, handed_to: String) -> Outcome {
+        let ending = match why {
+            HandOver::Refused => return self.refused_outcome(handed_to),
+            HandOver::Someone(Someone::ChildAlone) => Ending::ChildAlone,
+            HandOver::Someone(Someone::Stranger) => Ending::Stranger,
+            HandOver::Someone(Someone::EmergencyService) => Ending::ServiceTookOver,
+            HandOver::Someone(Someone::Relative | Someone::Neighbour | Someone::Colleague) => Ending::KeptOut,
+            HandOver::Trouble(_) => Ending::Danger,
+        };
+        Outcome { handed_to, ..Outcome::plain(ending) }
     }
 }
 

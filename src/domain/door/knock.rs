@@ -21,6 +21,9 @@ impl Door {
                 Some(self.wait_over(*round, Fact::WaitCutShort { round: *round, reason, left }))
             }
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Answered) => Some(self.answered()),
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::AnsweredInNeed) => {
+                Some(self.answered_in_need())
+            }
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::SomeoneAnswered(who)) => {
                 Some(self.someone_answered(who))
             }
@@ -44,7 +47,11 @@ impl Door {
         let answered = [Fact::SomeoneAnswered { who }];
         match who {
             Someone::Colleague => answered.into_iter().chain(self.came_in(super::entered_with(who))).collect(),
-            Someone::Relative | Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => answered.into(),
+            Someone::Relative
+            | Someone::Neighbour
+            | Someone::ChildAlone
+            | Someone::Stranger
+            | Someone::EmergencyService => answered.into(),
         }
     }
 }

@@ -163,6 +163,22 @@ impl Known {
         self.waiting.is_some() && self.released.is_none()
     }
 
+    /// Whether a manager said to ask a neighbour.
+    pub(super) fn may_ask_neighbour(&self) -> bool {
+        self.decided.iter().any(|decided| decided.what == Decision::AskNeighbour)
+    }
+
+    /// What a manager said last, by name, if one has said anything.
+    pub fn last_word(&self) -> Option<&Decided> {
+        self.decided.last()
+    }
+
+    /// The name of the manager who was told last, as the worker wrote it; empty where none was.
+    pub fn manager_by_name(&self) -> &str {
+        let managers = self.told.iter().rev().filter(|(_, word)| word.whom.is_manager());
+        managers.map(|(_, word)| word.name.as_str()).find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
     /// Whether a manager said that the worker may go in.
     pub fn may_go_in(&self) -> bool {
         self.decided.iter().any(|decided| decided.what == Decision::GoIn)

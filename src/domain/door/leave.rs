@@ -1,14 +1,30 @@
 //! Leaving: lock up, and say where the key is (DOOR 4, 5; policy 6.1).
+//!
+//! After a death nobody is said goodbye to and nothing is touched: the worker goes when somebody, by name, has taken over
+//! (DOOR 3.6).
 
 use super::{Door, Event, Key, Step};
+use crate::domain::entry::flow::{Ending, Outcome};
 use crate::domain::entry::{Fact, KeyPlace};
 
 impl Door {
+    /// Whether the client was found dead, or so it looks.
+    pub fn is_of_death(&self) -> bool {
+        let dead = |outcome: &Outcome| outcome.ending == Ending::FoundDead;
+        let found = self.emergency().is_some_and(|known| known.concluded && known.death.is_some());
+        found || self.known().outcome.as_ref().is_some_and(dead)
+    }
+
     pub(super) fn leave(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
             (Step::Leaving, Event::StayOn) => Some(vec![Fact::StayedOn]),
             (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() => {
                 Some(vec![Fact::LockUpBegun])
+            }
+            (Step::Leaving, Event::DoorLocked) if self.is_of_death() => None,
+            (Step::Leaving, Event::HandedTo(name)) if self.is_of_death() && !name.trim().is_empty() => {
+                let handed = Fact::HandedTo { name: name.trim().to_owned() };
+                Some(if self.key() == Key::Taken { vec![handed] } else { vec![handed, Fact::Left] })
             }
             (Step::Leaving, Event::DoorLocked) if self.key() == Key::Taken => Some(vec![Fact::DoorLocked]),
             (Step::Leaving, Event::DoorLocked) => Some(vec![Fact::DoorLocked, Fact::Left]),

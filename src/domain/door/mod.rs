@@ -17,9 +17,9 @@
 //! | refusal | Seen? Can they decide? Harm? Why? ([`refusal`]) | left, hand over, emergency |
 //! | no response | Be heard, look, phone, tell on-call, stay, be released ([`no_reply`]) | inside, emergency, left |
 //! | emergency | From any step, one tap ([`emergency`]) | inside, key back, left; back, where it was none |
-//! | inside, lock up, locked out, went out | Care; fetch the key to lock up; get back in | leaving |
-//! | leaving, key back | Announce, lock; where is the key, if it was taken? | left |
-//! | hand over | Ring on-call; ends only with *handed to NAME*, unless the door opens after all | inside, left |
+//! | inside, lock up, locked out, went out | Care; fetch the key to lock up; get back in | leaving; *I am not inside* (a wrong tap): back to the step before it, with no more allowed than there ([`undo`]) |
+//! | leaving, key back | Announce, lock; after a death: nothing is touched or said, and who takes over, by name; where is the key, if it was taken? | left |
+//! | hand over | Ring on-call, and what they said; ends only with the name of whoever takes over, unless the door opens after all | inside, left |
 //! | key out | After *left*: the key is still with the worker | ended |
 //!
 //! 999 stands outside all of this: it is offered in every state, before any of these questions.
@@ -39,6 +39,7 @@ pub mod no_reply;
 pub mod refusal;
 mod step;
 mod timer;
+mod undo;
 
 use std::time::Duration;
 
@@ -277,6 +278,8 @@ pub struct Door {
     unknown: u32,
     /// What came of the tag that was read last.
     tag: Option<TagSeen>,
+    /// The state before the answer that led in, for as long as it can be taken back.
+    before_in: Option<Box<Self>>,
 }
 
 impl Default for Door {
@@ -307,6 +310,7 @@ impl Default for Door {
             doubted: false,
             unknown: 0,
             tag: None,
+            before_in: None,
         }
     }
 }
@@ -325,6 +329,10 @@ impl Door {
 
     /// Folds one entry into the state.
     pub fn apply(&mut self, id: EntryId, moment: &Moment, fact: &Fact) {
+        if *fact == Fact::NotInside {
+            return self.undo_in();
+        }
+        self.remember_before_in(fact);
         let before = self.step.clone();
         self.known.learn(moment, fact);
         self.learn_emergency(moment, fact);
@@ -334,6 +342,7 @@ impl Door {
         if aside(&self.step) && !aside(&before) {
             self.came_from = Some(before);
         }
+        self.forget_before_in(fact);
     }
 
     /// Who or what keeps the worker outside, in whichever flow it was said.
@@ -379,7 +388,7 @@ impl Door {
             Fact::Waited { round } | Fact::WaitCutShort { round, .. } => self.step = self.after_wait(*round),
             Fact::SomeoneAnswered { who } => {
                 self.step = match who {
-                    Someone::Relative | Someone::Colleague => Step::WithSomeone { who: *who },
+                    Someone::Relative | Someone::Neighbour | Someone::Colleague => Step::WithSomeone { who: *who },
                     Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => {
                         Step::HandOver(HandOver::Someone(*who))
                     }
@@ -397,12 +406,19 @@ impl Door {
             Fact::NoReply => self.begin_no_reply(Cause::NoAnswer, moment),
             Fact::CouldNotOpen => {
                 self.doubted = true;
-                self.begin_no_reply(Cause::CouldNotOpen, moment);
+                self.begin_no_reply(self.why_shut_out(), moment);
             }
             Fact::KeySafeFault { fault } => {
                 self.doubted |= fault.doubts_code();
-                if fault.shuts_out() && matches!(self.step, Step::Enter | Step::Opening | Step::DidNotOpen) {
-                    self.begin_no_reply(Cause::CouldNotOpen, moment);
+                let tries = matches!(
+                    self.step,
+                    Step::Enter | Step::Opening | Step::DidNotOpen | Step::LockedOut | Step::WentOut
+                );
+                if fault.shuts_out() && tries {
+                    self.begin_no_reply(self.why_shut_out(), moment);
+                }
+                if let Some(flow) = self.no_reply.as_mut().filter(|_| fault.shuts_out()) {
+                    flow.fault = Some(*fault);
                 }
             }
             Fact::CodeDidNotOpen { method, version, .. } => {
@@ -422,6 +438,8 @@ impl Door {
             }
             // Whatever a log ends with, the visit can be finished from here.
             Fact::HandedTo { .. } => {
+                // After a death the worker goes when somebody has taken over.
+                self.is_in &= self.step != Step::Leaving;
                 self.no_reply = None;
                 self.step = Step::KeyBack;
             }
@@ -558,6 +576,11 @@ impl Door {
         let late =
             self.no_reply.is_some().then(|| Fact::VisitOutcome(flow::Outcome::plain(flow::Ending::AnsweredLate)));
         late.into_iter().chain([Fact::Entered { how }]).collect()
+    }
+
+    /// The client opened, and needs help: in, and into the emergency flow, which asks how they are.
+    fn answered_in_need(&self) -> Vec<Fact> {
+        self.answered().into_iter().chain([Fact::EmergencyBegun]).collect()
     }
 
     /// The client opened.
@@ -760,7 +783,7 @@ impl Door {
                 Step::NoReply(self.no_reply_ask())
             }
             Step::NoReply(_) | Step::HandOver(_) if self.is_in => Step::Inside,
-            Step::NoReply(_) if self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::CouldNotOpen) => {
+            Step::NoReply(_) if self.no_reply.as_ref().is_some_and(|flow| flow.cause != Cause::NoAnswer) => {
                 came_from().unwrap_or(Step::Knock { round: 1 })
             }
             Step::HandOver(_) if self.entered => came_from().unwrap_or(Step::LockedOut),
@@ -811,6 +834,10 @@ fn already_inside(reason: super::entry::Reason) -> Vec<Fact> {
 fn entered_with(who: Someone) -> Entered {
     match who {
         Someone::Colleague => Entered::Colleague,
-        Someone::Relative | Someone::ChildAlone | Someone::Stranger | Someone::EmergencyService => Entered::LetIn,
+        Someone::Relative
+        | Someone::Neighbour
+        | Someone::ChildAlone
+        | Someone::Stranger
+        | Someone::EmergencyService => Entered::LetIn,
     }
 }

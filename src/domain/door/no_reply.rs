@@ -16,7 +16,7 @@
 //! reason.
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
-use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Ground, Outcome};
+use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Ground, Outcome, SafeFault};
 use crate::domain::entry::{Entered, Fact};
 
 /// Why the worker is outside.
@@ -26,6 +26,8 @@ pub enum Cause {
     NoAnswer,
     /// The safe or the door did not open.
     CouldNotOpen,
+    /// The worker was inside and is locked out; the client is inside.
+    LockedOut,
 }
 
 /// The question of the no-response flow.
@@ -56,6 +58,8 @@ pub enum NoReplyAsk {
 pub struct NoReply {
     /// Why.
     pub cause: Cause,
+    /// What is wrong with the key safe or its key, where that was said: what the worker tells of it.
+    pub fault: Option<SafeFault>,
     /// When it began: *t0*.
     pub began: Moment,
     /// Whether the worker has gone in since.
@@ -72,12 +76,18 @@ impl Door {
         if self.no_reply.is_none() {
             // What belongs to an earlier one, which has ended.
             self.known.begin_no_reply();
-            self.no_reply = Some(NoReply { cause, began: moment.clone(), went_in: false });
+            self.no_reply = Some(NoReply { cause, fault: None, began: moment.clone(), went_in: false });
         }
         if let Some(flow) = self.no_reply.as_mut() {
             flow.cause = cause;
         }
         self.step = Step::NoReply(self.no_reply_ask());
+    }
+
+    /// Why the worker is outside, where a key safe, a key or a code has failed.
+    pub(super) fn why_shut_out(&self) -> Cause {
+        let was_in = matches!(self.step, Step::LockedOut | Step::WentOut);
+        if was_in { Cause::LockedOut } else { Cause::CouldNotOpen }
     }
 
     /// The first question that is open.
@@ -114,6 +124,7 @@ impl Door {
     pub(super) fn in_no_reply(&self, ask: NoReplyAsk, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
         match event {
             Event::Answered if ask != NoReplyAsk::Rooms => Some(self.answered()),
+            Event::AnsweredInNeed if ask != NoReplyAsk::Rooms => Some(self.answered_in_need()),
             Event::SomeoneAnswered(who) if ask != NoReplyAsk::Rooms => Some(self.someone_answered(who)),
             // As before the bell (DOOR 0.2): out, and stay out.
             Event::Trouble(trouble) if !self.is_in => Some(vec![Fact::Trouble { trouble }]),
@@ -187,9 +198,9 @@ impl Door {
             | Fact::AskDone { .. }
             | Fact::AskSkipped { .. }
             | Fact::KeySafeFault { .. }
+            | Fact::Phoned(_)
+            | Fact::Told(_)
             | Fact::Finding { .. }) => Some(vec![fact]),
-            Fact::Phoned(call) => self.may_contact(call.whom).then(|| vec![Fact::Phoned(call)]),
-            Fact::Told(word) => self.may_contact(word.whom).then(|| vec![Fact::Told(word)]),
             _not_here => None,
         }
     }
@@ -217,7 +228,8 @@ impl Door {
         }
     }
 
-    /// Whether the plan forbids this: a card or a neighbour for a discreet client, in every step.
+    /// Whether the plan forbids this, in every step: a card for a discreet client; a neighbour but where the plan or a manager
+    /// says so.
     pub(super) fn is_forbidden(&self, fact: &Fact) -> bool {
         let whom = match fact {
             Fact::CardLeft { left: true } => return self.is_discreet(),
@@ -225,7 +237,7 @@ impl Door {
             Fact::Told(word) => word.whom,
             _other => return false,
         };
-        whom == Contact::Neighbour && self.is_discreet()
+        whom == Contact::Neighbour && !self.may_ask_neighbour()
     }
 
     /// Whether the plan forbids neighbours, voicemail and cards.
@@ -233,9 +245,11 @@ impl Door {
         self.plan().is_some_and(|plan| plan.care.discreet)
     }
 
-    /// A neighbour only where the plan or on-call says so.
-    fn may_contact(&self, whom: Contact) -> bool {
-        whom != Contact::Neighbour || self.plan().is_some_and(|plan| plan.care.neighbour) || self.known.manager_told()
+    /// Whether a neighbour may be asked: the client's plan names one, or a manager said so, and the word is on record; never
+    /// where the client is discreet (DOOR 2).
+    pub fn may_ask_neighbour(&self) -> bool {
+        let planned = self.plan().is_some_and(|plan| plan.care.neighbour);
+        !self.is_discreet() && (planned || self.known.may_ask_neighbour())
     }
 
     /// An ending that says all it has to. One who is outside with no key to give back has left with it.

@@ -62,6 +62,8 @@ impl Door {
     pub(super) fn in_refusal(&self, ask: RefusalAsk, event: Event) -> Option<Vec<Fact>> {
         match (ask, event) {
             (_, Event::Answered) => Some(self.answered()),
+            (_, Event::AnsweredInNeed) => Some(self.answered_in_need()),
+            (_, Event::SomeoneAnswered(who)) => Some(self.someone_answered(who)),
             (_, Event::GoBack) => Some(vec![Fact::WentBack]),
             (_, Event::NoReply) => Some(vec![Fact::NoReply]),
             (_, Event::Say(fact)) => match (ask, *fact) {

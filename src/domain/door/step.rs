@@ -34,6 +34,8 @@ pub enum Event {
     GoOnEarly(Reason),
     /// *She has answered.*
     Answered,
+    /// *She has answered, and needs help.*
+    AnsweredInNeed,
     /// *Someone else answered.*
     SomeoneAnswered(Someone),
     /// *They let me in, and I saw the client.*
@@ -147,6 +149,9 @@ impl Door {
             && self.is_forbidden(fact)
         {
             return None;
+        }
+        if matches!(&event, Event::Say(fact) if **fact == Fact::NotInside) {
+            return self.may_undo_in().then(|| vec![Fact::NotInside]);
         }
         if let Event::Say(fact) = &event
             && let Some(facts) = self.say_anywhere(fact)

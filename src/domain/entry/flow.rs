@@ -282,6 +282,12 @@ words! {
         StandDown = "stand_down",
         /// That the worker may go in.
         GoIn = "go_in",
+        /// To ask a neighbour whether they have seen the person.
+        AskNeighbour = "ask_neighbour",
+        /// To stay where they are.
+        Stay = "stay",
+        /// That somebody else takes over: whoever said so.
+        TakeOver = "take_over",
     }
 }
 
@@ -304,16 +310,56 @@ words! {
         RefusedNotSeen = "refused_not_seen",
         /// Not safe to stay: the worker left.
         NotSafe = "not_safe",
+        /// A child was alone in the home.
+        ChildAlone = "child_alone",
+        /// A stranger was in the home.
+        Stranger = "stranger",
+        /// Police, ambulance or fire were at the door and took over.
+        ServiceTookOver = "service_took_over",
+        /// Somebody else kept the worker out.
+        KeptOut = "kept_out",
+        /// Gas, smoke, a break-in, a dog: danger at the house.
+        Danger = "danger",
         /// Nobody knows where they are.
         Unknown = "unknown",
     }
+}
+
+impl Decision {
+    /// What a manager may say to a worker who stays outside.
+    pub const OUTSIDE: &'static [Self] = &[Self::TakeOver, Self::Stay, Self::StandDown, Self::ComeBack];
+    /// What a manager may decide where nobody answers.
+    pub const OF_NO_REPLY: &'static [Self] = &[
+        Self::GoIn,
+        Self::Stay,
+        Self::NextOfKin,
+        Self::Keyholder,
+        Self::AskNeighbour,
+        Self::Hospital,
+        Self::Police101,
+        Self::Emergency,
+        Self::ComeBack,
+        Self::StandDown,
+    ];
 }
 
 impl Ending {
     /// Whether it needs the name of whoever takes over: a person whose whereabouts or wellbeing nobody knows is never
     /// closed without one (DOOR 2).
     pub fn needs_name(self) -> bool {
-        matches!(self, Self::Unknown | Self::RefusedNotSeen | Self::NeedsHelp | Self::FoundDead | Self::NotSafe)
+        match self {
+            Self::Unknown
+            | Self::RefusedNotSeen
+            | Self::NeedsHelp
+            | Self::FoundDead
+            | Self::NotSafe
+            | Self::ChildAlone
+            | Self::Stranger
+            | Self::ServiceTookOver
+            | Self::KeptOut
+            | Self::Danger => true,
+            Self::AnsweredLate | Self::FoundWell | Self::Away | Self::RefusedSeen => false,
+        }
     }
 
     /// Whether it needs to say who confirmed it.

@@ -155,6 +155,8 @@ pub struct Reason {
 pub enum Someone {
     /// Partner or relative.
     Relative,
+    /// A neighbour.
+    Neighbour,
     /// A child, alone.
     ChildAlone,
     /// Somebody the worker does not know.
@@ -167,13 +169,14 @@ pub enum Someone {
 
 impl Someone {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Relative, Self::ChildAlone, Self::Stranger, Self::EmergencyService, Self::Colleague];
+    pub const ALL: [Self; 6] =
+        [Self::Relative, Self::Neighbour, Self::Colleague, Self::EmergencyService, Self::ChildAlone, Self::Stranger];
 
     /// The word of the log, and of the screens' keys.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Relative => "relative",
+            Self::Neighbour => "neighbour",
             Self::ChildAlone => "child_alone",
             Self::Stranger => "stranger",
             Self::EmergencyService => "emergency_service",
@@ -214,7 +217,7 @@ impl Trouble {
 pub enum Entered {
     /// The client opened.
     Answered,
-    /// A relative opened, and the worker saw the client.
+    /// A relative or a neighbour opened, and the worker saw the client.
     LetIn,
     /// A colleague was inside already.
     Colleague,
@@ -436,6 +439,8 @@ pub enum Fact {
         /// How.
         how: Entered,
     },
+    /// *I am not inside*: the tap that led in was wrong. What was before it holds again; nothing is erased.
+    NotInside,
     /// *I need the key to lock up.*
     LockUpBegun,
     /// It was not needed after all.
@@ -853,7 +858,7 @@ macro_rules! free_texts {
             Fact::CodeTold { whom, .. } => vec![whom],
             Fact::KinTold { by } => vec![by],
             Fact::KeyMoved { tag, name, .. } => vec![tag, name],
-            Fact::Lost(Loss { tag, last_had, .. }) => vec![tag, last_had],
+            Fact::Lost(Loss { tag, opens, last_had, .. }) => vec![tag, opens, last_had],
             Fact::Concern(Concern { words, .. }) => vec![words],
             Fact::Amended(Amendment { new, reason, .. }) => vec![new, reason],
             Fact::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
@@ -910,6 +915,7 @@ impl Fact {
             | Self::GoingIn { .. }
             | Self::OutSafe
             | Self::OpenedBy(_)
+            | Self::NotInside
             | Self::RoomsChecked { .. }
             | Self::WaitingForRelease { .. }
             | Self::StillHere

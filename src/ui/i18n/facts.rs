@@ -168,7 +168,9 @@ pub fn words(fact: &Fact) -> String {
         Fact::KeyMoved { tag, step, name } => {
             say!("fact-key_moved", step: word("key_step", step.as_str()), tag: tag.as_str(), more: more(&[name]))
         }
-        Fact::Lost(loss) => say!("fact-lost", what: word("lost_thing", loss.what.as_str()), more: more(&[&loss.tag])),
+        Fact::Lost(loss) => {
+            say!("fact-lost", what: word("lost_thing", loss.what.as_str()), more: more(&[&loss.tag, &loss.opens]))
+        }
         Fact::TagMismatch { why } => say!(&format!("fact-tag_mismatch-{}", why.as_str())),
         Fact::ToldLater(later) => {
             say!("fact-told_later", what: word("later_thing", later.what.as_str()), more: more(&[&later.words]))

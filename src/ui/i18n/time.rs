@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use crate::domain::clock::Timestamp;
+use crate::domain::clock::{PartOfDay, Timestamp};
 use crate::say;
 
-/// *9.30am*, *9am*: in Europe/London, whatever the phone's zone.
+/// *9.30am*, *9am*; in Welsh *9.30yb*, *2yp*, *7.30yh*: in Europe/London, whatever the phone's zone.
 pub fn time(at: Timestamp) -> String {
     let civil = at.civil();
-    let hour = match civil.hour % 12 {
-        0 => 12,
-        hour => hour,
-    };
-    let clock = if civil.minute == 0 { hour.to_string() } else { format!("{hour}.{:02}", civil.minute) };
-    if civil.hour < 12 { say!("clock-am", time: clock) } else { say!("clock-pm", time: clock) }
+    let clock = civil.clock();
+    match civil.part() {
+        PartOfDay::Morning => say!("clock-am", time: clock),
+        PartOfDay::Afternoon => say!("clock-pm", time: clock),
+        PartOfDay::Evening => say!("clock-evening", time: clock),
+    }
 }
 
 /// *Tue 24 Nov*.

@@ -11,7 +11,7 @@ use super::problem::AnswerProblem;
 use super::sheet::Sheet;
 use super::step::{FactLine, Notice};
 use crate::domain::door::{Event, TimerName};
-use crate::domain::entry::flow::{Asked, Call, CallResult, Contact, Ending, Opening, Outcome, Word};
+use crate::domain::entry::flow::{Asked, Call, CallResult, Contact, Decided, Decision, Ending, Opening, Outcome, Word};
 use crate::domain::entry::{Dialled, Fact};
 use crate::say;
 use crate::shell::view::{AtDoor, Done};
@@ -286,13 +286,12 @@ pub fn use_ring() -> Callback<Contact> {
 pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let mut answered = use_signal(|| false);
-    let (name, _) = who(&at, whom);
     let results: Vec<CallResult> = CallResult::ALL.to_vec();
     let client = whom == Contact::Client;
     if answered() {
         let mut fields = vec![Field::free("call-said", say!("call-said"))];
         if !client {
-            fields.insert(0, Field::free("call-name", say!("call-name")).with(&name));
+            fields.insert(0, Field::free("call-name", say!("call-name")));
         }
         return rsx! {
             WordsSheet {
@@ -329,13 +328,12 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
 pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let mut answered = use_signal(|| false);
-    let (name, _) = who(&at, whom);
     if answered() {
         return rsx! {
             WordsSheet {
                 title: say!("told-title"),
                 fields: vec![
-                    Field::name("told-name", say!("told-name")).with(&name),
+                    Field::name("told-name", say!("call-name")),
                     Field::free("told-said", say!("told-said")),
                 ],
                 onclose,
@@ -347,6 +345,61 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
             }
         };
     }
+    rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } }
+}
+
+/// What a manager said to a worker who stays outside, one tap each: did they answer, who was it, go or stay. Where nobody
+/// answered, the next in line is rung.
+#[component]
+pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    let mut answered = use_signal(|| false);
+    let mut other = use_signal(|| false);
+    let mut name = use_signal(String::new);
+    let (known, _) = who(&at, whom);
+    if !answered() {
+        return rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } };
+    }
+    if !name().is_empty() {
+        return rsx! {
+            PickSheet {
+                title: say!("told-title"),
+                lead: name(),
+                options: options(Decision::OUTSIDE, "outside", Decision::as_str),
+                onclose,
+                onpick: move |word: String| {
+                    let Some(what) = Decision::parse(&word) else { return };
+                    say.call(Fact::Told(Word { name: name(), ..Word::to(whom) }));
+                    let (said, reference) = (String::new(), String::new());
+                    say.call(Fact::Decided(Decided { what, by: name(), said, reference, attending: None }));
+                },
+            }
+        };
+    }
+    if known.is_empty() || other() {
+        return rsx! {
+            OneLineSheet {
+                title: say!("someone-title"),
+                field: Field::name("told-name", say!("told-name")),
+                onclose,
+                online: move |said: String| name.set(said),
+            }
+        };
+    }
+    rsx! {
+        PickSheet {
+            title: say!("someone-title"),
+            options: vec![(String::from("known"), known.clone()), (String::from("other"), say!("call-other"))],
+            onclose,
+            onpick: move |word: String| if word == "known" { name.set(known.clone()) } else { other.set(true) },
+        }
+    }
+}
+
+/// What came of a call to a manager: somebody answered, or nobody did, which is written.
+#[component]
+fn MissedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>, onanswered: EventHandler<()>) -> Element {
+    let say = use_say(&at);
     // In the order of every call, so that the thumb finds them.
     let missed = [CallResult::Voicemail, CallResult::RangOut, CallResult::NoSignal];
     let first = (CallResult::Person.as_str().to_owned(), say!("call-person"));
@@ -357,7 +410,7 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
             options: [first].into_iter().chain(options(&missed, "call", CallResult::as_str)).collect::<Vec<_>>(),
             onclose,
             onpick: move |word: String| match CallResult::parse(&word) {
-                Some(CallResult::Person) => answered.set(true),
+                Some(CallResult::Person) => onanswered.call(()),
                 Some(result) => {
                     say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
                 }
@@ -424,7 +477,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         let field = if confirming {
             Field::name("ending-confirmed", say!("ending-confirmed"))
         } else {
-            Field::name("ending-name", say!("ending-name")).with(&at.on_call)
+            Field::name("ending-name", say!("ending-name"))
         };
         return rsx! {
             WordsSheet {

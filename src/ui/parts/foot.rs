@@ -64,6 +64,11 @@ pub fn Foot() -> Element {
                 class: "foot__not-safe",
                 r#type: "button",
                 onclick: move |_| {
+                    // In a practice visit the page says what would happen, and goes back to it.
+                    if phone.is_practising() {
+                        navigator().push(Route::NotSafe {});
+                        return;
+                    }
                     // Whether a dialler opened or not: the number is on the page that follows.
                     let _ = phone.not_safe();
                     navigator().replace(Route::NotSafe {});

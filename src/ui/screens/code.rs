@@ -119,7 +119,7 @@ pub fn CodeScreen(
                 for (other, view) in others {
                     OtherCode { key: "{other.kind.as_str()}", at: at.clone(), offer: other, code: view }
                 }
-                div { class: "answers",
+                div { class: "answers answers--tight",
                     if seen {
                         HoldButton { visit, wish: code.wish, label: say!("code-hold-again"), main: false, last }
                         OtherWays { visit, wish: code.wish, last }

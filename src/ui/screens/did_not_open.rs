@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::enter::{DoorSheet, DoorSheets};
 use crate::domain::door::Event;
 use crate::domain::entry::flow::SafeFault;
 use crate::domain::entry::{Dialled, Fact};
@@ -10,8 +11,8 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::use_answer;
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::{PickSheet, Question};
-use crate::ui::parts::flow::{options, use_over, use_say};
+use crate::ui::parts::ask::Question;
+use crate::ui::parts::flow::{Tile, use_over, use_say};
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
@@ -21,7 +22,7 @@ use crate::ui::parts::sheet::Sheet;
 #[component]
 pub fn DidNotOpen(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
-    let mut fault = use_over::<()>(&at, || None);
+    let mut over = use_over::<DoorSheet>(&at, || None);
     let method = at.visit.methods.iter().find(|method| method.kind == MethodKind::KeySafe);
     let order = match method {
         Some(method) if !method.order_free => say!("sf-try-order"),
@@ -36,7 +37,7 @@ pub fn DidNotOpen(at: AtDoor) -> Element {
             dock: rsx! {
                 Dock { label: say!("sf-try-again"), onanswer: move |()| answer.call(Event::GoBack) }
             },
-            sheet: fault().map(|()| rsx! { FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) } }),
+            sheet: over().map(|now| rsx! { DoorSheets { at: at.clone(), now, onclose: move |()| over.set(None) } }),
             ul { class: "checks", role: "list",
                 for check in checks {
                     li { key: "{check}", class: "fact",
@@ -49,11 +50,11 @@ pub fn DidNotOpen(at: AtDoor) -> Element {
                 Answer {
                     label: say!("sf-report"),
                     icon: IconName::Warning,
-                    onanswer: move |()| fault.set(Some(())),
+                    onanswer: move |()| over.set(Some(DoorSheet::Fault)),
                 }
                 Answer { label: say!("got-key"), half: true, onanswer: move |()| answer.call(Event::KeyTaken) }
                 Answer { label: say!("opening-cannot"), half: true, onanswer: move |()| answer.call(Event::CouldNotOpen) }
-                Answer { label: say!("wait-answered"), onanswer: move |()| answer.call(Event::Answered) }
+                Answer { label: say!("wait-answered"), onanswer: move |()| over.set(Some(DoorSheet::Opened)) }
             }
         }
     }
@@ -67,11 +68,19 @@ pub fn FaultSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let mut picked = use_signal(|| None::<SafeFault>);
     let Some(fault) = picked() else {
         return rsx! {
-            PickSheet {
-                title: say!("sf-title"),
-                options: options(SafeFault::ALL, "safe_fault", SafeFault::as_str),
-                onclose,
-                onpick: move |word: String| picked.set(SafeFault::parse(&word)),
+            Sheet { title: say!("sf-title"), onclose,
+                div { class: "sheet__body",
+                    div { class: "tiles",
+                        for fault in SafeFault::ALL.iter().copied() {
+                            Tile {
+                                key: "{fault.as_str()}",
+                                label: say!(&format!("safe_fault-{}", fault.as_str())),
+                                onanswer: move |()| picked.set(Some(fault)),
+                            }
+                        }
+                    }
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+                }
             }
         };
     };

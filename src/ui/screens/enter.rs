@@ -4,9 +4,10 @@ use dioxus::prelude::*;
 
 use super::code::{CodeScreen, Offer, OtherCode};
 use super::did_not_open::FaultSheet;
+use super::knock::OutcomeSheet;
 use super::visit::VisitHead;
 use crate::domain::door::Event;
-use crate::domain::entry::{Fact, Purpose};
+use crate::domain::entry::{Fact, Purpose, Someone};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -32,19 +33,46 @@ pub fn did_not_open(at: &AtDoor, kind: MethodKind) -> Event {
 #[component]
 pub fn Enter(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
+    let mut opened = use_over::<()>(&at, || None);
     let offer = Offer { kind: MethodKind::KeySafe, purpose: Purpose::Enter, title: say!("code-key_safe-title") };
     rsx! {
-        CodeScreen {
-            at: at.clone(),
-            offers: vec![offer],
-            lead: place(&at),
-            next: say!("got-key"),
-            seen_title: say!("got-key-title"),
-            seen_lead: say!("got-key-lead"),
-            onnext: move |()| answer.call(Event::KeyTaken),
-            ondidnot: move |()| answer.call(did_not_open(&at, MethodKind::KeySafe)),
-            onanswered: move |()| answer.call(Event::Answered),
+        div { class: "under",
+            CodeScreen {
+                at: at.clone(),
+                offers: vec![offer],
+                lead: place(&at),
+                next: say!("got-key"),
+                seen_title: say!("got-key-title"),
+                seen_lead: say!("got-key-lead"),
+                onnext: move |()| answer.call(Event::KeyTaken),
+                ondidnot: {
+                    let at = at.clone();
+                    move |()| answer.call(did_not_open(&at, MethodKind::KeySafe))
+                },
+                onanswered: move |()| opened.set(Some(())),
+            }
+            if opened().is_some() {
+                OutcomeSheet { at, onclose: move |()| opened.set(None) }
+            }
         }
+    }
+}
+
+/// What lies over a screen at a door that may open from within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoorSheet {
+    /// Something is wrong with the key safe or its key.
+    Fault,
+    /// The door was answered.
+    Opened,
+}
+
+/// The sheets of such a screen.
+#[component]
+pub fn DoorSheets(at: AtDoor, now: DoorSheet, onclose: EventHandler<()>) -> Element {
+    match now {
+        DoorSheet::Fault => rsx! { FaultSheet { at, onclose } },
+        DoorSheet::Opened => rsx! { OutcomeSheet { at, onclose } },
     }
 }
 
@@ -52,7 +80,7 @@ pub fn Enter(at: AtDoor) -> Element {
 #[component]
 pub fn Opening(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
-    let mut fault = use_over::<()>(&at, || None);
+    let mut over = use_over::<DoorSheet>(&at, || None);
     rsx! {
         Question {
             at: at.clone(),
@@ -61,7 +89,7 @@ pub fn Opening(at: AtDoor) -> Element {
             dock: rsx! {
                 Dock { label: say!("opening-inside"), onanswer: move |()| answer.call(Event::Inside) }
             },
-            sheet: fault().map(|()| rsx! { FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) } }),
+            sheet: over().map(|now| rsx! { DoorSheets { at: at.clone(), now, onclose: move |()| over.set(None) } }),
             AlarmCode { at: at.clone(), purpose: Purpose::Unset }
             div { class: "answers",
                 Answer {
@@ -72,9 +100,9 @@ pub fn Opening(at: AtDoor) -> Element {
                 Answer {
                     label: say!("wait-answered"),
                     half: true,
-                    onanswer: move |()| answer.call(Event::Answered),
+                    onanswer: move |()| over.set(Some(DoorSheet::Opened)),
                 }
-                Answer { label: say!("sf-report"), onanswer: move |()| fault.set(Some(())) }
+                Answer { label: say!("sf-report"), onanswer: move |()| over.set(Some(DoorSheet::Fault)) }
             }
         }
     }
@@ -99,18 +127,19 @@ pub fn AlarmCode(at: AtDoor, purpose: Purpose) -> Element {
     }
 }
 
-/// A relative opened: *ask to see NAME alone*.
+/// A relative or a neighbour opened: *ask to see NAME alone*.
 #[component]
-pub fn WithSomeone(at: AtDoor) -> Element {
+pub fn WithSomeone(at: AtDoor, who: Someone) -> Element {
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
     let name = at.client.call_name().to_owned();
+    let lead = if who == Someone::Neighbour { say!("with-neighbour-lead") } else { say!("with-relative-lead") };
     rsx! {
         div { class: "room",
             VisitHead { at }
             main { class: "page",
                 AnswerProblem {}
-                Heading { title: say!("with-relative-title", name: name.clone()), lead: say!("with-relative-lead") }
+                Heading { title: say!("with-relative-title", name: name.clone()), lead }
                 div { class: "answers",
                     Answer { label: say!("with-not-let-in"), onanswer: move |()| answer.call(Event::NotLetIn) }
                     // Whoever stands beside the worker may read it too.

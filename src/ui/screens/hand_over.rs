@@ -1,25 +1,27 @@
-//! Staying outside: ring on-call; it ends with *handed to NAME*, unless the door opens after all.
+//! Staying outside: ring on-call, and write what they said; it ends with *handed to NAME*, unless the door opens after all.
 
 use dioxus::prelude::*;
 
-use super::visit::VisitHead;
+use super::knock::OutcomeSheet;
 use crate::domain::door::{Event, HandOver as Why};
-use crate::domain::entry::flow::Contact;
+use crate::domain::entry::flow::{Contact, Decided, Decision};
 use crate::domain::entry::{Dialled, Fact, Someone, Trouble};
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::use_answer;
+use crate::ui::hooks::{use_answer, use_seconds};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::{Field, WordsSheet};
+use crate::ui::parts::ask::{Field, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::flow::{contacts, spaced, use_over, use_say};
+use crate::ui::parts::flow::{
+    InstructedSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
+};
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
-use crate::ui::parts::step::{FactLine, Heading};
+use crate::ui::parts::step::FactLine;
 
 /// The words' key for a reason.
 fn key(why: Why) -> &'static str {
@@ -30,81 +32,141 @@ fn key(why: Why) -> &'static str {
     }
 }
 
+/// What lies over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    Call(Contact),
+    Naming,
+    Service,
+    Opened,
+}
+
+/// What a manager said last since the worker stays outside here.
+fn word_here(at: &AtDoor) -> Option<&Decided> {
+    let begins = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::Refused
+                | Fact::SomeoneAnswered { .. }
+                | Fact::Trouble { .. }
+                | Fact::AccessDenied { .. }
+                | Fact::SomethingWrong
+        )
+    };
+    let facts = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
+    facts.take_while(|fact| !begins(fact)).find_map(|fact| match fact {
+        Fact::Decided(decided) => Some(decided),
+        _other => None,
+    })
+}
+
 /// The screen.
 #[component]
 pub fn HandOver(at: AtDoor, why: Why) -> Element {
+    use_seconds();
     let answer = use_answer(at.visit.id);
     let dial = use_dial();
-    let mut naming = use_signal(|| false);
+    let ring = use_ring();
     let key = key(why);
     let name = at.client.call_name().to_owned();
-    let mut meeting = use_over::<()>(&at, || None);
+    let first = rang_whom(&at).filter(|whom| whom.is_manager()).map(Over::Call);
+    let mut over = use_over::<Over>(&at, || first);
     let service = why == Why::Someone(Someone::EmergencyService);
     let met = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
     let met = met.filter(|_| service).find(|fact| matches!(fact, Fact::ServiceMet { .. })).map(facts::words);
     let gas = at.client.contact(Contact::Gas).map(|(_, number)| number);
     let gas = gas.filter(|_| why == Why::Trouble(Trouble::Gas)).map(|number| spaced(&number));
     let may_open = !matches!(why, Why::Trouble(_));
-    let ring =
-        if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
+    let whom = at.door.known().whom_to_ring();
+    let said = word_here(&at).cloned();
+    let may_go = said.as_ref().is_some_and(|said| matches!(said.what, Decision::TakeOver | Decision::StandDown));
+    let taker = said.as_ref().filter(|said| said.what == Decision::TakeOver).map(|said| said.by.clone());
+    let taker = taker.unwrap_or_default();
+    let (_, number) = who(&at, whom);
+    let call = move |()| {
+        ring.call(whom);
+        over.set(Some(Over::Call(whom)));
+    };
+    let sheet = over().map(|now| match now {
+        Over::Call(whom) => rsx! {
+            InstructedSheet { at: at.clone(), whom, onclose: move |()| over.set(None) }
+        },
+        Over::Naming => rsx! {
+            NameSheet {
+                taker: taker.clone(),
+                now: time(at.now),
+                onclose: move |()| over.set(None),
+                onname: move |name| answer.call(Event::HandedTo(name)),
+            }
+        },
+        Over::Service => rsx! { ServiceSheet { at: at.clone(), onclose: move |()| over.set(None) } },
+        Over::Opened => rsx! { OutcomeSheet { at: at.clone(), onclose: move |()| over.set(None) } },
+    });
+    let dock = if may_go {
+        rsx! {
+            Dock { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| over.set(Some(Over::Naming)) }
+        }
+    } else {
+        rsx! {
+            Dock { label: say!("nr-ring", name: named(&at, whom)), hint: number, icon: IconName::Phone, onanswer: call }
+        }
+    };
     rsx! {
-        div { class: "under",
-            div { class: "room",
-                VisitHead { at: at.clone() }
-                main { class: "page",
-                    AnswerProblem {}
-                    Heading {
-                        title: say!(&format!("hand-{key}-title")),
-                        lead: say!(&format!("hand-{key}-lead"), name: name),
-                    }
-                    if why == Why::Someone(Someone::ChildAlone) {
-                        FactLine { icon: IconName::Info, text: say!("hand-child-safeguarding") }
-                    }
-                    if let Some(met) = met {
-                        FactLine { icon: IconName::Tick, text: met }
-                    }
-                    div { class: "answers",
-                        if let Some(number) = gas {
-                            Answer {
-                                label: say!("contact-gas"),
-                                hint: number,
-                                icon: IconName::Phone,
-                                onanswer: move |()| dial.call(Dialled::Contact(Contact::Gas)),
-                            }
-                        }
-                        if service {
-                            Answer {
-                                label: say!("hand-service"),
-                                icon: IconName::List,
-                                onanswer: move |()| meeting.set(Some(())),
-                            }
-                        }
-                        Answer { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| naming.set(true) }
-                        if may_open {
-                            Answer {
-                                label: say!("hand-opened"),
-                                half: true,
-                                onanswer: move |()| answer.call(Event::Answered),
-                            }
-                        }
-                        Answer {
-                            label: say!("hand-back"),
-                            half: may_open,
-                            onanswer: move |()| answer.call(Event::GoBack),
-                        }
+        Question {
+            at: at.clone(),
+            title: say!(&format!("hand-{key}-title")),
+            lead: if may_go { say!("hand-said-lead") } else { say!(&format!("hand-{key}-lead"), name: name) },
+            dock,
+            sheet,
+            if why == Why::Someone(Someone::ChildAlone) {
+                FactLine { icon: IconName::Info, text: say!("hand-child-safeguarding") }
+            }
+            if let Some(met) = met {
+                FactLine { icon: IconName::Tick, text: met }
+            }
+            Timers { at: at.clone() }
+            Tried { at: at.clone(), most: 2 }
+            div { class: "answers",
+                if let Some(number) = gas {
+                    Answer {
+                        label: say!("contact-gas"),
+                        hint: number,
+                        icon: IconName::Phone,
+                        onanswer: move |()| dial.call(Dialled::Contact(Contact::Gas)),
                     }
                 }
-            }
-            Dock { label: ring, icon: IconName::Phone, onanswer: move |()| dial.call(Dialled::OnCall) }
-            if meeting().is_some() {
-                ServiceSheet { at: at.clone(), onclose: move |()| meeting.set(None) }
-            }
-            if naming() {
-                NameSheet {
-                    on_call: at.on_call.clone(),
-                    now: time(at.now),
-                    onclose: move |()| naming.set(false),
-                    onname: move |name| answer.call(Event::HandedTo(name)),
+                if service {
+                    Answer {
+                        label: say!("hand-service"),
+                        icon: IconName::List,
+                        onanswer: move |()| over.set(Some(Over::Service)),
+                    }
+                }
+                if may_go {
+                    Answer {
+                        label: say!("nr-ring", name: named(&at, whom)),
+                        icon: IconName::Phone,
+                        onanswer: call,
+                    }
+                } else {
+                    Answer {
+                        label: say!("hand-over"),
+                        icon: IconName::People,
+                        onanswer: move |()| over.set(Some(Over::Naming)),
+                    }
+                }
+                if may_open {
+                    Answer {
+                        label: say!("hand-opened"),
+                        half: true,
+                        onanswer: move |()| over.set(Some(Over::Opened)),
+                    }
+                }
+                Answer {
+                    label: say!("hand-back"),
+                    half: may_open,
+                    icon: IconName::Back,
+                    onanswer: move |()| answer.call(Event::GoBack),
                 }
             }
         }
@@ -136,10 +198,10 @@ fn ServiceSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     }
 }
 
-/// Who takes over? Then it is read back for a yes.
+/// Who takes over? Then it is read back for a yes. The name stands there only where they said so themselves.
 #[component]
-fn NameSheet(on_call: String, now: String, onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
-    let mut name = use_signal(|| on_call.clone());
+pub fn NameSheet(taker: String, now: String, onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
+    let mut name = use_signal(|| taker.clone());
     let mut wrong = use_signal(String::new);
     let mut check = use_signal(|| false);
     let go = use_callback(
@@ -171,7 +233,7 @@ fn NameSheet(on_call: String, now: String, onclose: EventHandler<()>, onname: Ev
                     id: "hand-name",
                     label: say!("hand-over-name"),
                     wrong: wrong(),
-                    initial: on_call,
+                    initial: taker,
                     oninput: move |text| name.set(text),
                     onenter: move |()| go.call(()),
                 }

@@ -6,12 +6,13 @@ use super::code::{CodeScreen, Offer};
 use super::enter::{AlarmCode, did_not_open};
 use super::visit::VisitHead;
 use crate::domain::door::Event;
-use crate::domain::entry::Purpose;
+use crate::domain::entry::{Fact, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::use_answer;
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::flow::use_say;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::{Chips, Heading};
 
@@ -19,20 +20,34 @@ use crate::ui::parts::step::{Chips, Heading};
 #[component]
 pub fn Inside(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
+    let say = use_say(&at);
     let long = at.door.is_long_stay();
+    let wrong = at.door.may_undo_in();
+    let (title, lead) = if at.door.is_of_death() {
+        (say!("inside-death-title"), say!("inside-death-lead"))
+    } else {
+        (say!("inside-title"), say!("inside-lead"))
+    };
     rsx! {
         div { class: "room",
             VisitHead { at: at.clone() }
             main { class: "page",
                 AnswerProblem {}
-                Heading { title: say!("inside-title"), lead: say!("inside-lead") }
+                Heading { title, lead }
                 Chips { hazards: at.client.hazards.clone() }
                 AlarmCode { at: at.clone(), purpose: Purpose::Unset }
                 div { class: "answers",
                     Answer {
                         label: say!("inside-locked-out"),
-                        half: long,
+                        half: long || wrong,
                         onanswer: move |()| answer.call(Event::LockedOut),
+                    }
+                    if wrong {
+                        Answer {
+                            label: say!("inside-wrong"),
+                            half: true,
+                            onanswer: move |()| say.call(Fact::NotInside),
+                        }
                     }
                     if long {
                         Answer {

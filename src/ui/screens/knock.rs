@@ -13,7 +13,7 @@ use crate::ui::i18n::in_language;
 use crate::ui::i18n::time::{duration, part_of_day};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::ReasonSheet;
-use crate::ui::parts::flow::Quietly;
+use crate::ui::parts::flow::{Quietly, Tile};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -162,7 +162,7 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                     }
                 }
             }
-            Dock { label: say!("wait-answered"), onanswer: move |()| answer.call(Event::Answered) }
+            Dock { label: say!("wait-answered"), hint: say!("wait-answered-hint"), onanswer: move |()| outcome.set(true) }
             if early() {
                 ReasonSheet {
                     title: say!("early-title"),
@@ -215,11 +215,18 @@ pub fn Outcome(at: AtDoor) -> Element {
     }
 }
 
-/// *Someone else answered*, *said no*.
+/// *Needs help*, *someone else answered*, *said no*.
 #[component]
 fn OutcomeAnswers(at: AtDoor, onsomeone: EventHandler<()>) -> Element {
     let answer = use_answer(at.visit.id);
     rsx! {
+        Answer {
+            label: say!("outcome-needs-help", name: at.client.call_name()),
+            hint: say!("outcome-needs-help-hint"),
+            icon: IconName::Warning,
+            danger: true,
+            onanswer: move |()| answer.call(Event::AnsweredInNeed),
+        }
         Answer {
             label: say!("outcome-someone"),
             hint: say!("outcome-someone-hint"),
@@ -235,7 +242,7 @@ fn OutcomeAnswers(at: AtDoor, onsomeone: EventHandler<()>) -> Element {
     }
 }
 
-/// What happened at the door, over a running wait or another question.
+/// The door was answered, or has opened: what happened? Over a running wait or another question.
 #[component]
 pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let answer = use_answer(at.visit.id);
@@ -265,11 +272,13 @@ fn SomeoneSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     rsx! {
         Sheet { title: say!("someone-title"), onclose,
             div { class: "sheet__body answers answers--sheet",
-                for who in Someone::ALL {
-                    Answer {
-                        key: "{who.as_str()}",
-                        label: say!(&format!("someone-{}", who.as_str())),
-                        onanswer: move |()| answer.call(Event::SomeoneAnswered(who)),
+                div { class: "tiles",
+                    for who in Someone::ALL {
+                        Tile {
+                            key: "{who.as_str()}",
+                            label: say!(&format!("someone-{}", who.as_str())),
+                            onanswer: move |()| answer.call(Event::SomeoneAnswered(who)),
+                        }
                     }
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }

@@ -4,6 +4,7 @@ use dioxus::prelude::*;
 
 use super::did_not_open::FaultSheet;
 use super::enter::AlarmCode;
+use super::hand_over::NameSheet;
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key, Step};
 use crate::domain::entry::{KeyPlace, Purpose};
@@ -13,6 +14,7 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_answer, use_page, use_seconds, use_view};
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::ask::Question;
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::use_over;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
@@ -24,6 +26,9 @@ use crate::ui::parts::step::{FactLine, Heading};
 /// *Before you go.*
 #[component]
 pub fn Leaving(at: AtDoor) -> Element {
+    if at.door.is_of_death() {
+        return rsx! { LeavingTheDead { at } };
+    }
     let answer = use_answer(at.visit.id);
     let mut asked = use_signal(|| false);
     let name = at.client.call_name().to_owned();
@@ -76,6 +81,44 @@ pub fn Leaving(at: AtDoor) -> Element {
                     onclose: move |()| asked.set(false),
                     onyes: move |()| answer.call(Event::DoorLocked),
                 }
+            }
+        }
+    }
+}
+
+/// After a death: nobody is said goodbye to, nothing is touched; the worker goes when somebody has taken over, by name.
+#[component]
+fn LeavingTheDead(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut naming = use_over::<()>(&at, || None);
+    // Whoever was named with the outcome, as the worker wrote it: it is read back for a yes.
+    let taker = at.door.known().outcome.as_ref().map(|outcome| outcome.handed_to.clone()).unwrap_or_default();
+    let checks = [say!("leave-death-touch"), say!("leave-death-nobody"), say!("leave-death-until")];
+    rsx! {
+        Question {
+            at: at.clone(),
+            title: say!("leave-title"),
+            dock: rsx! {
+                Dock { label: say!("leave-death-go"), icon: IconName::People, onanswer: move |()| naming.set(Some(())) }
+            },
+            sheet: naming().map(|()| rsx! {
+                NameSheet {
+                    taker: taker.clone(),
+                    now: time(at.now),
+                    onclose: move |()| naming.set(None),
+                    onname: move |name| answer.call(Event::HandedTo(name)),
+                }
+            }),
+            ul { class: "checks", role: "list",
+                for check in checks {
+                    li { key: "{check}", class: "fact",
+                        Icon { name: IconName::Tick }
+                        span { "{check}" }
+                    }
+                }
+            }
+            div { class: "answers",
+                Answer { label: say!("leave-stay"), onanswer: move |()| answer.call(Event::StayOn) }
             }
         }
     }

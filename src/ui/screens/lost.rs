@@ -28,6 +28,7 @@ const JUST: std::time::Duration = std::time::Duration::from_mins(30);
 enum Ask {
     What,
     Tag,
+    Opens,
     Stolen,
     LastHad,
     Identifies,
@@ -37,11 +38,13 @@ enum Ask {
 }
 
 impl Ask {
-    fn next(self, what: LostThing) -> Self {
+    fn next(self, loss: &Loss) -> Self {
         match self {
-            Self::What if what == LostThing::Phone => Self::Stolen,
+            Self::What if loss.what == LostThing::Phone => Self::Stolen,
             Self::What => Self::Tag,
-            Self::Tag => Self::Stolen,
+            // Without a tag the office has to know what it opens.
+            Self::Tag if loss.tag.is_empty() => Self::Opens,
+            Self::Tag | Self::Opens => Self::Stolen,
             Self::Stolen => Self::LastHad,
             Self::LastHad => Self::Identifies,
             Self::Identifies => Self::Codes,
@@ -50,10 +53,12 @@ impl Ask {
         }
     }
 
-    fn before(self, what: LostThing) -> Self {
+    fn before(self, loss: &Loss) -> Self {
         match self {
             Self::What | Self::Tag => Self::What,
-            Self::Stolen if what == LostThing::Phone => Self::What,
+            Self::Opens => Self::Tag,
+            Self::Stolen if loss.what == LostThing::Phone => Self::What,
+            Self::Stolen if loss.tag.is_empty() => Self::Opens,
             Self::Stolen => Self::Tag,
             Self::LastHad => Self::Stolen,
             Self::Identifies => Self::LastHad,
@@ -97,6 +102,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
     let mut loss = use_signal(|| Loss {
         what: what.unwrap_or(LostThing::Key),
         tag,
+        opens: String::new(),
         stolen: YesNo::Unknown,
         last_had: String::new(),
         identifies: YesNo::Unknown,
@@ -106,7 +112,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
     let saved = use_callback(move |()| drop(navigator().replace(Route::LostTold {})));
     let note = use_note(saved);
     let forth = use_callback(move |()| {
-        let next = ask.peek().next(loss.peek().what);
+        let next = ask.peek().next(&loss.peek());
         ask.set(next);
     });
     let back = use_callback(move |()| {
@@ -114,7 +120,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
             navigator().go_back();
             return;
         }
-        let before = ask.peek().before(loss.peek().what);
+        let before = ask.peek().before(&loss.peek());
         ask.set(before);
     });
     let thing = loss.read().what.as_str();
@@ -148,6 +154,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                             now.what = thing;
                             if thing == LostThing::Phone {
                                 now.tag = String::new();
+                                now.opens = String::new();
                             }
                             drop(now);
                             forth.call(());
@@ -176,6 +183,33 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                         half: true,
                         onanswer: move |()| {
                             loss.write().tag = String::new();
+                            forth.call(());
+                        },
+                    }
+                }
+            }
+        },
+        Ask::Opens => rsx! {
+            Form {
+                bar,
+                title: say!("lost-opens-title"),
+                lead: say!("lost-opens-lead"),
+                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| forth.call(()) } },
+                TextField {
+                    id: "lost-opens",
+                    label: say!("reason-words"),
+                    hint: say!("lost-opens-hint"),
+                    initial: loss.peek().opens.clone(),
+                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().opens),
+                    onenter: move |()| forth.call(()),
+                }
+                div { class: "answers",
+                    Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| back.call(()) }
+                    Answer {
+                        label: say!("yes_no-unknown"),
+                        half: true,
+                        onanswer: move |()| {
+                            loss.write().opens = String::new();
                             forth.call(());
                         },
                     }
@@ -221,6 +255,9 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                 (say!(&format!("lost-{key}-short")), answer)
             };
             let mut lines = vec![answered("stolen", now.stolen)];
+            if !now.opens.is_empty() {
+                lines.insert(0, (say!("lost-opens-title"), now.opens.clone()));
+            }
             if !now.last_had.is_empty() {
                 lines.push((say!("lost-had-short"), now.last_had.clone()));
             }
@@ -281,6 +318,12 @@ fn words_to_say(loss: &Loss) -> String {
     let thing = match (loss.what, loss.stolen) {
         (LostThing::Phone, YesNo::Yes) => say!("lost-say-phone-stolen"),
         (LostThing::Phone, _) => say!("lost-say-phone"),
+        (_, YesNo::Yes) if loss.tag.is_empty() => {
+            say!("lost-say-stolen-plain", thing: say!(&format!("lost-say-thing-{}", loss.what.as_str())))
+        }
+        (_, _) if loss.tag.is_empty() => {
+            say!("lost-say-lost-plain", thing: say!(&format!("lost-say-thing-{}", loss.what.as_str())))
+        }
         (_, YesNo::Yes) => {
             say!("lost-say-stolen", thing: say!(&format!("lost-say-thing-{}", loss.what.as_str())), tag: loss.tag.as_str())
         }
@@ -291,7 +334,8 @@ fn words_to_say(loss: &Loss) -> String {
     let had =
         if loss.last_had.is_empty() { String::new() } else { say!("lost-say-had", words: loss.last_had.as_str()) };
     let risk = if loss.at_risk == YesNo::Yes { say!("lost-say-risk") } else { String::new() };
-    [thing, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    let opens = if loss.opens.is_empty() { String::new() } else { say!("lost-say-opens", words: loss.opens.as_str()) };
+    [thing, opens, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[component]

@@ -7,6 +7,7 @@ use super::enter::AlarmCode;
 use super::knock::OutcomeSheet;
 use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
 use crate::domain::clock::Timestamp;
+use crate::domain::door::no_reply::Cause;
 use crate::domain::door::{Event, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room,
@@ -94,14 +95,13 @@ fn Ways(at: AtDoor, over: Overs, #[props(default)] skip: Option<Asked>) -> Eleme
                 icon: IconName::Warning,
                 onanswer: move |()| answer.call(Event::Emergency),
             }
-            Answer { label: say!("door-opened"), half: true, onanswer: move |()| answer.call(Event::Answered) }
-            Answer { label: say!("wait-someone"), half: true, onanswer: move |()| over.set(Some(Over::Someone)) }
+            Answer { label: say!("door-opened"), half: true, onanswer: move |()| over.set(Some(Over::Someone)) }
             if let Some(asked) = skip {
                 Answer { label: say!("skip"), half: true, onanswer: move |()| over.set(Some(Over::Skip(asked))) }
             }
             Answer {
                 label: say!("hand-back"),
-                half: skip.is_none(),
+                half: true,
                 icon: IconName::Back,
                 onanswer: move |()| answer.call(Event::GoBack),
             }
@@ -127,6 +127,7 @@ fn Attempts(at: AtDoor) -> Element {
     });
     let tried = &at.door.known().attempts;
     let untried = tried.is_empty();
+    let shut = at.door.no_reply().is_some_and(|flow| flow.cause != Cause::NoAnswer);
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
@@ -147,7 +148,7 @@ fn Attempts(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: say!("nr-attempts-title"),
-            lead: say!("nr-attempts-lead", name: at.client.call_name()),
+            lead: if shut { say!("nr-attempts-lead-shut") } else { say!("nr-attempts-lead", name: at.client.call_name()) },
             dock: rsx! {
                 Dock {
                     label: say!("nr-look-next"),
@@ -269,14 +270,36 @@ fn PhoneClient(at: AtDoor, again: bool) -> Element {
     }
 }
 
-/// What to say to on-call: in the worker's language.
+/// What has failed, as the worker reported it: the word of the texts.
+fn what_failed(at: &AtDoor) -> &'static str {
+    let code = at.visit.methods.iter().any(|method| at.door.unopened(method.id) > 0);
+    match at.door.no_reply().and_then(|flow| flow.fault) {
+        Some(fault) => fault.as_str(),
+        None if code => "code",
+        None => "door",
+    }
+}
+
+/// What to say to on-call, as it is: nobody answers, or the door does not open. In the worker's language.
 #[component]
 fn OnCallWords(at: AtDoor) -> Element {
     let app = use_view(crate::shell::Phone::language);
     let (address, _) = super::today::address_lines(&at.client.address);
-    let since = at.door.no_reply().map(|flow| time(flow.began.at)).unwrap_or_default();
-    let args = [("name", at.client.call_name()), ("place", address.as_str()), ("time", since.as_str())];
-    let first = in_language(app, "nr-say-on-call", &args);
+    let flow = at.door.no_reply();
+    let since = flow.map(|flow| time(flow.began.at)).unwrap_or_default();
+    let what = in_language(app, &format!("nr-what-{}", what_failed(&at)), &[]);
+    let key = match flow.map_or(Cause::NoAnswer, |flow| flow.cause) {
+        Cause::NoAnswer => "nr-say-on-call",
+        Cause::CouldNotOpen => "nr-say-shut",
+        Cause::LockedOut => "nr-say-locked-out",
+    };
+    let args = [
+        ("name", at.client.call_name()),
+        ("place", address.as_str()),
+        ("time", since.as_str()),
+        ("what", what.as_str()),
+    ];
+    let first = in_language(app, key, &args);
     rsx! { Say { caption: say!("say"), first, first_lang: app.tag() } }
 }
 
@@ -577,9 +600,7 @@ fn OthersSheet(at: AtDoor, over: Overs) -> Element {
     let client = &at.client;
     let with_number: Vec<_> =
         OTHERS.into_iter().filter_map(|whom| client.contact(whom).map(|(_, number)| (whom, spaced(&number)))).collect();
-    // Where the plan names one, or on-call says so; never of a discreet client.
-    let rules = at.door.plan().is_some_and(|plan| plan.care.neighbour);
-    let neighbour = !at.door.is_discreet() && (rules || at.door.known().manager_told());
+    let neighbour = at.door.may_ask_neighbour();
     rsx! {
         Sheet { title: say!("nr-others-title"), onclose: move |()| over.set(None),
             div { class: "sheet__body answers answers--sheet",
@@ -672,7 +693,7 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
         };
     }
     let mut fields = vec![
-        Field::name("decided-by", say!("decided-by")).with(&at.on_call),
+        Field::name("decided-by", say!("decided-by")).with(at.door.known().manager_by_name()),
         Field::free("decided-said", say!("told-said")),
     ];
     if service {
@@ -732,11 +753,19 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
         Over::Others => rsx! { OthersSheet { at, over } },
         Over::Neighbour => rsx! { NeighbourSheet { at, over } },
         Over::Decision => rsx! {
-            PickSheet {
-                title: say!("nr-decided-title"),
-                options: options(Decision::ALL, "decision", Decision::as_str),
-                onclose,
-                onpick: move |word: String| over.set(Decision::parse(&word).map(Over::Decided)),
+            Sheet { title: say!("nr-decided-title"), onclose,
+                div { class: "sheet__body",
+                    div { class: "tiles",
+                        for what in Decision::OF_NO_REPLY.iter().copied() {
+                            Tile {
+                                key: "{what.as_str()}",
+                                label: say!(&format!("decision-{}", what.as_str())),
+                                onanswer: move |()| over.set(Some(Over::Decided(what))),
+                            }
+                        }
+                    }
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
+                }
             }
         },
         Over::Decided(what) => rsx! { DecidedSheet { at, what, onclose } },
@@ -796,7 +825,7 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
             lead,
             options: options(grounds, "ground", Ground::as_str),
             fields: vec![
-                Field::name("released-by", say!("nr-released-by")).with(&at.on_call),
+                Field::name("released-by", say!("nr-released-by")),
                 Field::free("released-said", say!("told-said")),
             ],
             onclose,

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::knock::OutcomeSheet;
 use crate::domain::door::{Event, RefusalAsk};
 use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen};
 use crate::domain::entry::{Fact, Reason};
@@ -24,12 +25,14 @@ const WHY: [&str; 5] = ["later", "unwell", "family", "not_wanted", "no_word"];
 pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
     let say = use_say(&at);
     let name = at.client.call_name().to_owned();
+    let opened = use_over::<()>(&at, || None);
     match ask {
         RefusalAsk::Seen => rsx! {
             Question {
                 at: at.clone(),
                 title: say!("rf-seen-title", name: name),
                 lead: say!("rf-seen-lead"),
+                sheet: opened_sheet(&at, opened),
                 dock: rsx! {
                     Dock {
                         label: say!("rf-seen-well"),
@@ -38,7 +41,7 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                     }
                 },
                 Words { at: at.clone() }
-                Ways { at,
+                Ways { at, opened,
                     Answer {
                         label: say!("rf-seen-heard"),
                         half: true,
@@ -57,6 +60,7 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                 at: at.clone(),
                 title: say!("rf-decide-title", name: name),
                 lead: say!("rf-decide-lead"),
+                sheet: opened_sheet(&at, opened),
                 dock: rsx! {
                     Dock {
                         label: say!("capacity-yes"),
@@ -64,7 +68,7 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                         onanswer: move |()| say.call(Fact::RefusalCapacity { decides: Capacity::Yes }),
                     }
                 },
-                Ways { at,
+                Ways { at, opened,
                     Answer {
                         label: say!("capacity-doubt"),
                         half: true,
@@ -83,6 +87,7 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                 at: at.clone(),
                 title: say!("rf-harm-title"),
                 lead: say!("rf-harm-lead"),
+                sheet: opened_sheet(&at, opened),
                 dock: rsx! {
                     Dock {
                         label: say!("rf-harm-no"),
@@ -90,7 +95,7 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                         onanswer: move |()| say.call(Fact::RefusalHarm { harm: false }),
                     }
                 },
-                Ways { at,
+                Ways { at, opened,
                     Answer {
                         label: say!("rf-harm-yes"),
                         hint: say!("rf-harm-yes-hint"),
@@ -106,14 +111,21 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
     }
 }
 
+/// The door opens after all: what happened?
+fn opened_sheet(at: &AtDoor, opened: Signal<Option<()>>) -> Option<Element> {
+    let mut opened = opened;
+    opened().map(|()| rsx! { OutcomeSheet { at: at.clone(), onclose: move |()| opened.set(None) } })
+}
+
 /// What can be said on each of these screens, under its own answers.
 #[component]
-fn Ways(at: AtDoor, children: Element) -> Element {
+fn Ways(at: AtDoor, opened: Signal<Option<()>>, children: Element) -> Element {
     let answer = use_answer(at.visit.id);
+    let mut opened = opened;
     rsx! {
         div { class: "answers",
             {children}
-            Answer { label: say!("door-opened"), half: true, onanswer: move |()| answer.call(Event::Answered) }
+            Answer { label: say!("door-opened"), half: true, onanswer: move |()| opened.set(Some(())) }
             Answer {
                 label: say!("hand-back"),
                 half: true,
@@ -146,6 +158,7 @@ fn Words(at: AtDoor) -> Element {
 fn Why(at: AtDoor) -> Element {
     let say = use_say(&at);
     let mut other = use_over::<()>(&at, || None);
+    let opened = use_over::<()>(&at, || None);
     let pick = move |word: &str| {
         let reason = Reason { code: word.to_owned(), words: String::new() };
         say.call(Fact::RefusalReason { reason });
@@ -155,7 +168,7 @@ fn Why(at: AtDoor) -> Element {
             at: at.clone(),
             title: say!("rf-why-title"),
             lead: say!("rf-why-lead"),
-            sheet: other().map(|()| rsx! {
+            sheet: opened_sheet(&at, opened).or_else(|| other().map(|()| rsx! {
                 ReasonSheet {
                     title: say!("rf-why-title"),
                     list: "rf-why",
@@ -163,8 +176,8 @@ fn Why(at: AtDoor) -> Element {
                     onclose: move |()| other.set(None),
                     onreason: move |reason| say.call(Fact::RefusalReason { reason }),
                 }
-            }),
-            Ways { at,
+            })),
+            Ways { at, opened,
                 for word in WHY {
                     Answer {
                         key: "{word}",
@@ -184,6 +197,7 @@ fn Why(at: AtDoor) -> Element {
 fn Respect(at: AtDoor) -> Element {
     let say = use_say(&at);
     let mut check = use_over::<()>(&at, || None);
+    let opened = use_over::<()>(&at, || None);
     let name = at.client.call_name().to_owned();
     rsx! {
         Question {
@@ -193,16 +207,16 @@ fn Respect(at: AtDoor) -> Element {
             dock: rsx! {
                 Dock { label: say!("rf-leave"), onanswer: move |()| check.set(Some(())) }
             },
-            sheet: check().map(|()| rsx! {
+            sheet: opened_sheet(&at, opened).or_else(|| check().map(|()| rsx! {
                 ReadBack {
                     title: say!("finish-title"),
                     words: say!("rf-check", name: name.clone(), time: time(at.now)),
                     onclose: move |()| check.set(None),
                     onyes: move |()| say.call(Fact::VisitOutcome(Outcome::plain(Ending::RefusedSeen))),
                 }
-            }),
+            })),
             Words { at: at.clone() }
-            Ways { at: at.clone() }
+            Ways { at: at.clone(), opened }
         }
     }
 }

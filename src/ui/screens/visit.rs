@@ -13,6 +13,7 @@ use super::knock::{Knock, Outcome, Waiting};
 use super::leave::{KeyBack, Leaving};
 use super::no_reply::NoReply;
 use super::refusal::Refusal;
+use crate::domain::door::no_reply::Cause;
 use crate::domain::door::{EmergencyAsk, Event, Owed, Step, TimerName};
 use crate::domain::entry::Fact;
 use crate::domain::ids::VisitId;
@@ -95,7 +96,7 @@ fn VisitStep(at: AtDoor) -> Element {
         Step::Outcome => rsx! { Outcome { at } },
         Step::Enter => rsx! { Enter { at } },
         Step::Opening => rsx! { Opening { at } },
-        Step::WithSomeone { .. } => rsx! { WithSomeone { at } },
+        Step::WithSomeone { who } => rsx! { WithSomeone { who: *who, at: at.clone() } },
         Step::Inside => rsx! { Inside { at } },
         Step::LockUp => rsx! { LockUp { at } },
         Step::LockedOut => rsx! { LockedOut { at } },
@@ -127,7 +128,11 @@ pub fn VisitHead(
     let red = matches!(at.door.step_now(), Step::Emergency(_));
     let name = match at.door.step_now() {
         Step::Emergency(_) => say!("em-head", name: client.call_name()),
-        Step::NoReply(_) => say!("nr-head", name: client.call_name()),
+        Step::NoReply(_) => match at.door.no_reply().map_or(Cause::NoAnswer, |flow| flow.cause) {
+            Cause::NoAnswer => say!("nr-head", name: client.call_name()),
+            Cause::CouldNotOpen => say!("nr-head-shut", name: client.call_name()),
+            Cause::LockedOut => say!("nr-head-locked-out", name: client.call_name()),
+        },
         _as_planned => client.call_name().to_owned(),
     };
     let may = at.door.may_begin_emergency() || !at.door.is_started() && !at.taken_off;

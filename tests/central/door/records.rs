@@ -1,14 +1,18 @@
 //! The record of a visit.
 
-use doorstep::central::words;
-use doorstep::domain::entry::Fact;
-use doorstep::domain::entry::flow::{Call, CallResult, Contact, Trigger};
+use doorstep::central::{page, words};
+use doorstep::domain::clock::{Boot, Now, Quality, Reading};
+use doorstep::domain::entry::flow::{Call, CallResult, Contact, Ending, Outcome, Trigger};
 use doorstep::domain::entry::report::{Concern, Subject};
+use doorstep::domain::entry::{About, Fact, Record};
+use doorstep::domain::ids::{DeviceId, EntryId, PersonId};
+use doorstep::domain::record::{self, Written};
 use doorstep::domain::visit::Language;
 use serde_json::json;
 
 use super::start;
 use crate::central::routes::HandPhone;
+use crate::support::facts::instant;
 use crate::support::world::World;
 
 async fn emergency() -> World {
@@ -111,4 +115,72 @@ fn every_kind_of_entry_but_a_concern_has_words_in_both_languages() {
         count += 1;
     }
     assert_eq!(count, words::kinds().count());
+}
+
+/// What happened is told in words of its own, and times are told as people say them.
+#[test]
+fn the_page_says_how_a_visit_ended_a_wrong_tap_and_the_hour_in_the_words_of_either_language() {
+    let (evening, night) = (instant("2026-11-24T18:05:00Z"), instant("2026-11-24T21:00:00Z"));
+    let heard = |facts: Vec<Fact>| -> Vec<Written> {
+        let of = |(nth, fact): (usize, Fact)| Written {
+            id: EntryId(uuid::Uuid::from_u128(nth as u128)),
+            device: DeviceId(uuid::Uuid::nil()),
+            worker: PersonId(uuid::Uuid::nil()),
+            kind: fact.kind(),
+            who: String::from("Nia Rowlands"),
+            at: evening,
+            record: Some(Record::new(
+                About { worker: PersonId(uuid::Uuid::nil()), visit: None, client: None },
+                Now { at: evening, quality: Quality::Anchored },
+                &Reading { wall: evening, boot: Boot { id: String::from("b"), elapsed_ms: 0 } },
+                fact,
+            )),
+            held_back: false,
+        };
+        facts.into_iter().enumerate().map(of).collect()
+    };
+    let endings = [Ending::ChildAlone, Ending::Stranger, Ending::ServiceTookOver, Ending::KeptOut, Ending::Danger];
+    let outcomes = endings
+        .map(|ending| Fact::VisitOutcome(Outcome { handed_to: String::from("Ifor Rees"), ..Outcome::plain(ending) }));
+    let about = record::About {
+        reference: String::from("V1"),
+        plan: String::from("answers_door"),
+        person: String::from("Huw Bevan"),
+        place: String::from("3 Quarry Terrace"),
+        agency: String::from("Gofal Glan Afon"),
+        worker: String::from("Nia Rowlands"),
+        starts: instant("2026-11-24T09:30:00Z"),
+        ends: instant("2026-11-24T14:00:00Z"),
+    };
+    let facts = [Fact::NotInside].into_iter().chain(outcomes).collect();
+    let record = record::make(&about, &heard(facts), Vec::new());
+    let english = page::record(&record, Language::English, night);
+    let welsh = page::record(&record, Language::Welsh, night);
+    for words in [
+        "9.30am – 2pm",
+        "6.05pm",
+        "2026-11-24 9pm",
+        "Not inside after all: a wrong tap",
+        "a child, alone",
+        "a stranger in the home",
+        "an emergency service took over at the door",
+        "kept out by somebody",
+        "danger at the house",
+        "Ifor Rees",
+    ] {
+        assert!(english.contains(words), "{words} in {english}");
+    }
+    for words in [
+        "9.30yb – 2yp",
+        "6.05yh",
+        "2026-11-24 9yh",
+        "Ddim i mewn wedi’r cyfan: tapiad anghywir",
+        "plentyn ar ei ben ei hun",
+        "dieithryn yn y cartref",
+        "cymerodd gwasanaeth brys drosodd wrth y drws",
+        "cadwodd rhywun y gweithiwr allan",
+        "perygl wrth y tŷ",
+    ] {
+        assert!(welsh.contains(words), "{words} in {welsh}");
+    }
 }

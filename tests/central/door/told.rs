@@ -12,6 +12,7 @@ fn loss(tag: &str) -> Fact {
     Fact::Lost(Loss {
         what: LostThing::Key,
         tag: tag.into(),
+        opens: String::new(),
         stolen: YesNo::No,
         last_had: "on the bus".into(),
         identifies: YesNo::No,

@@ -318,11 +318,19 @@ fn a_discreet_clients_neighbour_is_never_spoken_to_and_no_card_is_left_in_any_st
     assert_eq!(walk.take(say(Fact::CardLeft { left: false })).len(), 1);
 }
 
+fn decided(what: Decision) -> Fact {
+    let (said, reference) = (String::new(), String::new());
+    Fact::Decided(Decided { what, by: "Bethan Howe".into(), said, reference, attending: None })
+}
+
 #[test]
 fn a_neighbour_is_asked_only_where_the_plan_or_on_call_says_so() {
     let mut walk = no_reply(CareRules::default());
     assert_eq!(walk.take(say(told(Contact::Neighbour, "Elin"))), []);
-    on(&mut walk, [told(Contact::OnCall, "Bethan Howe"), told(Contact::Neighbour, "Elin")]);
+    on(&mut walk, [told(Contact::OnCall, "Bethan Howe")]);
+    assert_eq!(walk.take(say(told(Contact::Neighbour, "Elin"))), [], "told is not said so");
+    assert_eq!(walk.take(say(called(Contact::Neighbour, CallResult::Person))), []);
+    on(&mut walk, [decided(Decision::AskNeighbour), told(Contact::Neighbour, "Elin")]);
     let mut walk = no_reply(CareRules { neighbour: true, ..CareRules::default() });
     on(&mut walk, [told(Contact::Neighbour, "Elin")]);
 }

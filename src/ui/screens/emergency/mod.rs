@@ -440,6 +440,13 @@ fn HowFound(at: AtDoor) -> Element {
                     }
                 }
             }
+            if at.door.may_undo_in() {
+                Answer {
+                    label: say!("inside-wrong"),
+                    icon: IconName::Back,
+                    onanswer: move |()| say.call(Fact::NotInside),
+                }
+            }
             Ways { at, over, skip: Asked::HowFound }
         }
     }
