@@ -30,7 +30,7 @@ pub fn TagLine(seen: TagSeen) -> Element {
     match seen {
         TagSeen::Matched => rsx! { FactLine { icon: IconName::Tick, strong: true, text: say!("tag-matched") } },
         TagSeen::Mismatch(why) => rsx! {
-            Notice { icon: IconName::Warning, title: say!("tag-mismatch-title"), text: check_words(why) }
+            Notice { icon: IconName::Warning, title: say!("tag-mismatch-short"), text: check_words(why) }
         },
     }
 }
