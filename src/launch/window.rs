@@ -14,6 +14,7 @@ use crate::shell::platform;
 use crate::ui;
 use crate::ui::app::App;
 use crate::ui::i18n::in_language;
+use crate::ui::parts::back::RouterInMemory;
 
 /// The page's frame: the default one forbids zoom and leaves out the safe areas.
 fn index() -> String {
@@ -38,6 +39,7 @@ pub fn show(phone: Arc<Phone>) {
 #[component]
 fn Window() -> Element {
     let phone = use_context::<Arc<Phone>>();
+    use_context_provider(|| RouterInMemory);
     use_wry_event_handler(move |event, _| match event {
         // Another app is in front, or the screen went dark.
         Event::Suspended => phone.went_to_background(),

@@ -186,6 +186,7 @@ impl Phone {
             Event::Say(fact) => Some((**fact).clone()),
             _another => None,
         };
+        let had_left = door.left().is_some();
         let outcome = door.step(event, &moment);
         if outcome.entries.is_empty() {
             // A second tap changes nothing; something said that the step does not take must not look as if it were saved.
@@ -208,6 +209,9 @@ impl Phone {
             tracing::error!(%error, "the file could not be scrubbed");
         }
         drop(store);
+        if !had_left && outcome.next.left().is_some() {
+            self.state().drafts.forget_visit(visit);
+        }
         self.run(visit, &outcome.next, &outcome.effects);
         self.note_refusal(visit, &outcome.next);
         Ok(())

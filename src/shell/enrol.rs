@@ -147,6 +147,7 @@ impl Phone {
     ) -> Result<(), EnrolError> {
         // Codes of an enrolment before this one open with its PIN only.
         self.lock();
+        self.state().drafts.forget_all();
         self.erase_codes().map_err(|error| match error {
             PinError::Keystore(error) => EnrolError::Keystore(error),
             other => EnrolError::Store(std::io::Error::other(other.to_string()).into()),

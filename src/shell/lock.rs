@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::reveal::PageId;
-use super::{Fault, Phone};
+use super::{Fault, Phone, practice};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::{Fact, Hidden};
 use crate::domain::ids::VisitId;
@@ -241,6 +241,8 @@ impl Phone {
             Ok(self.keystore.delete(keystore::REVEAL)?)
         })();
         self.lock();
+        // Whoever typed the ten is not known to be the worker.
+        self.state().drafts.forget_all();
         shredded.err().unwrap_or(PinError::Shredded)
     }
 
@@ -283,6 +285,7 @@ impl Phone {
         let mut state = self.state();
         state.session = Session::default();
         state.practice = None;
+        state.drafts.forget_visit(practice::VISIT);
         state.guards.clear();
         drop(state);
         self.changed();

@@ -20,6 +20,7 @@
 //! | [`amend`] | an entry looked at, corrected; something told later |
 //! | [`late`] | running late: new times for the rest of the round |
 //! | [`practice`] | the practice visit, in memory only |
+//! | [`drafts`] | what is typed and not saved yet, in memory only |
 //! | [`releases`] | a manager's release that came with a bundle |
 //! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
@@ -29,6 +30,7 @@
 pub mod amend;
 pub mod clock;
 pub mod door;
+pub mod drafts;
 pub mod enrol;
 pub mod grants;
 pub mod keys;
@@ -113,6 +115,7 @@ struct State {
     practice: Option<practice::Practice>,
     /// The tag of a link that the app was opened with, until a window shows its screen.
     link: Option<TagCode>,
+    drafts: drafts::Drafts,
 }
 
 /// Why the phone did not do something: something is broken, not forbidden. The worker is told what to do.

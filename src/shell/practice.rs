@@ -133,8 +133,11 @@ impl Phone {
 
     /// Ends the practice visit. Nothing is left of it.
     pub fn end_practice(&self) {
-        let ended = self.state().practice.take().is_some();
-        self.state().waits.retain(|visit| !is(*visit));
+        let mut state = self.state();
+        let ended = state.practice.take().is_some();
+        state.waits.retain(|visit| !is(*visit));
+        state.drafts.forget_visit(VISIT);
+        drop(state);
         if ended {
             self.changed();
         }
@@ -193,7 +196,7 @@ impl Phone {
     }
 
     /// The made-up code is kept out of free texts like a real one, once it was seen.
-    fn guard_practice(&self, texts: &[&str], allowed: Verdict) -> Result<(), AnswerError> {
+    pub(super) fn guard_practice(&self, texts: &[&str], allowed: Verdict) -> Result<(), AnswerError> {
         let seen = self.state().practice.as_ref().is_some_and(|practice| practice.seen);
         let code = Secret { code: CODE, order_free: true };
         let secrets = if seen { vec![code] } else { Vec::new() };

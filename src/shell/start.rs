@@ -149,6 +149,7 @@ impl Phone {
                 dialled: None,
                 practice: None,
                 link: None,
+                drafts: super::drafts::Drafts::default(),
             }),
             changes: watch::Sender::new(0),
             wake: Arc::new(Notify::new()),

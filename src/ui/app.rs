@@ -7,6 +7,7 @@ use dioxus_i18n::prelude::use_init_i18n_from_bundle;
 
 use super::hooks::{Doubted, DoubtedNote, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
 use super::i18n;
+use super::parts::back::{use_back_from_screen, use_back_gesture};
 use super::parts::foot::Foot;
 use super::routes::Route;
 use super::screens::enrol::Enrol;
@@ -43,6 +44,7 @@ pub fn App() -> Element {
     use_following(&phone, revision, seconds);
     use_language_and_look(&phone, revision);
     use_window_guard(&phone, page);
+    use_back_gesture();
     rsx! {
         Router::<Route> {}
     }
@@ -117,6 +119,7 @@ pub fn Frame() -> Element {
     let route = use_route::<Route>();
     let phone = use_phone();
     let page = use_page();
+    use_back_from_screen();
     // A code belongs to the screen it was asked for on.
     let mut practising = use_signal(|| false);
     let window = phone.clone();

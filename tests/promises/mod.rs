@@ -3,6 +3,7 @@ mod canary;
 mod damage;
 mod devices;
 mod doors;
+mod drafts;
 mod examples;
 mod leave;
 mod log_is_kept;

@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use super::answers::{Answer, Dock};
 use super::field::{Choices, TextField};
 use super::icon::IconName;
+use super::kept::{Kept, use_kept};
 use super::problem::AnswerProblem;
 use super::sheet::Sheet;
 use super::step::Heading;
@@ -44,6 +45,9 @@ pub fn Question(
     }
 }
 
+/// Where the chosen word of a sheet is kept.
+const CHOSEN: &str = "chosen";
+
 /// A field of a [`WordsSheet`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -76,7 +80,7 @@ impl Field {
 }
 
 /// A few words, and at most one choice before them. Gives the chosen word (empty without `options`) and the fields' texts
-/// in their order.
+/// in their order. What is typed and chosen is kept until it is saved.
 #[component]
 pub fn WordsSheet(
     title: String,
@@ -85,15 +89,27 @@ pub fn WordsSheet(
     #[props(default)] legend: String,
     fields: Vec<Field>,
     #[props(default)] go: String,
+    /// Tells two questions apart that have the same fields.
+    #[props(default)]
+    of: String,
+    /// Where it is kept, if another question of the same sheet comes before it is saved: whoever saves it settles that.
+    #[props(default)]
+    kept: Option<Kept>,
+    #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     onwords: EventHandler<(String, Vec<String>)>,
     /// A further answer, under the fields.
     #[props(default = rsx! {})]
     children: Element,
 ) -> Element {
-    let mut chosen = use_signal(String::new);
-    let first: Vec<String> = fields.iter().map(|field| field.initial.clone()).collect();
-    let mut texts = use_signal(|| first);
+    let ids: Vec<&'static str> = fields.iter().map(|field| field.id).collect();
+    let own = use_kept(|| format!("{of} {}", ids.join(" ")));
+    let settles = kept.is_none();
+    let kept = kept.unwrap_or(own);
+    let mut chosen = use_signal(|| kept.or(CHOSEN, ""));
+    let first = use_hook(|| fields.iter().map(|field| kept.or(field.id, &field.initial)).collect::<Vec<_>>());
+    let mut texts = use_signal(|| first.clone());
+    let chosen_first = use_hook(|| chosen.peek().clone());
     let mut wrong = use_signal(|| None::<usize>);
     let mut unchosen = use_signal(|| false);
     let has_options = !options.is_empty();
@@ -107,10 +123,13 @@ pub fn WordsSheet(
             wrong.set(Some(place));
         } else {
             onwords.call((chosen.peek().clone(), said));
+            if settles {
+                kept.settle();
+            }
         }
     });
     rsx! {
-        Sheet { title: title.clone(), onclose,
+        Sheet { title: title.clone(), steps, onclose,
             div { class: "sheet__body",
                 AnswerProblem {}
                 if !lead.is_empty() {
@@ -126,7 +145,9 @@ pub fn WordsSheet(
                         quiet_legend: legend.is_empty(),
                         two: options.len() > 4,
                         options,
-                        onchoice: move |word| {
+                        chosen: chosen_first,
+                        onchoice: move |word: String| {
+                            kept.keep(CHOSEN, &word);
                             chosen.set(word);
                             unchosen.set(false);
                         },
@@ -137,10 +158,11 @@ pub fn WordsSheet(
                         key: "{field.id}",
                         id: field.id,
                         label: field.label,
-                        initial: field.initial,
+                        initial: first.get(place).cloned().unwrap_or_default(),
                         longest: 2000,
                         wrong: if wrong() == Some(place) { field.missing } else { String::new() },
-                        oninput: move |text| {
+                        oninput: move |text: String| {
+                            kept.keep(field.id, &text);
                             if let Some(said) = texts.write().get_mut(place) {
                                 *said = text;
                             }
@@ -210,11 +232,12 @@ pub fn PickSheet(
     title: String,
     #[props(default)] lead: String,
     options: Vec<(String, String)>,
+    #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     onpick: EventHandler<String>,
 ) -> Element {
     rsx! {
-        Sheet { title, onclose,
+        Sheet { title, steps, onclose,
             div { class: "sheet__body answers answers--sheet",
                 if !lead.is_empty() {
                     p { "{lead}" }
@@ -243,11 +266,16 @@ pub fn ReasonSheet(
     list: &'static str,
     words: Vec<&'static str>,
     #[props(default)] away: String,
+    /// Tells two questions apart that have the same reasons.
+    #[props(default)]
+    of: String,
     onclose: EventHandler<()>,
     onreason: EventHandler<Reason>,
 ) -> Element {
-    let mut chosen = use_signal(String::new);
-    let mut text = use_signal(String::new);
+    let kept = use_kept(|| format!("{of} {list}"));
+    let mut chosen = use_signal(|| kept.or(CHOSEN, ""));
+    let mut text = use_signal(|| kept.or("words", ""));
+    let first = use_hook(|| (chosen.peek().clone(), text.peek().clone()));
     let mut wrong = use_signal(String::new);
     let mut options: Vec<(String, String)> =
         words.iter().map(|word| ((*word).to_owned(), say!(&format!("{list}-{word}")))).collect();
@@ -257,8 +285,14 @@ pub fn ReasonSheet(
         match (reason.code.as_str(), reason.words.is_empty()) {
             ("", _) => wrong.set(say!("reason-missing")),
             ("other", true) => wrong.set(say!("reason-words-missing")),
-            ("other", false) => onreason.call(reason),
-            (_, _) => onreason.call(Reason { words: String::new(), ..reason }),
+            ("other", false) => {
+                onreason.call(reason);
+                kept.settle();
+            }
+            (_, _) => {
+                onreason.call(Reason { words: String::new(), ..reason });
+                kept.settle();
+            }
         }
     };
     rsx! {
@@ -276,7 +310,9 @@ pub fn ReasonSheet(
                     legend: title,
                     quiet_legend: true,
                     options,
-                    onchoice: move |word| {
+                    chosen: first.0,
+                    onchoice: move |word: String| {
+                        kept.keep(CHOSEN, &word);
                         chosen.set(word);
                         wrong.set(String::new());
                     },
@@ -286,7 +322,11 @@ pub fn ReasonSheet(
                         id: "reason-words",
                         label: say!("reason-words"),
                         wrong: wrong(),
-                        oninput: move |words| text.set(words),
+                        initial: first.1,
+                        oninput: move |words: String| {
+                            kept.keep("words", &words);
+                            text.set(words);
+                        },
                     }
                 }
                 Answer {

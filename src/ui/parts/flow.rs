@@ -7,6 +7,7 @@ use super::answers::{Answer, Dock};
 use super::ask::{Field, PickSheet, ReasonSheet, WordsSheet};
 use super::foot::use_dial;
 use super::icon::{Icon, IconName};
+use super::kept::use_kept;
 use super::problem::AnswerProblem;
 use super::sheet::Sheet;
 use super::step::{FactLine, Notice};
@@ -230,6 +231,7 @@ pub fn SkipSheet(at: AtDoor, asked: Asked, onclose: EventHandler<()>) -> Element
             lead: say!("skip-lead"),
             list: "skip",
             words: SKIP.to_vec(),
+            of: asked.as_str(),
             onclose,
             onreason: move |reason| say.call(Fact::AskSkipped { asked, reason }),
         }
@@ -297,7 +299,9 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
             WordsSheet {
                 title: say!("call-person"),
                 fields,
-                onclose,
+                of: whom.as_str(),
+                steps: 2,
+                onclose: move |()| answered.set(false),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let said = texts.pop().unwrap_or_default();
                     let name = texts.pop().unwrap_or_default();
@@ -336,7 +340,9 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
                     Field::name("told-name", say!("call-name")),
                     Field::free("told-said", say!("told-said")),
                 ],
-                onclose,
+                of: whom.as_str(),
+                steps: 2,
+                onclose: move |()| answered.set(false),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let said = texts.pop().unwrap_or_default();
                     let name = texts.pop().unwrap_or_default();
@@ -462,18 +468,23 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     let say = use_say(&at);
     let mut ending = use_signal(|| None::<Ending>);
     let mut whole = use_signal(|| None::<Outcome>);
+    let kept = use_kept(|| String::from("ending"));
     if let Some(outcome) = whole() {
         return rsx! {
             ReadBack {
                 title: say!("ending-title"),
                 words: ending_words(&at, &outcome),
+                steps: if ending.read().is_some() { 3 } else { 2 },
                 onclose: move |()| whole.set(None),
-                onyes: move |()| say.call(Fact::VisitOutcome(outcome.clone())),
+                onyes: move |()| {
+                    say.call(Fact::VisitOutcome(outcome.clone()));
+                    kept.settle();
+                },
             }
         };
     }
-    if let Some(ending) = ending() {
-        let confirming = ending.needs_confirming();
+    if let Some(which) = ending() {
+        let confirming = which.needs_confirming();
         let field = if confirming {
             Field::name("ending-confirmed", say!("ending-confirmed"))
         } else {
@@ -481,13 +492,15 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         };
         return rsx! {
             WordsSheet {
-                title: say!(&format!("ending-{}", ending.as_str())),
+                title: say!(&format!("ending-{}", which.as_str())),
                 fields: vec![field],
                 go: say!("next"),
-                onclose,
+                kept,
+                steps: 2,
+                onclose: move |()| ending.set(None),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let name = texts.pop().unwrap_or_default();
-                    let plain = Outcome::plain(ending);
+                    let plain = Outcome::plain(which);
                     whole.set(Some(if confirming {
                         Outcome { confirmed_by: name, ..plain }
                     } else {
@@ -528,9 +541,15 @@ fn ending_words(at: &AtDoor, outcome: &Outcome) -> String {
 
 /// What ends something is read back for a yes.
 #[component]
-pub fn ReadBack(title: String, words: String, onclose: EventHandler<()>, onyes: EventHandler<()>) -> Element {
+pub fn ReadBack(
+    title: String,
+    words: String,
+    #[props(default = 1)] steps: usize,
+    onclose: EventHandler<()>,
+    onyes: EventHandler<()>,
+) -> Element {
     rsx! {
-        Sheet { title, onclose,
+        Sheet { title, steps, onclose,
             div { class: "sheet__body",
                 AnswerProblem {}
                 p { class: "step__lead", "{words}" }

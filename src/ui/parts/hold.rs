@@ -135,8 +135,12 @@ pub fn DoorWords(visit: VisitId, wish: Wish, before: String) -> Element {
     }
 }
 
+/// Captures the pointer: without it a mouse that slides off never sends its release. Where the button lay is noted, for it
+/// may be moved from under a thumb that holds still, by the door that opens above it.
+const TAKEN: &str = "this.setPointerCapture(event.pointerId); this.heldAt = this.getBoundingClientRect();";
+
 /// Lets go of a pointer that left the button by more than a thumb's wobble: the release hides the code.
-const SLID_OFF: &str = "const box = this.getBoundingClientRect(), wobble = 12; \
+const SLID_OFF: &str = "const box = this.heldAt ?? this.getBoundingClientRect(), wobble = 12; \
     if (event.clientX < box.left - wobble || event.clientX > box.right + wobble || \
         event.clientY < box.top - wobble || event.clientY > box.bottom + wobble) { \
         if (this.hasPointerCapture(event.pointerId)) this.releasePointerCapture(event.pointerId); }";
@@ -163,9 +167,8 @@ pub fn HoldButton(
         button {
             class,
             r#type: "button",
-            // Without capture a mouse that slides off never sends its release.
-            "onpointerdown": "this.setPointerCapture(event.pointerId)",
-            // With it, only the place says that the thumb has slid off.
+            "onpointerdown": TAKEN,
+            // With it captured, only the place says that the thumb has slid off.
             "onpointermove": SLID_OFF,
             "oncontextmenu": "event.preventDefault()",
             onpointerdown: move |event| {

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod ask;
+pub mod back;
 pub mod bar;
 pub mod colleagues;
 pub mod field;
@@ -10,6 +11,7 @@ pub mod foot;
 pub mod form;
 pub mod hold;
 pub mod icon;
+pub mod kept;
 pub mod pad;
 pub mod problem;
 pub mod receipts;

@@ -2,14 +2,26 @@
 
 use dioxus::prelude::*;
 
+use super::back::use_back;
+
 /// Marks what stands in a sheet.
 #[derive(Clone, Copy, Debug)]
 pub struct InSheet;
 
-/// The sheet's frame: a heading, then the children. Escape puts it away.
+/// The sheet's frame: a heading, then the children. The back gesture and Escape put it away, or go back to the question
+/// before.
 #[component]
-pub fn Sheet(title: String, onclose: EventHandler<()>, children: Element) -> Element {
+pub fn Sheet(
+    title: String,
+    /// How many questions back it can be gone: 1 where it is the first of its sheet.
+    #[props(default = 1)]
+    steps: usize,
+    /// One question back, or away.
+    onclose: EventHandler<()>,
+    children: Element,
+) -> Element {
     use_context_provider(|| InSheet);
+    use_back(steps, move || onclose.call(()));
     rsx! {
         div { class: "veil", onclick: move |_| onclose.call(()) }
         section {
@@ -17,7 +29,6 @@ pub fn Sheet(title: String, onclose: EventHandler<()>, children: Element) -> Ele
             role: "dialog",
             aria_modal: "true",
             aria_labelledby: "sheet-title",
-            onkeydown: move |event| if event.key() == Key::Escape { onclose.call(()) },
             h2 {
                 id: "sheet-title",
                 tabindex: "-1",

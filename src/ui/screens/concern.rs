@@ -8,9 +8,11 @@ use crate::say;
 use crate::shell::Phone;
 use crate::ui::hooks::{Note, use_note, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::back::use_back;
 use crate::ui::parts::field::TextBox;
 use crate::ui::parts::form::{Form, PickAnswers, options};
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::step::{FactLine, Notice};
 use crate::ui::routes::Route;
 
@@ -21,6 +23,16 @@ enum Ask {
     Child,
     Words,
     Saved,
+}
+
+impl Ask {
+    /// Those that can be come back to.
+    const OPEN: [Self; 3] = [Self::About, Self::Child, Self::Words];
+
+    /// How many questions it comes after.
+    fn place(self) -> usize {
+        Self::OPEN.iter().position(|ask| *ask == self).unwrap_or(0)
+    }
 }
 
 /// The telephone numbers for reporting direct.
@@ -45,16 +57,24 @@ fn Direct() -> Element {
 /// The screen.
 #[component]
 pub fn Concern() -> Element {
-    let mut ask = use_signal(|| Ask::About);
-    let mut about = use_signal(|| Subject::Home);
-    let mut child = use_signal(|| false);
-    let mut text = use_signal(String::new);
+    let kept = use_kept(|| String::from("concern"));
+    let mut ask = use_signal(|| kept.place(&Ask::OPEN, Ask::About));
+    let mut about = use_signal(|| kept.get("about").and_then(|word| Subject::parse(&word)).unwrap_or(Subject::Home));
+    let mut child = use_signal(|| kept.get("child").is_some_and(|word| word == "yes"));
+    let mut text = use_signal(|| kept.or("words", ""));
     let mut wrong = use_signal(|| false);
     let saved = use_callback(move |()| {
+        kept.forget();
         text.set(String::new());
         ask.set(Ask::Saved);
     });
     let note = use_note(saved);
+    let mut go = move |to: Ask| {
+        kept.keep("ask", &to.place().to_string());
+        ask.set(to);
+    };
+    let before = move || if *ask.peek() == Ask::Words { Ask::Child } else { Ask::About };
+    use_back(ask().place(), move || go(before()));
     let bar = say!("menu-concern");
     let sees = if about() == Subject::Manager { say!("concern-sees-manager") } else { say!("concern-sees") };
     match ask() {
@@ -64,8 +84,9 @@ pub fn Concern() -> Element {
                     options: options("concern", Subject::ALL.iter().map(|subject| subject.as_str())),
                     onpick: move |word: String| {
                         if let Some(subject) = Subject::parse(&word) {
+                            kept.keep("about", subject.as_str());
                             about.set(subject);
-                            ask.set(Ask::Child);
+                            go(Ask::Child);
                         }
                     },
                 }
@@ -76,10 +97,11 @@ pub fn Concern() -> Element {
                 PickAnswers {
                     options: options("yes_no", ["yes", "no"]),
                     onpick: move |word: String| {
+                        kept.keep("child", &word);
                         child.set(word == "yes");
-                        ask.set(Ask::Words);
+                        go(Ask::Words);
                     },
-                    onback: move |()| ask.set(Ask::About),
+                    onback: move |()| go(Ask::About),
                 }
             }
         },
@@ -97,6 +119,7 @@ pub fn Concern() -> Element {
                             if !words.is_empty() {
                                 let told = Told { about: *about.peek(), child: *child.peek(), words };
                                 note.call(Note::now(Fact::Concern(told)));
+                                kept.settle();
                             }
                         },
                     }
@@ -108,10 +131,13 @@ pub fn Concern() -> Element {
                     hint: say!("concern-words-hint"),
                     wrong: if wrong() { say!("reason-words-missing") } else { String::new() },
                     initial: text.peek().clone(),
-                    oninput: move |words| text.set(words),
+                    oninput: move |words: String| {
+                        kept.keep("words", &words);
+                        text.set(words);
+                    },
                 }
                 div { class: "answers",
-                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::Child) }
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| go(Ask::Child) }
                 }
             }
         },

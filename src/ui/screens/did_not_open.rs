@@ -85,7 +85,10 @@ pub fn FaultSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         };
     };
     rsx! {
-        Sheet { title: say!(&format!("safe_fault-{}", fault.as_str())), onclose,
+        Sheet {
+            title: say!(&format!("safe_fault-{}", fault.as_str())),
+            steps: 2,
+            onclose: move |()| picked.set(None),
             div { class: "sheet__body answers answers--sheet",
                 AnswerProblem {}
                 p { class: "step__lead", {say!(&format!("sf-do-{}", fault.as_str()))} }

@@ -19,6 +19,7 @@ use crate::ui::parts::flow::{
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::FactLine;
@@ -201,7 +202,9 @@ fn ServiceSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
 /// Who takes over? Then it is read back for a yes. The name stands there only where they said so themselves.
 #[component]
 pub fn NameSheet(taker: String, now: String, onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
-    let mut name = use_signal(|| taker.clone());
+    let kept = use_kept(|| String::from("hand-over"));
+    let mut name = use_signal(|| kept.or("name", &taker));
+    let first = use_hook(|| name.peek().clone());
     let mut wrong = use_signal(String::new);
     let mut check = use_signal(|| false);
     let go = use_callback(
@@ -212,7 +215,7 @@ pub fn NameSheet(taker: String, now: String, onclose: EventHandler<()>, onname: 
     if check() {
         let said = name().trim().to_owned();
         return rsx! {
-            Sheet { title: say!("hand-over-title"), onclose,
+            Sheet { title: say!("hand-over-title"), steps: 2, onclose: move |()| check.set(false),
                 div { class: "sheet__body",
                     AnswerProblem {}
                     p { class: "step__lead", {say!("hand-over-check", name: said.clone(), time: now)} }
@@ -221,7 +224,10 @@ pub fn NameSheet(taker: String, now: String, onclose: EventHandler<()>, onname: 
                 Dock {
                     label: say!("hand-over-yes"),
                     icon: IconName::Tick,
-                    onanswer: move |()| onname.call(said.clone()),
+                    onanswer: move |()| {
+                        onname.call(said.clone());
+                        kept.settle();
+                    },
                 }
             }
         };
@@ -233,8 +239,11 @@ pub fn NameSheet(taker: String, now: String, onclose: EventHandler<()>, onname: 
                     id: "hand-name",
                     label: say!("hand-over-name"),
                     wrong: wrong(),
-                    initial: taker,
-                    oninput: move |text| name.set(text),
+                    initial: first,
+                    oninput: move |text: String| {
+                        kept.keep("name", &text);
+                        name.set(text);
+                    },
                     onenter: move |()| go.call(()),
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }

@@ -25,7 +25,7 @@ enum Asked {
     /// What happened to this key?
     What(usize, MyKey),
     /// To whom was it handed?
-    Whom(MyKey),
+    Whom(usize, MyKey),
     /// Which other key?
     Other,
 }
@@ -85,7 +85,7 @@ pub fn Keys() -> Element {
                 onpick: {
                     let mut moved = moved;
                     move |word: String| match word.as_str() {
-                        "handed_over" => asked.set(Asked::Whom(key.clone())),
+                        "handed_over" => asked.set(Asked::Whom(nth, key.clone())),
                         "lost" => drop(navigator().push(Route::LostKey { nth })),
                         "ring" => drop(navigator().push(Route::LostTold {})),
                         other => {
@@ -97,11 +97,16 @@ pub fn Keys() -> Element {
                 },
             }
         }),
-        Asked::Whom(key) => Some(rsx! {
+        Asked::Whom(nth, key) => Some(rsx! {
             WordsSheet {
                 title: say!("key-given-title"),
                 fields: vec![Field::name("key-name", say!("key-given-name"))],
-                onclose: move |()| asked.set(Asked::Nothing),
+                of: format!("key {}", key.tag),
+                steps: 2,
+                onclose: {
+                    let key = key.clone();
+                    move |()| asked.set(Asked::What(nth, key.clone()))
+                },
                 onwords: {
                     let mut moved = moved;
                     move |(_, texts): (String, Vec<String>)| {
@@ -116,6 +121,7 @@ pub fn Keys() -> Element {
                 title: say!("keys-other"),
                 lead: say!("keys-other-lead"),
                 fields: vec![Field { missing: say!("keys-tag-missing"), ..Field::free("key-tag", say!("keys-tag")) }],
+                of: "key",
                 onclose: move |()| asked.set(Asked::Nothing),
                 onwords: {
                     let mut moved = moved;

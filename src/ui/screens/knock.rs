@@ -249,7 +249,7 @@ pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let mut someone = use_signal(|| false);
     let name = at.client.call_name().to_owned();
     if someone() {
-        return rsx! { SomeoneSheet { at, onclose } };
+        return rsx! { SomeoneSheet { at, steps: 2, onclose: move |()| someone.set(false) } };
     }
     rsx! {
         Sheet { title: say!("outcome-title"), onclose,
@@ -267,10 +267,10 @@ pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
 
 /// Who answered?
 #[component]
-fn SomeoneSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+fn SomeoneSheet(at: AtDoor, #[props(default = 1)] steps: usize, onclose: EventHandler<()>) -> Element {
     let answer = use_answer(at.visit.id);
     rsx! {
-        Sheet { title: say!("someone-title"), onclose,
+        Sheet { title: say!("someone-title"), steps, onclose,
             div { class: "sheet__body answers answers--sheet",
                 div { class: "tiles",
                     for who in Someone::ALL {

@@ -9,6 +9,7 @@ use crate::shell::late::{MINUTES, Moved};
 use crate::ui::hooks::{Note, use_note, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::back::use_back;
 use crate::ui::parts::form::{Form, PickAnswers};
 use crate::ui::parts::icon::IconName;
 use crate::ui::routes::Route;
@@ -22,6 +23,7 @@ fn minutes_words(minutes: u32) -> String {
 pub fn Late() -> Element {
     let mut chosen = use_signal(|| None::<u32>);
     let mut told = use_signal(|| false);
+    use_back(usize::from(chosen().is_some() && !told()), move || chosen.set(None));
     let moved = use_view(|phone| chosen().map(|minutes| phone.would_move(minutes).unwrap_or_default()));
     let note = use_note(use_callback(move |()| told.set(true)));
     let bar = say!("today");

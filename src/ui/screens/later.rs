@@ -11,9 +11,11 @@ use crate::say;
 use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::i18n::time::time_near;
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::back::use_back;
 use crate::ui::parts::field::{Choices, TextBox, TextField};
 use crate::ui::parts::form::{Form, PickAnswers, options};
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::use_kept;
 use crate::ui::routes::Route;
 
 /// The questions, in their order.
@@ -25,6 +27,24 @@ enum Ask {
     Words,
 }
 
+impl Ask {
+    const ALL: [Self; 4] = [Self::Visit, Self::What, Self::When, Self::Words];
+
+    /// How many questions it comes after.
+    fn place(self) -> usize {
+        Self::ALL.iter().position(|ask| *ask == self).unwrap_or(0)
+    }
+
+    fn before(self) -> Self {
+        Self::ALL[self.place().saturating_sub(1)]
+    }
+}
+
+/// The day of a word; today for any other.
+fn day_of(word: &str) -> Day {
+    Day::ALL.into_iter().find(|day| day.as_str() == word).unwrap_or(Day::Today)
+}
+
 /// The word of *none of these visits*.
 const NONE: &str = "none";
 
@@ -32,16 +52,33 @@ const NONE: &str = "none";
 #[component]
 pub fn Later() -> Element {
     let phone = use_phone();
-    let mut ask = use_signal(|| Ask::Visit);
-    let mut visit = use_signal(|| None::<VisitId>);
-    let mut what = use_signal(|| What::Other);
-    let mut day = use_signal(|| Day::Today);
-    let mut typed = use_signal(String::new);
-    let mut at = use_signal(|| None::<Timestamp>);
+    let kept = use_kept(|| String::from("later"));
+    let mut visit = use_signal(|| kept.get("visit").and_then(|id| id.parse::<VisitId>().ok()));
+    let mut what = use_signal(|| kept.get("what").and_then(|word| What::parse(&word)).unwrap_or(What::Other));
+    let mut day = use_signal(|| kept.get("day").map_or(Day::Today, |word| day_of(&word)));
+    let mut typed = use_signal(|| kept.or("time", ""));
+    let mut at = use_signal(|| kept.get("at").and_then(|at| at.parse().ok()).map(Timestamp));
+    // A time of yesterday that was kept past midnight is asked for again.
+    let mut ask = use_signal(|| match kept.place(&Ask::ALL, Ask::Visit) {
+        Ask::Words if at.peek().is_none() => Ask::When,
+        ask => ask,
+    });
     let mut wrong = use_signal(|| None::<Refused>);
-    let mut words = use_signal(String::new);
-    let mut reason = use_signal(String::new);
-    let note = use_note(use_callback(|()| drop(navigator().push(Route::Log {}))));
+    let mut words = use_signal(|| kept.or("words", ""));
+    let mut reason = use_signal(|| kept.or("reason", ""));
+    let note = use_note(use_callback(move |()| {
+        kept.forget();
+        navigator().replace(Route::Log {});
+    }));
+    let mut go = move |to: Ask| {
+        kept.keep("ask", &to.place().to_string());
+        ask.set(to);
+    };
+    let back = use_callback(move |()| {
+        let before = ask.peek().before();
+        go(before);
+    });
+    use_back(ask().place(), move || back.call(()));
     let bar = say!("log-title");
     let recent = use_view(|phone| phone.recent_visits().unwrap_or_default());
     let now = phone.shown_now();
@@ -52,9 +89,10 @@ pub fn Later() -> Element {
             .and_then(|time| phone.may_have_happened(*visit.peek(), time).map(|()| time));
         match judged {
             Ok(time) => {
+                kept.keep("at", &time.0.to_string());
                 at.set(Some(time));
                 wrong.set(None);
-                ask.set(Ask::Words);
+                go(Ask::Words);
             }
             Err(why) => wrong.set(Some(why)),
         }
@@ -74,8 +112,9 @@ pub fn Later() -> Element {
                     PickAnswers {
                         options: visits,
                         onpick: move |word: String| {
+                            kept.keep("visit", &word);
                             visit.set(word.parse().ok());
-                            ask.set(Ask::What);
+                            go(Ask::What);
                         },
                     }
                 }
@@ -88,11 +127,12 @@ pub fn Later() -> Element {
                     two: true,
                     onpick: move |word: String| {
                         if let Some(told) = What::parse(&word) {
+                            kept.keep("what", told.as_str());
                             what.set(told);
-                            ask.set(Ask::When);
+                            go(Ask::When);
                         }
                     },
-                    onback: move |()| ask.set(Ask::Visit),
+                    onback: move |()| back.call(()),
                 }
             }
         },
@@ -109,7 +149,8 @@ pub fn Later() -> Element {
                     options: options("later-day", Day::ALL.map(Day::as_str)),
                     chosen: day.peek().as_str(),
                     onchoice: move |word: String| {
-                        day.set(Day::ALL.into_iter().find(|day| day.as_str() == word).unwrap_or(Day::Today));
+                        kept.keep("day", &word);
+                        day.set(day_of(&word));
                     },
                 }
                 TextField {
@@ -119,11 +160,14 @@ pub fn Later() -> Element {
                     wrong: wrong().map(refused).unwrap_or_default(),
                     initial: typed.peek().clone(),
                     longest: 8,
-                    oninput: move |text| typed.set(text),
+                    oninput: move |text: String| {
+                        kept.keep("time", &text);
+                        typed.set(text);
+                    },
                     onenter: move |()| time_told.call(()),
                 }
                 div { class: "answers",
-                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::What) }
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| back.call(()) }
                 }
             }
         },
@@ -147,6 +191,7 @@ pub fn Later() -> Element {
                                 fact: Fact::ToldLater(told),
                                 happened_at: *at.peek(),
                             });
+                            kept.settle();
                         },
                     }
                 },
@@ -154,17 +199,23 @@ pub fn Later() -> Element {
                     id: "later-words",
                     label: say!("later-words"),
                     initial: words.peek().clone(),
-                    oninput: move |text| words.set(text),
+                    oninput: move |text: String| {
+                        kept.keep("words", &text);
+                        words.set(text);
+                    },
                 }
                 TextField {
                     id: "later-reason",
                     label: say!("later-reason"),
                     initial: reason.peek().clone(),
                     longest: 2000,
-                    oninput: move |text| reason.set(text),
+                    oninput: move |text: String| {
+                        kept.keep("reason", &text);
+                        reason.set(text);
+                    },
                 }
                 div { class: "answers",
-                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::When) }
+                    Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| back.call(()) }
                 }
             }
         },

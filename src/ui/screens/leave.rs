@@ -19,6 +19,7 @@ use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::use_over;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
 use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::kept::{Kept, use_kept};
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Heading};
@@ -131,6 +132,7 @@ pub fn KeyBack(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut asked = use_signal(|| None::<KeyPlace>);
     let mut given = use_signal(|| false);
+    let kept = use_kept(|| String::from("given"));
     let mut fault = use_over::<()>(&at, || None);
     let out = *at.door.step_now() == Step::KeyOut;
     let name = at.client.call_name().to_owned();
@@ -184,23 +186,25 @@ pub fn KeyBack(at: AtDoor) -> Element {
             if fault().is_some() {
                 FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) }
             }
-            if given() {
-                GivenSheet {
-                    onclose: move |()| given.set(false),
-                    onname: move |name| {
-                        given.set(false);
-                        asked.set(Some(KeyPlace::Given { name }));
-                    },
-                }
-            }
             if let Some(place) = asked() {
                 FinishSheet {
                     words: finish_words(&place, &time(at.now)),
+                    steps: if given() { 2 } else { 1 },
                     onclose: move |()| asked.set(None),
                     onyes: move |()| {
                         asked.set(None);
                         answer.call(Event::KeyLeft(place.clone()));
+                        if given() {
+                            given.set(false);
+                            kept.settle();
+                        }
                     },
+                }
+            } else if given() {
+                GivenSheet {
+                    kept,
+                    onclose: move |()| given.set(false),
+                    onname: move |name| asked.set(Some(KeyPlace::Given { name })),
                 }
             }
         }
@@ -258,9 +262,14 @@ fn NothingOut(at: AtDoor) -> Element {
 
 /// What ends something is read back for a yes.
 #[component]
-fn FinishSheet(words: String, onclose: EventHandler<()>, onyes: EventHandler<()>) -> Element {
+fn FinishSheet(
+    words: String,
+    #[props(default = 1)] steps: usize,
+    onclose: EventHandler<()>,
+    onyes: EventHandler<()>,
+) -> Element {
     rsx! {
-        Sheet { title: say!("finish-title"), onclose,
+        Sheet { title: say!("finish-title"), steps, onclose,
             div { class: "sheet__body",
                 p { class: "step__lead", "{words}" }
                 Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
@@ -272,8 +281,9 @@ fn FinishSheet(words: String, onclose: EventHandler<()>, onyes: EventHandler<()>
 
 /// Who has the key?
 #[component]
-fn GivenSheet(onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
-    let mut name = use_signal(String::new);
+fn GivenSheet(kept: Kept, onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
+    let mut name = use_signal(|| kept.or("name", ""));
+    let first = use_hook(|| name.peek().clone());
     let mut wrong = use_signal(String::new);
     let go = use_callback(move |()| {
         let given = name().trim().to_owned();
@@ -286,7 +296,11 @@ fn GivenSheet(onclose: EventHandler<()>, onname: EventHandler<String>) -> Elemen
                     id: "key-name",
                     label: say!("key-given-name"),
                     wrong: wrong(),
-                    oninput: move |text| name.set(text),
+                    initial: first,
+                    oninput: move |text: String| {
+                        kept.keep("name", &text);
+                        name.set(text);
+                    },
                     onenter: move |()| go.call(()),
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }

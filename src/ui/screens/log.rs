@@ -8,6 +8,7 @@ use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{time, time_near};
 use crate::ui::parts::answers::Answer;
+use crate::ui::parts::back::use_back;
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::Problem;
@@ -27,6 +28,7 @@ fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
 #[component]
 pub fn Log() -> Element {
     let mut page = use_signal(|| 0_usize);
+    use_back(page(), move || page -= 1);
     let groups = use_view(|phone| phone.log(page()));
     let more = use_view(|phone| phone.log_goes_on(page()).unwrap_or(false));
     let now = use_phone().shown_now();

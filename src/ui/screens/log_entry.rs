@@ -100,7 +100,9 @@ fn Line(seen: Seen) -> Element {
                             .with(&stands.unwrap_or_default()),
                         Field { missing: say!("afterwards-no_reason"), ..Field::free("correct-why", say!("log-correct-why")) },
                     ],
-                    onclose: move |()| asked.set(Asked::Nothing),
+                    of: format!("{entry} {field}"),
+                    steps: if many { 2 } else { 1 },
+                    onclose: move |()| asked.set(if many { Asked::Which } else { Asked::Nothing }),
                     onwords: move |(_, texts)| correct.call((field, texts)),
                 }
             })

@@ -9,14 +9,17 @@ use crate::domain::entry::report::{KeyStep, Loss, LostThing, YesNo};
 use crate::domain::ids::VisitId;
 use crate::say;
 use crate::shell::Phone;
+use crate::shell::drafts::{Key, LOST_WHILE_LOCKED};
 use crate::shell::reports::LossTold;
 use crate::shell::view::Stage;
 use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::back::use_back;
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::form::{Form, PickAnswers, YesNoAnswers, options};
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::{Kept, use_kept_of};
 use crate::ui::parts::step::{FactLine, Say};
 use crate::ui::routes::Route;
 
@@ -38,6 +41,29 @@ enum Ask {
 }
 
 impl Ask {
+    const ALL: [Self; 9] = [
+        Self::What,
+        Self::Tag,
+        Self::Opens,
+        Self::Stolen,
+        Self::LastHad,
+        Self::Identifies,
+        Self::Codes,
+        Self::AtRisk,
+        Self::Check,
+    ];
+
+    /// How many questions it comes after, where this one is the first.
+    fn steps(self, first: Self, loss: &Loss) -> usize {
+        let mut ask = self;
+        let mut steps = 0;
+        while ask != first && ask != Self::What {
+            ask = ask.before(loss);
+            steps += 1;
+        }
+        steps
+    }
+
     fn next(self, loss: &Loss) -> Self {
         match self {
             Self::What if loss.what == LostThing::Phone => Self::Stolen,
@@ -66,6 +92,44 @@ impl Ask {
             Self::AtRisk => Self::Codes,
             Self::Check => Self::AtRisk,
         }
+    }
+}
+
+/// Under what the answers are kept. One that was begun on the locked phone is gone on with when it is unlocked.
+fn key(phone: &Phone, visit: Option<VisitId>, tag: &str) -> Key {
+    let of = |question: &str| Key { visit, question: question.to_owned() };
+    let locked = of(LOST_WHILE_LOCKED);
+    let begun_locked = visit.is_none() && tag.is_empty() && (!phone.is_unlocked() || phone.has_draft(&locked));
+    if begun_locked { locked } else { of(&format!("lost {tag}")) }
+}
+
+/// The loss as far as it was answered.
+fn kept_loss(kept: Kept, what: Option<LostThing>, tag: String) -> Loss {
+    let yes_no = |field: &str| kept.get(field).and_then(|word| YesNo::parse(&word)).unwrap_or(YesNo::Unknown);
+    Loss {
+        what: kept.get("what").and_then(|word| LostThing::parse(&word)).or(what).unwrap_or(LostThing::Key),
+        tag: kept.get("tag").unwrap_or(tag),
+        opens: kept.or("opens", ""),
+        stolen: yes_no("stolen"),
+        last_had: kept.or("had", ""),
+        identifies: yes_no("identifies"),
+        codes_with_it: yes_no("codes"),
+        at_risk: yes_no("risk"),
+    }
+}
+
+fn keep_loss(kept: Kept, loss: &Loss) {
+    kept.keep("what", loss.what.as_str());
+    kept.keep("tag", &loss.tag);
+    kept.keep("opens", &loss.opens);
+    kept.keep("had", &loss.last_had);
+    for (field, answer) in [
+        ("stolen", loss.stolen),
+        ("identifies", loss.identifies),
+        ("codes", loss.codes_with_it),
+        ("risk", loss.at_risk),
+    ] {
+        kept.keep(field, answer.as_str());
     }
 }
 
@@ -98,22 +162,24 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
         (Some(_), true) => Ask::Tag,
         (Some(_), false) => Ask::Stolen,
     };
-    let mut ask = use_signal(|| first);
-    let mut loss = use_signal(|| Loss {
-        what: what.unwrap_or(LostThing::Key),
-        tag,
-        opens: String::new(),
-        stolen: YesNo::Unknown,
-        last_had: String::new(),
-        identifies: YesNo::Unknown,
-        codes_with_it: YesNo::Unknown,
-        at_risk: YesNo::Unknown,
+    let (phone, mut tag_there) = (use_phone(), tag.clone());
+    let kept = use_kept_of(move || key(&phone, visit, &tag));
+    let mut loss = use_signal(|| kept_loss(kept, what, std::mem::take(&mut tag_there)));
+    let mut ask = use_signal(|| kept.place(&Ask::ALL, first));
+    let saved = use_callback(move |()| {
+        kept.forget();
+        navigator().replace(Route::LostTold {});
     });
-    let saved = use_callback(move |()| drop(navigator().replace(Route::LostTold {})));
     let note = use_note(saved);
+    let go = use_callback(move |to: Ask| {
+        keep_loss(kept, &loss.peek());
+        let place = Ask::ALL.iter().position(|ask| *ask == to).unwrap_or(0);
+        kept.keep("ask", &place.to_string());
+        ask.set(to);
+    });
     let forth = use_callback(move |()| {
         let next = ask.peek().next(&loss.peek());
-        ask.set(next);
+        go.call(next);
     });
     let back = use_callback(move |()| {
         if *ask.peek() == first && first != Ask::What {
@@ -121,8 +187,9 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
             return;
         }
         let before = ask.peek().before(&loss.peek());
-        ask.set(before);
+        go.call(before);
     });
+    use_back(ask().steps(first, &loss.read()), move || back.call(()));
     let thing = loss.read().what.as_str();
     let bar =
         if loss.read().tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.read().tag.clone()) };
@@ -173,7 +240,10 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     id: "lost-tag",
                     label: say!("keys-tag"),
                     initial: loss.peek().tag.clone(),
-                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().tag),
+                    oninput: move |text: String| {
+                        kept.keep("tag", text.trim());
+                        text.trim().clone_into(&mut loss.write().tag);
+                    },
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
@@ -200,7 +270,10 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     label: say!("reason-words"),
                     hint: say!("lost-opens-hint"),
                     initial: loss.peek().opens.clone(),
-                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().opens),
+                    oninput: move |text: String| {
+                        kept.keep("opens", text.trim());
+                        text.trim().clone_into(&mut loss.write().opens);
+                    },
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
@@ -229,7 +302,10 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                     hint: say!("lost-had-hint"),
                     initial: loss.peek().last_had.clone(),
                     longest: 2000,
-                    oninput: move |text: String| text.trim().clone_into(&mut loss.write().last_had),
+                    oninput: move |text: String| {
+                        kept.keep("had", text.trim());
+                        text.trim().clone_into(&mut loss.write().last_had);
+                    },
                     onenter: move |()| forth.call(()),
                 }
                 div { class: "answers",
@@ -280,6 +356,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                             icon: IconName::Tick,
                             onanswer: move |()| {
                                 note.call(Note { visit, fact: Fact::Lost(loss.peek().clone()), happened_at: None });
+                                kept.settle();
                             },
                         }
                     },

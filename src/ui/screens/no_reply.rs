@@ -27,6 +27,7 @@ use crate::ui::parts::flow::{
     named, options, rang_whom, spaced, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
@@ -187,8 +188,10 @@ fn Attempts(at: AtDoor) -> Element {
 fn Look(at: AtDoor) -> Element {
     let say = use_say(&at);
     let over: Overs = use_over(&at, || None);
-    let mut seen = use_signal(Vec::<String>::new);
-    let mut words = use_signal(String::new);
+    let kept = use_kept(|| String::from("look"));
+    let mut seen = use_signal(|| kept.list_or("seen", &[]));
+    let mut words = use_signal(|| kept.or("words", ""));
+    let first = use_hook(|| (seen.peek().clone(), words.peek().clone()));
     let mut nothing = use_signal(|| false);
     let save = move |()| {
         let seen: Vec<Sight> = seen().iter().filter_map(|word| Sight::parse(word)).collect();
@@ -197,6 +200,7 @@ fn Look(at: AtDoor) -> Element {
             nothing.set(true);
         } else {
             say.call(Fact::Observed { seen, words });
+            kept.settle();
         }
     };
     rsx! {
@@ -216,7 +220,9 @@ fn Look(at: AtDoor) -> Element {
                 legend: say!("nr-look-title"),
                 quiet_legend: true,
                 options: options(Sight::ALL, "sight", Sight::as_str),
+                initial: first.0,
                 onchange: move |words: Vec<String>| {
+                    kept.keep_list("seen", &words);
                     seen.set(words);
                     nothing.set(false);
                 },
@@ -224,8 +230,12 @@ fn Look(at: AtDoor) -> Element {
             TextField {
                 id: "seen-words",
                 label: say!("nr-look-words"),
+                initial: first.1,
                 longest: 2000,
-                oninput: move |text| words.set(text),
+                oninput: move |text: String| {
+                    kept.keep("words", &text);
+                    words.set(text);
+                },
             }
             Ways { at, over, skip: Asked::Look }
         }
@@ -492,10 +502,13 @@ fn Rooms(at: AtDoor) -> Element {
     let say = use_say(&at);
     let answer = use_answer(at.visit.id);
     let mut over: Overs = use_over(&at, || None);
-    let mut ticked = use_signal(Vec::<String>::new);
+    let kept = use_kept(|| String::from("rooms"));
+    let mut ticked = use_signal(|| kept.list_or("rooms", &[]));
+    let first = use_hook(|| ticked.peek().clone());
     let rooms = move || ticked().iter().filter_map(|word| Room::parse(word)).collect::<Vec<_>>();
     let found = move |found: Found| {
         say.call(Fact::RoomsChecked { rooms: rooms(), found, words: String::new() });
+        kept.settle();
     };
     rsx! {
         Question {
@@ -516,7 +529,11 @@ fn Rooms(at: AtDoor) -> Element {
                 legend: say!("nr-rooms-title"),
                 quiet_legend: true,
                 options: options(Room::ALL, "room", Room::as_str),
-                onchange: move |words: Vec<String>| ticked.set(words),
+                initial: first,
+                onchange: move |words: Vec<String>| {
+                    kept.keep_list("rooms", &words);
+                    ticked.set(words);
+                },
             }
             AlarmCode { at: at.clone(), purpose: Purpose::Unset }
             div { class: "answers",
@@ -648,7 +665,8 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
                 Field::free("neighbour-name", say!("call-name")),
                 Field::free("neighbour-said", say!("call-said")),
             ],
-            onclose: move |()| over.set(None),
+            steps: 2,
+            onclose: move |()| over.set(Some(Over::Others)),
             onwords: move |(_, mut texts): (String, Vec<String>)| {
                 let said = texts.pop().unwrap_or_default();
                 let name = texts.pop().unwrap_or_default();
@@ -676,6 +694,7 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
     let service = matches!(what, Decision::Police101 | Decision::Emergency);
     // Declined: by whom and why, before it is written (DOOR 2).
     let mut declined = use_signal(|| None::<Decided>);
+    let kept = use_kept(|| format!("decided {}", what.as_str()));
     if let Some(decided) = declined() {
         return rsx! {
             WordsSheet {
@@ -685,9 +704,13 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
                     Field::name("declined-name", say!("nr-declined-name")),
                     Field { missing: say!("reason-words-missing"), ..Field::free("declined-why", say!("nr-declined-why")) },
                 ],
-                onclose,
+                of: what.as_str(),
+                kept,
+                steps: 3,
+                onclose: move |()| declined.set(None),
                 onwords: move |(_, texts): (String, Vec<String>)| {
                     say.call(Fact::Decided(Decided { said: texts.join(": "), ..decided.clone() }));
+                    kept.settle();
                 },
             }
         };
@@ -705,6 +728,8 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
             options: if service { options(Attending::ALL, "attending", Attending::as_str) } else { Vec::new() },
             legend: if service { say!("decided-attending") } else { String::new() },
             fields,
+            kept,
+            steps: 2,
             onclose,
             onwords: move |(word, mut texts): (String, Vec<String>)| {
                 let reference = if service { texts.pop().unwrap_or_default() } else { String::new() };
@@ -716,6 +741,7 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
                     declined.set(Some(decided));
                 } else {
                     say.call(Fact::Decided(decided));
+                    kept.settle();
                 }
             },
         }
@@ -768,7 +794,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 }
             }
         },
-        Over::Decided(what) => rsx! { DecidedSheet { at, what, onclose } },
+        Over::Decided(what) => rsx! { DecidedSheet { at, what, onclose: move |()| over.set(Some(Over::Decision)) } },
         Over::Wait => rsx! {
             OneLineSheet {
                 title: say!("nr-wait-title"),

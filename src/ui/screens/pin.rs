@@ -10,6 +10,7 @@ use crate::shell::lock::PinError;
 use crate::ui::hooks::{use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::duration;
 use crate::ui::parts::answers::{Answer, Dock};
+use crate::ui::parts::back::use_back;
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::{Icon, IconName, Mark};
@@ -86,12 +87,13 @@ pub fn ChoosePin() -> Element {
             busy.set(false);
         });
     });
-    let start_over = move |()| {
+    let mut start_over = move || {
         let mut typed = typed;
         typed.write().clear();
         first.set(None);
         problem.set(None);
     };
+    use_back(usize::from(again), start_over);
     rsx! {
         div { class: "room",
             header {
@@ -108,7 +110,7 @@ pub fn ChoosePin() -> Element {
                     Heading { title: say!("pin-choose-title"), lead: say!("pin-choose-lead") }
                 }
                 p { class: "hint", {say!("pin-office", fingerprint: use_view(Phone::fingerprint))} }
-                Pad { typed, left_label: say!("pin-start-over"), onleft: start_over, onenter: move |()| go.call(()) }
+                Pad { typed, left_label: say!("pin-start-over"), onleft: move |()| start_over(), onenter: move |()| go.call(()) }
             }
         }
         Dock {
@@ -148,6 +150,10 @@ pub fn Unlock() -> Element {
     let mut again = use_signal(|| false);
     let under_way = use_view(Phone::recordable);
     let mut recording = use_signal(|| false);
+    use_back(usize::from(again() || recording()), move || {
+        again.set(false);
+        recording.set(false);
+    });
     if again() {
         return rsx! {
             Enrol {}
@@ -274,6 +280,13 @@ pub fn ChangePin() -> Element {
         Asked::New => (say!("pin-new-title"), say!("pin-choose-lead")),
         Asked::Again => (say!("pin-again-title"), say!("pin-again-lead")),
     };
+    let mut start_over = move || {
+        let mut typed = typed;
+        typed.write().clear();
+        asked.set(Asked::Present);
+        problem.set(None);
+    };
+    use_back(usize::from(asked() != Asked::Present), start_over);
     let last = asked() == Asked::Again;
     rsx! {
         div { class: "room",
@@ -286,12 +299,7 @@ pub fn ChangePin() -> Element {
                 Pad {
                     typed,
                     left_label: say!("pin-start-over"),
-                    onleft: move |()| {
-                        let mut typed = typed;
-                        typed.write().clear();
-                        asked.set(Asked::Present);
-                        problem.set(None);
-                    },
+                    onleft: move |()| start_over(),
                     onenter: move |()| go.call(()),
                 }
             }
@@ -313,6 +321,10 @@ pub fn Shredded() -> Element {
     let mut again = use_signal(|| false);
     let under_way = use_view(Phone::recordable);
     let mut recording = use_signal(|| false);
+    use_back(usize::from(again() || recording()), move || {
+        again.set(false);
+        recording.set(false);
+    });
     if again() {
         return rsx! {
             Enrol {}

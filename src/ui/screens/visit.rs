@@ -207,13 +207,17 @@ fn use_emergency(at: &AtDoor) -> Callback<()> {
     let answer = use_answer(at.visit.id);
     let troubles = use_context::<Troubles>();
     let (id, started) = (at.visit.id, at.door.is_started());
+    let there = use_route::<Route>() == Route::visit(id);
     use_callback(move |()| {
         let mut shown = troubles.0;
         let trouble = if started { None } else { trouble_of(phone.start(id)) };
         shown.set(trouble);
         if trouble.is_none() {
             answer.call(Event::Emergency);
-            navigator().push(Route::visit(id));
+            // From what is owed, or the like; on the visit's own screen it would be there twice.
+            if !there {
+                navigator().push(Route::visit(id));
+            }
         }
     })
 }

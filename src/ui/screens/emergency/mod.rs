@@ -24,6 +24,7 @@ use crate::ui::parts::flow::{
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::step::{FactLine, Notice};
 
 use way_in::{Outside, WayIn};
@@ -457,13 +458,16 @@ fn HowFound(at: AtDoor) -> Element {
 fn Dead(at: AtDoor) -> Element {
     let say = use_say(&at);
     let over: Overs = use_over(&at, || None);
-    let mut last = use_signal(String::new);
-    let mut position = use_signal(String::new);
-    let mut dnacpr = use_signal(|| false);
+    let kept = use_kept(|| String::from("dead"));
+    let mut last = use_signal(|| kept.or("last", ""));
+    let mut position = use_signal(|| kept.or("position", ""));
+    let first = use_hook(|| (last.peek().clone(), position.peek().clone(), kept.list_or("dnacpr", &[])));
+    let mut dnacpr = use_signal(|| !kept.list_or("dnacpr", &[]).is_empty());
     let save = move |()| {
         let death =
             FoundDead { last_seen: last().trim().to_owned(), position: position().trim().to_owned(), dnacpr: dnacpr() };
         say.call(Fact::DeathFound(death));
+        kept.settle();
     };
     rsx! {
         Question {
@@ -478,21 +482,33 @@ fn Dead(at: AtDoor) -> Element {
             TextField {
                 id: "last-seen",
                 label: say!("em-dead-last"),
+                initial: first.0,
                 longest: 2000,
-                oninput: move |text| last.set(text),
+                oninput: move |text: String| {
+                    kept.keep("last", &text);
+                    last.set(text);
+                },
             }
             TextField {
                 id: "position",
                 label: say!("em-dead-position"),
+                initial: first.1,
                 longest: 2000,
-                oninput: move |text| position.set(text),
+                oninput: move |text: String| {
+                    kept.keep("position", &text);
+                    position.set(text);
+                },
             }
             Several {
                 name: "dnacpr",
                 legend: say!("em-dead-form"),
                 quiet_legend: true,
                 options: vec![(String::from("dnacpr"), say!("em-dead-form"))],
-                onchange: move |words: Vec<String>| dnacpr.set(!words.is_empty()),
+                initial: first.2,
+                onchange: move |words: Vec<String>| {
+                    kept.keep_list("dnacpr", &words);
+                    dnacpr.set(!words.is_empty());
+                },
             }
             Ways { at, over }
         }

@@ -11,6 +11,7 @@ use crate::ui::parts::ask::{Field, PickSheet, Several, WordsSheet};
 use crate::ui::parts::field::{Choices, TextField};
 use crate::ui::parts::flow::{contacts, options, use_say};
 use crate::ui::parts::icon::IconName;
+use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 
@@ -20,13 +21,16 @@ const SERVICES: [Contact; 3] = [Contact::Ambulance, Contact::Police, Contact::Fi
 #[component]
 pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
-    let mut service = use_signal(|| Contact::Ambulance);
-    let mut attending = use_signal(|| None::<Attending>);
-    let mut number = use_signal(String::new);
+    let kept = use_kept(|| String::from("told-999"));
     let all: Vec<String> = Shared::ALL.iter().map(|shared| shared.as_str().to_owned()).collect();
-    let mut shared = use_signal({
-        let all = all.clone();
-        || all
+    let mut service =
+        use_signal(|| kept.get("service").and_then(|word| Contact::parse(&word)).unwrap_or(Contact::Ambulance));
+    let mut attending = use_signal(|| kept.get("attending").and_then(|word| Attending::parse(&word)));
+    let mut number = use_signal(|| kept.or("number", ""));
+    let mut shared = use_signal(|| kept.list_or("shared", &all));
+    let first = use_hook(|| {
+        let attending = (*attending.peek()).map(Attending::as_str).unwrap_or_default();
+        (number.peek().clone(), attending, service.peek().as_str(), shared.peek().clone())
     });
     let save = move |()| {
         let told = Word {
@@ -36,6 +40,7 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
             ..Word::to(service())
         };
         say.call(Fact::Told(told));
+        kept.settle();
     };
     rsx! {
         Sheet { title: say!("em-told-title"), onclose,
@@ -44,28 +49,42 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                 TextField {
                     id: "job",
                     label: say!("em-told-number"),
+                    initial: first.0,
                     longest: 200,
-                    oninput: move |text| number.set(text),
+                    oninput: move |text: String| {
+                        kept.keep("number", &text);
+                        number.set(text);
+                    },
                 }
                 Choices {
                     name: "attending",
                     legend: say!("decided-attending"),
                     options: options(Attending::ALL, "attending", Attending::as_str),
-                    onchoice: move |word: String| attending.set(Attending::parse(&word)),
+                    chosen: first.1,
+                    onchoice: move |word: String| {
+                        kept.keep("attending", &word);
+                        attending.set(Attending::parse(&word));
+                    },
                 }
                 Choices {
                     name: "service",
                     legend: say!("em-told-service"),
                     options: contacts(&SERVICES),
-                    chosen: Contact::Ambulance.as_str(),
-                    onchoice: move |word: String| service.set(Contact::parse(&word).unwrap_or(Contact::Ambulance)),
+                    chosen: first.2,
+                    onchoice: move |word: String| {
+                        kept.keep("service", &word);
+                        service.set(Contact::parse(&word).unwrap_or(Contact::Ambulance));
+                    },
                 }
                 Several {
                     name: "shared",
                     legend: say!("em-told-shared"),
                     options: options(Shared::ALL, "shared", Shared::as_str),
-                    initial: all,
-                    onchange: move |words: Vec<String>| shared.set(words),
+                    initial: first.3,
+                    onchange: move |words: Vec<String>| {
+                        kept.keep_list("shared", &words);
+                        shared.set(words);
+                    },
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
@@ -103,8 +122,10 @@ pub fn BestInterestsSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
 #[component]
 pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
-    let mut what = use_signal(Vec::<String>::new);
-    let mut words = use_signal(String::new);
+    let kept = use_kept(|| String::from("secured"));
+    let mut what = use_signal(|| kept.list_or("what", &[]));
+    let mut words = use_signal(|| kept.or("words", ""));
+    let first = use_hook(|| (what.peek().clone(), words.peek().clone()));
     let mut nothing = use_signal(|| false);
     rsx! {
         Sheet { title: say!("em-secured-title"), onclose,
@@ -118,13 +139,21 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     legend: say!("em-secured-title"),
                     quiet_legend: true,
                     options: options(Secured::ALL, "secured", Secured::as_str),
-                    onchange: move |words: Vec<String>| what.set(words),
+                    initial: first.0,
+                    onchange: move |words: Vec<String>| {
+                        kept.keep_list("what", &words);
+                        what.set(words);
+                    },
                 }
                 TextField {
                     id: "secured-words",
                     label: say!("em-secured-words"),
+                    initial: first.1,
                     longest: 2000,
-                    oninput: move |text| words.set(text),
+                    oninput: move |text: String| {
+                        kept.keep("words", &text);
+                        words.set(text);
+                    },
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
@@ -138,6 +167,7 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                         nothing.set(true);
                     } else {
                         say.call(Fact::HomeSecured { what, words });
+                        kept.settle();
                     }
                 },
             }
