@@ -3,7 +3,8 @@
 // Escape. Entries that are left over, where a question went otherwise, serve the next question or are stepped over.
 const mark = () => ({ at: history.state?.index ?? -1, deep: history.state?.deep ?? 0 });
 let here = mark();
-let want = 0;
+// On a page that was loaded anew: as many as there were, until the app says.
+let want = here.deep;
 let tidying = false;
 
 // The router writes entries too: one that it writes anew stays as deep as it was.

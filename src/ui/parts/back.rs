@@ -96,7 +96,8 @@ pub fn use_back_gesture() {
         let levels = levels.clone();
         async move {
             let mut page = document::eval(PAGE);
-            let mut told = 0;
+            let mut told = None;
+            levels.0.changed.notify_one();
             loop {
                 tokio::select! {
                     gone = page.recv::<usize>() => {
@@ -104,7 +105,7 @@ pub fn use_back_gesture() {
                         if steps == 0 {
                             levels.go_back(true);
                         }
-                        told -= steps.min(told);
+                        told = told.map(|told: usize| told.saturating_sub(steps));
                         for _ in 0..steps {
                             levels.go_back(false);
                         }
@@ -112,9 +113,9 @@ pub fn use_back_gesture() {
                     () = levels.0.changed.notified() => {
                         tokio::time::sleep(TOGETHER).await;
                         let steps = levels.steps();
-                        if steps != told {
+                        if told != Some(steps) {
                             document::eval(&format!("window.doorstepBack?.({steps});"));
-                            told = steps;
+                            told = Some(steps);
                         }
                     }
                 }
