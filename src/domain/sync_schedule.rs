@@ -196,7 +196,7 @@ impl Schedule {
         (self.paused_until, self.alone_until) = (now, now);
         if wish.fetch {
             // Each phone at its own time: between three quarters and the whole of the span.
-            let earliest = how.every - how.every / 4;
+            let earliest = how.every / 4 * 3;
             self.fetch_at = now.saturating_add(earliest + part_of(how.every / 4, random));
         }
     }

@@ -70,14 +70,13 @@ impl<T: Transport> Stack<T> {
         let Parts { folder, keystore, clocks, transport } = parts;
         start::make_private_folder(&folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
         let held = FolderLock::take(&folder)?;
-        let identity = match Identity::read(&folder)? {
-            Some(identity) => identity,
-            None => {
-                let installation = crate::domain::encoding::hex(&make_bytes::<8>());
-                let identity = Identity { installation, development_keys: keystore.is_development(), enrolled: None };
-                identity.write(&folder)?;
-                identity
-            }
+        let identity = if let Some(known) = Identity::read(&folder)? {
+            known
+        } else {
+            let installation = crate::domain::encoding::hex(&make_bytes::<8>());
+            let fresh = Identity { installation, development_keys: keystore.is_development(), enrolled: None };
+            fresh.write(&folder)?;
+            fresh
         };
         let key = keystore.key_or_make(keystore::DB)?;
         // EXPOSE: into the derivation of the field key, which a damaged database wants twice.
