@@ -9,7 +9,7 @@
 //! | nothing | every minute or so, each phone at its own time |
 //! | a round failed | after 1 s to 15 min, full jitter, growing; at most a minute while an urgent entry waits |
 //!
-//! Every round but an urgent one takes a token: ten at once, then one every four seconds. Instants are the time since any
+//! Every round but an urgent one takes a token: twenty at once, then one every two seconds. Instants are the time since any
 //! fixed start, by a clock that nobody can set. Source: *sync promises* 4 (`docs/threat-model.md`).
 
 use std::time::Duration;
@@ -121,7 +121,7 @@ impl Default for Schedule {
     /// The first round is due at once.
     fn default() -> Self {
         Self {
-            usual: Bucket::new(10, Duration::from_secs(4)),
+            usual: Bucket::new(20, Duration::from_secs(2)),
             urgent: Bucket::new(5, Duration::from_secs(5)),
             fetch_at: Duration::ZERO,
             entries_at: None,

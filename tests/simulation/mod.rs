@@ -25,7 +25,7 @@ use office::{Office, Template};
 use phones::SimPhone;
 
 /// For how long faults strike.
-const STORM: Duration = Duration::from_mins(40);
+const STORM: Duration = Duration::from_mins(30);
 /// How long healing may take. A pause is at most 15 minutes.
 const PEACE: Duration = Duration::from_hours(3);
 /// When a phone gives a request up.

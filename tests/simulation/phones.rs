@@ -21,7 +21,7 @@ use super::network::{Dice, Reply, Wire};
 use super::office::{Office, Template, address};
 
 /// How often a phone fetches here.
-const EVERY: Duration = Duration::from_mins(5);
+const EVERY: Duration = Duration::from_mins(8);
 
 #[derive(Clone, Debug)]
 struct Clock {
