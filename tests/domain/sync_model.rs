@@ -170,7 +170,7 @@ impl Model {
     }
 
     /// Central takes the request; its answer is on the way.
-    fn take(&self, state: &mut State, put_off: Bits) {
+    fn take(state: &mut State, put_off: Bits) {
         let Some(Flight::Request(asked)) = state.flight.take() else { return };
         if let Asked::Batch(entries) = asked {
             state.stored |= entries & !put_off;
@@ -233,15 +233,15 @@ impl Model {
                 may("a round that fetches begins", &|s| self.begin(s, true));
             }
             Some(Flight::Request(asked)) => {
-                may("the request arrives", &|s| self.take(s, 0));
+                may("the request arrives", &|s| Self::take(s, 0));
                 may("the request, or the phone, is lost", &|s| (s.flight, s.round) = (None, None));
                 if let Asked::Batch(entries) = *asked {
                     let lowest = entries & entries.wrapping_neg();
-                    may("the request arrives, and one entry is put off", &|s| self.take(s, lowest));
+                    may("the request arrives, and one entry is put off", &|s| Self::take(s, lowest));
                     if state.stray.len() < MOST_STRAY {
                         may("the request arrives, and may once more", &|s| {
                             s.stray.insert(entries);
-                            self.take(s, 0);
+                            Self::take(s, 0);
                         });
                         may("the request is delayed", &|s| {
                             s.stray.insert(entries);
@@ -269,7 +269,7 @@ impl Model {
     }
 
     /// What must hold in every state.
-    fn check(&self, state: &State) -> Result<(), String> {
+    fn check(state: &State) -> Result<(), String> {
         let wrong = if state.sent & !state.all() != 0 || state.known > state.written {
             "the phone believes central to hold what was never written"
         } else if state.restores == 0 && state.sent & !state.stored != 0 {
@@ -288,7 +288,7 @@ impl Model {
             self.begin(&mut state, true);
             let mut requests = 0;
             while state.flight.is_some() {
-                self.take(&mut state, 0);
+                Self::take(&mut state, 0);
                 self.answer(&mut state);
                 requests += 1;
                 if requests > 4 * (usize::from(self.entries) + 2) {
@@ -315,7 +315,7 @@ impl Model {
             let state = Rc::clone(&states[at]);
             let left = state.left_in_peace();
             let heals = || if healed.insert(left.clone()) { self.heal(left) } else { Ok(()) };
-            if let Err(wrong) = self.check(&state).and_then(|()| heals()) {
+            if let Err(wrong) = Self::check(&state).and_then(|()| heals()) {
                 let mut way = vec![wrong];
                 let mut from = at;
                 while from != 0 {

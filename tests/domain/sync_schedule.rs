@@ -112,7 +112,7 @@ fn ten_thousand_phones_that_begin_their_day_at_once_do_not_fall_upon_an_office_t
         phone.heard(Trigger::Resume, start);
         while *at < start + secs(600) {
             let wish = phone.begin(*at).unwrap();
-            seconds[usize::try_from((*at - start).as_secs()).unwrap()] += 1;
+            seconds[usize::try_from(at.saturating_sub(start).as_secs()).unwrap()] += 1;
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             phone.ended(wish, &failed(), *at, random >> 3);
             *at = phone.next(*at);

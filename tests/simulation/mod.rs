@@ -22,7 +22,7 @@ use crate::support::clock::START;
 use crate::support::say_count;
 use network::{Dice, Fault, Posted, Reply, Weather, bend, portal, unavailable};
 use office::{Office, Template};
-use phones::SimPhone;
+use phones::{Looked, SimPhone};
 
 /// For how long faults strike.
 const STORM: Duration = Duration::from_mins(30);
@@ -318,15 +318,13 @@ impl Run {
     fn look(&mut self, phone: usize) {
         let now = self.now;
         match self.phones[phone].begin_if_due(now) {
-            None => {}
-            Some(None) => self.poll(phone),
-            Some(Some(next)) => {
-                if self.phones[phone].looks_at.is_none_or(|at| next < at) {
-                    let (life, span) = (self.phones[phone].life, next.since(now));
-                    self.phones[phone].looks_at = Some(next);
-                    self.after(span, Event::Look { phone, life });
-                }
+            Looked::Begun => self.poll(phone),
+            Looked::DueAt(next) if self.phones[phone].looks_at.is_none_or(|at| next < at) => {
+                let (life, span) = (self.phones[phone].life, next.since(now));
+                self.phones[phone].looks_at = Some(next);
+                self.after(span, Event::Look { phone, life });
             }
+            Looked::Busy | Looked::DueAt(_) => {}
         }
     }
 

@@ -26,7 +26,7 @@ use doorstep::sync::wire::OnCall;
 use tower::ServiceExt;
 
 use super::network::AUTHORITY;
-use super::phones::SimPhone;
+use super::phones::{Line, SimPhone};
 use crate::support::clock::{START, TestClock};
 use crate::support::world::PEOPLE;
 
@@ -154,7 +154,7 @@ impl Template {
         }
         drop(central);
         let template = Arc::new(template);
-        let mut office = Office::over(template.central(), START, None);
+        let mut office = Office::over(&template.central(), START, None);
         for (n, code) in codes.into_iter().enumerate() {
             SimPhone::enrol(&template, n, &code, &mut office);
         }
@@ -201,12 +201,12 @@ impl Office {
         for n in 0..PHONES {
             copy_folder(&template.phone(n), &folder.path().join(format!("phone-{n}")));
         }
-        Self::over(central, now, Some(folder))
+        Self::over(&central, now, Some(folder))
     }
 
-    fn over(central_folder: PathBuf, now: Timestamp, folder: Option<tempfile::TempDir>) -> Self {
+    fn over(central_folder: &Path, now: Timestamp, folder: Option<tempfile::TempDir>) -> Self {
         let clock = TestClock::new(now);
-        let data = Folder::open(&central_folder, None).unwrap();
+        let data = Folder::open(central_folder, None).unwrap();
         let central = data.central(clock.for_central()).unwrap();
         let machine = Arc::new(Machine {
             path: central_folder.join("central.db"),
@@ -321,7 +321,7 @@ impl Office {
     }
 
     /// The log of a device as it lies here: epoch, number, identity, hash.
-    fn log_of(&self, phone: &SimPhone) -> Vec<(Vec<u8>, u64, Vec<u8>, Vec<u8>)> {
+    fn log_of(&self, phone: &SimPhone) -> Vec<Line> {
         let sql = "SELECT epoch, seq, id, hash FROM entry WHERE device = $1 ORDER BY arrival";
         let rows = self.rows(sql, &[phone.device.as_bytes().into()]);
         let line =

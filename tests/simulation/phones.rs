@@ -75,6 +75,20 @@ pub fn fact(dice: &mut Dice) -> Fact {
     }
 }
 
+/// An entry as it lies on disk: epoch, number, identity, hash.
+pub type Line = (Vec<u8>, u64, Vec<u8>, Vec<u8>);
+
+/// What a look at the schedule comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// A round is under way, or the phone is off.
+    Busy,
+    /// A round was begun.
+    Begun,
+    /// The next is due then.
+    DueAt(Timestamp),
+}
+
 type Running = Pin<Box<dyn Future<Output = Round>>>;
 
 /// The phone.
@@ -227,19 +241,19 @@ impl SimPhone {
         self.schedule.heard(Trigger::Signal, at);
     }
 
-    /// `Some(None)`: a round was begun. `Some(Some(at))`: the next is due then. `None`: one is under way, or the phone is off.
-    pub fn begin_if_due(&mut self, now: Timestamp) -> Option<Option<Timestamp>> {
+    /// Begins the round that is due, if one is.
+    pub fn begin_if_due(&mut self, now: Timestamp) -> Looked {
         if self.round.is_some() || !self.is_up() {
-            return None;
+            return Looked::Busy;
         }
         let at = self.running_for(now);
         let Some(wish) = self.schedule.begin(at) else {
-            return Some(Some(self.started + self.schedule.next(at)));
+            return Looked::DueAt(self.started + self.schedule.next(at));
         };
         let mut engine = self.stack().engine().unwrap();
         self.began = now;
         self.round = Some((wish, Box::pin(async move { engine.round(wish.fetch).await })));
-        Some(None)
+        Looked::Begun
     }
 
     /// Whether the round under way is over.
@@ -313,7 +327,7 @@ impl SimPhone {
     }
 
     /// Its log: epoch, number, identity, hash.
-    pub fn log(&self) -> Vec<(Vec<u8>, u64, Vec<u8>, Vec<u8>)> {
+    pub fn log(&self) -> Vec<Line> {
         let db = self.db();
         let mut statement = db.prepare("SELECT epoch, seq, id, hash FROM entry ORDER BY epoch, seq").unwrap();
         let line =
