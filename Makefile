@@ -13,8 +13,8 @@ fresh: ## Empty the data folder of make run
 test: ## All tests: format, lints, documents, dependencies, Rust, SQLite, PostgreSQL, browser
 	@scripts/test
 
-faults: ## Long runs: a million windows and clock histories against an oracle that knows only the rule (minutes)
-	@DOORSTEP_ORACLE_CASES=$${DOORSTEP_ORACLE_CASES:-1000000} cargo test --locked --test main -- domain::oracle
+faults: ## Long runs: windows and clocks against an oracle, every state of a small sync model, 10,000 simulated agencies
+	@scripts/faults
 
 bench: ## Figures with their peers in the same run, into docs/bench.md and docs/bench.json
 	@cargo bench --locked --bench vault -- write

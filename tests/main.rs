@@ -5,6 +5,7 @@
 mod central;
 mod domain;
 mod promises;
+mod simulation;
 mod store;
 mod structure;
 mod support;

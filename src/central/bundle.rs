@@ -12,7 +12,7 @@ use super::db::people::{self, Person};
 use super::db::visits::{self, VisitRow};
 use super::db::{DbError, Tx, grants, office, tags};
 use super::error::Failure;
-use super::round;
+use super::{ingest, round};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, PersonId};
@@ -68,6 +68,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
     let holder = Holder { organisation: org, device: device.id, worker: device.worker };
     let sealer = request.reveal_key.map(|to| Sealer { central, holder, to, number });
     let round = round::of(tx, central, device.worker, &rows, now)?;
+    let held = ingest::held_of(tx, org, request.chains.iter().map(|chain| (chain.device, chain.epoch)))?;
     let (mut envelopes, mut voice_envelopes, mut sealed_key) = (Vec::new(), Vec::new(), None);
     if let Some(sealer) = &sealer {
         sealed_key = Some(voice_key(tx, sealer)?);
@@ -103,6 +104,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         voice_key: sealed_key,
         voice_envelopes,
         round,
+        held,
     })
 }
 

@@ -15,14 +15,11 @@ use crate::domain::entry::{Fact, KeyPlace, Record};
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
-use crate::sync::wire::log::{Batch, Chain, Entry, EntryVerdict, Receipt};
+use crate::sync::wire::log::{Batch, Chain, Entry, EntryVerdict, MOST_CHAINS, Receipt, UNKNOWN_AUTHOR};
 use crate::vault::log::Header;
 
 /// A verdict, and why if it is not plain.
 type Judged = (Verdict, Option<&'static str>);
-
-/// Put aside: nobody who may speak for this phone brought it.
-const UNKNOWN_AUTHOR: &str = "unknown_author";
 
 /// Stores a batch in this transaction and gives the receipt to sign. It is signed only after the commit.
 ///
@@ -41,12 +38,28 @@ pub fn take(tx: &mut dyn Tx, central: &Central, carrier: &Device, batch: &Batch)
         verdicts.push(EntryVerdict { id: entry.id, verdict, why: why.map(str::to_owned) });
     }
     let mut held = Vec::with_capacity(touched.len());
-    for (device, epoch) in touched {
-        let told = batch.chains.iter().find(|chain| chain.device == device && chain.epoch == epoch);
-        held.push(note_chain(tx, central, (device, epoch), told, now)?);
+    for (device, epoch) in &touched {
+        let told = batch.chains.iter().find(|chain| chain.device == *device && chain.epoch == *epoch);
+        held.push(note_chain(tx, central, (*device, *epoch), told, now)?);
     }
+    let named = batch.chains.iter().map(|chain| (chain.device, chain.epoch));
+    held.extend(held_of(tx, central.organisation.id, named.filter(|chain| !touched.contains(chain)))?);
     devices::seen(tx, central.organisation.id, carrier.id, now)?;
     Ok(Receipt { v: VERSION, batch_id: batch.batch_id, device: carrier.id, signed_at: now, entries: verdicts, held })
+}
+
+/// How far the chains that a phone names are held; nothing is written, and a chain that is not known is held up to 0. Who
+/// knows the 16 random bytes of an epoch has the chain, or had it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn held_of(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    named: impl Iterator<Item = (DeviceId, Epoch)>,
+) -> Result<Vec<Held>, DbError> {
+    let named: BTreeSet<_> = named.take(MOST_CHAINS).collect();
+    named.into_iter().map(|(device, epoch)| entries::advance_held(tx, org, device, epoch)).collect()
 }
 
 fn note_chain(

@@ -23,6 +23,7 @@
 //! | [`reveal`] | who may see which code, when: the only maker of a permit |
 //! | [`round`] | whom to ring, issued keys, colleagues, releases; new times for a late round |
 //! | [`sync_plan`] | what to send, keep and drop, decided before anything is done |
+//! | [`sync_schedule`] | when: triggers, pauses, tokens |
 //! | [`notes_guard`] | no code in a free text |
 //! | [`signed`] | bodies that are signed as the bytes they are |
 //! | [`pin`] | which PINs are too weak, and how long to wait after a wrong one |
@@ -51,6 +52,7 @@ pub mod round;
 pub mod session;
 pub mod signed;
 pub mod sync_plan;
+pub mod sync_schedule;
 pub mod tag;
 pub mod text;
 pub mod visit;

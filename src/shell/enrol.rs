@@ -7,9 +7,10 @@ use super::{Fault, Phone};
 use crate::domain::clock::TimeMemory;
 use crate::domain::signed::Kind;
 use crate::store::identity::Enrolled;
-use crate::store::{StoreError, meta};
+use crate::store::{Store, StoreError, meta};
 use crate::sync::client::{Client, NOT_BEFORE, NetError};
-use crate::sync::trust::{Distrust, Trust};
+use crate::sync::transport::{self, Transport};
+use crate::sync::trust::{Believed, Distrust, Trust};
 use crate::sync::wire::enrolment::{CodeError, Enrolment, Invitation, Request, Response, normal_code};
 use crate::sync::wire::{VERSION, problem};
 use crate::vault::Secret32;
@@ -109,42 +110,13 @@ impl Phone {
             return Err(EnrolError::Already);
         }
         let (address, code, digest) = self.invitation(given)?;
-        let seed = Secret32::make();
-        let signer = SigningKey::from_seed(&seed).ok_or(KeystoreError::Missing)?;
-        let mut request = Request {
-            v: VERSION,
-            code,
-            device_key: signer.public().0,
-            platform: self.platform.name().to_owned(),
-            app: env!("CARGO_PKG_VERSION").to_owned(),
-            sig: Vec::new(),
-        };
-        request.sig = signer.sign(&request.message()).to_vec();
         let client = self.client(&address)?;
-        let bytes = client.post("/v1/enrolments", &request, None).await?;
-        let response: Response = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
-        let root = PublicKey(response.root);
-        if digest.is_some_and(|digest| digest != crate::vault::sha256(&[&root.0])) {
-            return Err(EnrolError::OtherOffice(Distrust::OtherOrganisation));
-        }
-        // What waits is sealed to this office, and is nobody else's.
-        if before.as_ref().is_some_and(|before| before.root != root.0) {
-            return Err(EnrolError::OtherOffice(Distrust::OtherOrganisation));
-        }
-        let trust = Trust { organisation: None, root, sequence: 0 };
-        let believed = trust.open(Kind::Enrolment, &response.answer, |e: &Enrolment| e.issued_at)?;
-        self.become_enrolled(&believed.body, &root, believed.sequence, client.address(), seed, signer)
+        let roots = Roots { digest, known: before.as_ref().map(|before| before.root) };
+        let asked = ask(&client, code, &roots, self.platform.name()).await?;
+        self.become_enrolled(asked, client.address())
     }
 
-    fn become_enrolled(
-        &self,
-        enrolment: &Enrolment,
-        root: &PublicKey,
-        service_sequence: u64,
-        address: &str,
-        seed: Secret32,
-        signer: SigningKey,
-    ) -> Result<(), EnrolError> {
+    fn become_enrolled(&self, asked: Asked, address: &str) -> Result<(), EnrolError> {
         // Codes of an enrolment before this one open with its PIN only.
         self.lock();
         self.state().drafts.forget_all();
@@ -152,35 +124,14 @@ impl Phone {
             PinError::Keystore(error) => EnrolError::Keystore(error),
             other => EnrolError::Store(std::io::Error::other(other.to_string()).into()),
         })?;
-        self.keystore.set_key(keystore::DEVICE, &seed)?;
-        drop(seed);
-        let store = self.store();
-        let enrolled = Enrolled {
-            organisation: enrolment.organisation,
-            organisation_name: enrolment.organisation_name.clone(),
-            device: enrolment.device,
-            worker: enrolment.worker.id,
-            worker_name: store.seal_text("worker_name", enrolment.device.as_bytes(), &enrolment.worker.name),
-            language: enrolment.worker.language,
-            address: address.to_owned(),
-            root: root.0,
-            service_sequence,
-            ingest: enrolment.ingest.public,
-            on_call_name: enrolment.on_call.name.clone(),
-            on_call_tel: enrolment.on_call.tel.clone(),
-            sealed_root: None,
-            shredded: false,
-            blocked: false,
-            block_number: 0,
-            erased: false,
-        };
-        drop(store);
+        self.keystore.set_key(keystore::DEVICE, &asked.seed)?;
+        let enrolled = asked.enrolled(address, &self.store());
         let mut state = self.state();
         let mut identity = state.identity.clone();
         identity.enrolled = Some(enrolled.clone());
         identity.write(&self.folder)?;
         state.identity = identity;
-        state.signer = Some(Arc::new(signer));
+        state.signer = Some(Arc::new(asked.signer));
         drop(state);
         self.begin_chain_if_none(&enrolled, false)?;
         self.sync_now();
@@ -206,5 +157,84 @@ impl Phone {
     pub fn worker_name(&self) -> Result<String, Fault> {
         let enrolled = self.state().identity.enrolled.clone().ok_or(Fault::NotEnrolled)?;
         Ok(self.store().open_text("worker_name", enrolled.device.as_bytes(), &enrolled.worker_name))
+    }
+}
+
+/// Which roots are taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Roots {
+    /// The digest that came with a link.
+    pub digest: Option<[u8; 32]>,
+    /// That of the enrolment before: what waits is sealed to this office, and is nobody else's.
+    pub known: Option<[u8; 32]>,
+}
+
+/// What an enrolment brought, checked.
+pub(super) struct Asked {
+    enrolment: Enrolment,
+    root: PublicKey,
+    sequence: u64,
+    /// The seed of the new device key.
+    pub seed: Secret32,
+    /// The new device key.
+    pub signer: SigningKey,
+}
+
+/// Has the office enrol a fresh device key. Nothing is kept yet.
+///
+/// # Errors
+/// [`EnrolError`].
+pub(super) async fn ask<T: Transport>(
+    transport: &T,
+    code: String,
+    roots: &Roots,
+    platform: &str,
+) -> Result<Asked, EnrolError> {
+    let seed = Secret32::make();
+    let signer = SigningKey::from_seed(&seed).ok_or(KeystoreError::Missing)?;
+    let mut request = Request {
+        v: VERSION,
+        code,
+        device_key: signer.public().0,
+        platform: platform.to_owned(),
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+        sig: Vec::new(),
+    };
+    request.sig = signer.sign(&request.message()).to_vec();
+    let bytes = transport::post(transport, "/v1/enrolments", &request, None).await?;
+    let response: Response = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
+    let root = PublicKey(response.root);
+    let is_given = roots.digest.is_none_or(|digest| digest == crate::vault::sha256(&[&root.0]));
+    if !is_given || roots.known.is_some_and(|known| known != root.0) {
+        return Err(EnrolError::OtherOffice(Distrust::OtherOrganisation));
+    }
+    let trust = Trust { organisation: None, root, sequence: 0 };
+    let Believed { body, sequence } = trust.open(Kind::Enrolment, &response.answer, |e: &Enrolment| e.issued_at)?;
+    Ok(Asked { enrolment: body, root, sequence, seed, signer })
+}
+
+impl Asked {
+    /// What is kept of it. The worker's name is sealed by this store.
+    pub(super) fn enrolled(&self, address: &str, store: &Store) -> Enrolled {
+        let Enrolment { organisation, organisation_name, device, worker, on_call, ingest, .. } = &self.enrolment;
+        Enrolled {
+            organisation: *organisation,
+            organisation_name: organisation_name.clone(),
+            device: *device,
+            worker: worker.id,
+            worker_name: store.seal_text("worker_name", device.as_bytes(), &worker.name),
+            language: worker.language,
+            address: address.to_owned(),
+            root: self.root.0,
+            service_sequence: self.sequence,
+            ingest: ingest.public,
+            on_call_name: on_call.name.clone(),
+            on_call_tel: on_call.tel.clone(),
+            sealed_root: None,
+            shredded: false,
+            blocked: false,
+            block_number: 0,
+            erased: false,
+        }
     }
 }

@@ -24,6 +24,7 @@
 //! | [`releases`] | a manager's release that came with a bundle |
 //! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
+//! | [`stack`] | a phone without screens: store, vault, outbox and engine, over any transport |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
 
@@ -43,21 +44,22 @@ pub mod reports;
 pub mod reveal;
 pub mod safety;
 pub mod settings;
+pub mod stack;
 pub mod start;
 pub mod sync;
 pub mod tag;
 pub mod view;
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
 use crate::domain::clock::{TimeMemory, Timestamp};
 use crate::domain::entry::flow::Contact;
-use crate::domain::entry::{About, Dialled, Fact};
+use crate::domain::entry::{About, Dialled, Fact, Priority};
 use crate::domain::ids::{ClientId, EntryId, VisitId};
+use crate::domain::sync_schedule::{Schedule, Trigger};
 use crate::domain::tag::TagCode;
 use crate::store::entries::{Pen, When};
 use crate::store::identity::{Enrolled, Identity};
@@ -84,8 +86,10 @@ pub struct Phone {
     state: Mutex<State>,
     changes: watch::Sender<u64>,
     wake: Arc<Notify>,
-    /// Whether sync is to run now, and fetch: see [`Self::sync_now`].
-    hurry: AtomicBool,
+    /// When to sync.
+    schedule: Mutex<Schedule>,
+    /// When this process began, for it.
+    started: tokio::time::Instant,
     _lock: start::FolderLock,
 }
 
@@ -220,7 +224,8 @@ impl Phone {
             also(change)?;
             Ok(ids)
         })?;
-        self.wake.notify_one();
+        let is_urgent = facts.iter().any(|fact| fact.priority() == Priority::Urgent);
+        self.call_for(if is_urgent { Trigger::Urgent } else { Trigger::Entry });
         self.changed();
         Ok(ids)
     }

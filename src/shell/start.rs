@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Notify, watch};
@@ -69,7 +68,7 @@ pub enum StartError {
 pub struct FolderLock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
 
 impl FolderLock {
-    fn take(folder: &Path) -> Result<Self, StartError> {
+    pub(super) fn take(folder: &Path) -> Result<Self, StartError> {
         let path = folder.join("lock");
         let failed = |error: std::io::Error| StartError::Folder(folder.into(), error);
         let file = File::options().create(true).truncate(false).write(true).open(path).map_err(failed)?;
@@ -153,7 +152,8 @@ impl Phone {
             }),
             changes: watch::Sender::new(0),
             wake: Arc::new(Notify::new()),
-            hurry: AtomicBool::new(false),
+            schedule: Mutex::default(),
+            started: tokio::time::Instant::now(),
             _lock: held,
         };
         phone.settle(&found)?;
@@ -252,7 +252,7 @@ impl Phone {
     }
 }
 
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     #[cfg(unix)]
     {
@@ -290,7 +290,7 @@ fn identity_and_keys(
 }
 
 /// The device key, if the phone is enrolled and the keystore gives it. Without it entries are kept unsigned.
-fn signer(keystore: &Keystore, identity: &Identity) -> Option<Arc<SigningKey>> {
+pub(super) fn signer(keystore: &Keystore, identity: &Identity) -> Option<Arc<SigningKey>> {
     identity.enrolled.as_ref()?;
     let seed = keystore.key(keystore::DEVICE).ok()?;
     SigningKey::from_seed(&seed).map(Arc::new)

@@ -1,35 +1,29 @@
-//! When to send and fetch: sent at once on a new entry, fetched once a minute, both on an unlock, a wish or an
-//! emergency; after a failure with growing pauses.
+//! Sends and fetches in the background, when [`crate::domain::sync_schedule`] says so.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
-
-use tokio::time::Instant;
 
 use super::Phone;
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::Priority;
 use crate::domain::signed::Kind;
-use crate::domain::sync_plan;
+use crate::domain::sync_schedule::{Ended, Schedule, Trigger, Wish};
 use crate::store::StoreError;
 use crate::store::outbox::Tally;
 use crate::sync::client::NetError;
 use crate::sync::engine::{Credentials, Engine, Round, RoundError};
 use crate::sync::trust::Trust;
+use crate::sync::wire::Answer;
 use crate::sync::wire::block::Block;
-use crate::sync::wire::{Answer, problem};
 use crate::vault::log::IngestKey;
 use crate::vault::signing::PublicKey;
 
-/// How often the bundle is fetched without another reason.
-const FETCH_EVERY: Duration = Duration::from_mins(1);
+/// How often the bundle is fetched without another reason, at the latest.
+pub const FETCH_EVERY: Duration = Duration::from_mins(1);
 /// The same while a manager is asked for leave to see a code.
 const FETCH_WHILE_ASKING: Duration = Duration::from_secs(5);
-/// Entries that follow each other closely go together.
-const GATHER: Duration = Duration::from_millis(150);
 /// How often [`Phone::tick`] runs.
 const TICK: Duration = Duration::from_millis(500);
-const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(15);
 
 /// How the connection to the office is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,45 +68,82 @@ impl Phone {
         runtime.spawn(async move { phone.sync_for_ever().await });
     }
 
-    /// Send and fetch now: the worker asked, came back to the app, or an emergency was written. Does not wait for the
-    /// pause after a failure.
+    /// Send and fetch now: the worker asked, or came back to the app. Does not wait for the pause after a failure.
     pub fn sync_now(&self) {
-        self.hurry.store(true, Ordering::SeqCst);
+        self.call_for(Trigger::Resume);
+    }
+
+    /// Send and fetch now: the phone has signal again.
+    pub fn signal_is_back(&self) {
+        self.call_for(Trigger::Signal);
+    }
+
+    /// Notes that something calls for a round, and wakes whoever runs them.
+    pub(super) fn call_for(&self, trigger: Trigger) {
+        self.schedule().heard(trigger, self.running_for());
         self.wake.notify_one();
     }
 
+    fn schedule(&self) -> MutexGuard<'_, Schedule> {
+        // A panic elsewhere leaves at worst a round too many.
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For how long this process has run, by a clock that nobody can set.
+    fn running_for(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     async fn sync_for_ever(&self) {
-        // When the bundle is fetched next, whatever is written meanwhile.
-        let mut due = Instant::now();
         loop {
-            let hurried = self.hurry.swap(false, Ordering::SeqCst);
-            let fetch = hurried || Instant::now() >= due || self.wants_bundle();
-            let pause = self.sync_once(fetch).await;
-            let failing = self.state().sync.failures > 0;
-            if fetch && !failing {
-                due = Instant::now() + self.fetch_every();
+            let begun = self.schedule().begin(self.running_for());
+            if let Some(wish) = begun {
+                self.sync(wish).await;
+                continue;
             }
-            let until = if failing { Instant::now() + pause } else { due };
-            loop {
-                tokio::select! {
-                    () = tokio::time::sleep_until(until) => break,
-                    () = self.wake.notified() => {
-                        // A pause after a failure is kept, but for a wish or an emergency.
-                        if !failing || self.hurry.load(Ordering::SeqCst) {
-                            tokio::time::sleep(GATHER).await;
-                            break;
-                        }
-                    }
-                }
+            let next = self.started + self.schedule().next(self.running_for());
+            tokio::select! {
+                () = tokio::time::sleep_until(next) => {}
+                () = self.wake.notified() => {}
             }
         }
     }
 
-    /// One round. Gives how long to pause before the next.
+    /// One round at once. Gives how long it is until the next.
     pub async fn sync_once(&self, fetch: bool) -> Duration {
-        let Some(mut engine) = self.engine() else { return FETCH_EVERY };
-        let round = engine.round(fetch).await;
-        self.after_round(&round)
+        self.schedule().begin_now(self.running_for());
+        self.sync(Wish { fetch, urgent: false }).await;
+        let now = self.running_for();
+        self.schedule().next(now).saturating_sub(now)
+    }
+
+    async fn sync(&self, wish: Wish) {
+        let wish = Wish { fetch: wish.fetch || self.wants_bundle(), ..wish };
+        let Some(mut engine) = self.engine() else {
+            let idle = Ended { every: FETCH_EVERY, ..Ended::default() };
+            self.schedule().ended(Wish { fetch: true, ..wish }, &idle, self.running_for(), 0);
+            return;
+        };
+        let round = engine.round(wish.fetch).await;
+        self.after_round(&round);
+        let how = Ended {
+            failed: round.failure.is_some(),
+            retry_after: round.failure.as_ref().and_then(RoundError::retry_after),
+            urgent_waits: self.urgent_waits(),
+            every: self.fetch_every(),
+        };
+        let random = u32::from_be_bytes(crate::vault::make_bytes());
+        let mut schedule = self.schedule();
+        schedule.ended(wish, &how, self.running_for(), random);
+        let failures = schedule.failures();
+        drop(schedule);
+        self.state().sync.failures = failures;
+        self.changed();
+    }
+
+    fn urgent_waits(&self) -> bool {
+        let waiting = self.store().waiting(0).unwrap_or_default();
+        waiting.first().is_some_and(|entry| entry.priority == Priority::Urgent)
     }
 
     /// Whether the offered pair has brought no codes yet, or the last round failed.
@@ -152,7 +183,7 @@ impl Phone {
         Some(Engine::new(client, Arc::clone(&self.store), self.keystore.clone(), credentials, self.moments()))
     }
 
-    fn after_round(&self, round: &Round) -> Duration {
+    fn after_round(&self, round: &Round) {
         if let Err(fault) = self.remember(round) {
             tracing::error!(%fault, "what the office said could not be kept");
         }
@@ -166,22 +197,8 @@ impl Phone {
         state.sync.signal = match &round.failure {
             None => Signal::Fine,
             Some(RoundError::Net(NetError::Unreachable)) => Signal::None,
-            Some(RoundError::Net(NetError::Problem(problem, _))) if problem.kind == problem::DEVICE_ENDED => {
-                Signal::Blocked
-            }
+            Some(failure) if failure.has_ended_the_enrolment() => Signal::Blocked,
             Some(_) => Signal::Trouble,
-        };
-        let pause = match &round.failure {
-            None => {
-                state.sync.failures = 0;
-                FETCH_EVERY
-            }
-            Some(failure) => {
-                state.sync.failures = state.sync.failures.saturating_add(1);
-                let random = u32::from_be_bytes(crate::vault::make_bytes());
-                let pause = sync_plan::pause(state.sync.failures, random);
-                pause.max(failure.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
-            }
         };
         drop(state);
         let refused = match &round.failure {
@@ -193,8 +210,6 @@ impl Phone {
         }
         self.log_releases();
         self.drop_codes_of_the_unsafe();
-        self.changed();
-        pause
     }
 
     /// Keeps what has to survive a damaged database in the identity file.

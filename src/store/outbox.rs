@@ -12,11 +12,14 @@ use super::{Change, Store, StoreError, hash_column, id_column, sound};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::Priority;
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
-use crate::domain::sync_plan::{Held, MOST_ENTRIES, ReceiptPlan, Verdict, Waiting};
+use crate::domain::sync_plan::{Again, Held, HeldPlan, MOST_ENTRIES, ReceiptPlan, Told, Verdict, Waiting, Word};
 use crate::vault::log::{Header, IngestKey, Written};
 
 /// How long receipted and held entries are kept on the phone.
 pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_hours(840);
+
+/// Why an entry that was put aside stays out of its chain at central.
+const APART: &str = "apart";
 
 /// The bytes an entry takes in a batch: its seal in base64url, and the rest of the form.
 pub(super) fn size_on_wire(sealed: usize) -> i64 {
@@ -106,14 +109,14 @@ impl Store {
         Ok(found)
     }
 
-    /// Where every chain on this phone stands.
+    /// Where every chain on this phone stands, the newest first.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn chains(&self) -> Result<Vec<ChainState>, StoreError> {
         let sql = "SELECT c.device, c.epoch, c.next_seq, c.hash, c.held_seq, c.held_hash, \
             (SELECT min(o.seq) FROM outbox o JOIN entry e ON e.id = o.entry \
-             WHERE e.device = c.device AND e.epoch = c.epoch) FROM chain c";
+             WHERE e.device = c.device AND e.epoch = c.epoch) FROM chain c ORDER BY c.rowid DESC";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             let (device, epoch) = (id_column(row, 0, DeviceId::from_slice)?, id_column(row, 1, Epoch::from_slice)?);
@@ -145,25 +148,47 @@ impl Store {
         })?)
     }
 
+    /// What central says of chains, beside what this phone knows of them. A chain that is not on this phone is left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn told(&self, held: &[Held]) -> Result<Vec<Told>, StoreError> {
+        let sql = "SELECT c.held_seq, c.held_hash, \
+            (SELECT e.hash FROM entry e WHERE e.device = c.device AND e.epoch = c.epoch AND e.seq = ?3), \
+            EXISTS (SELECT 1 FROM entry e JOIN receipt r ON r.entry = e.id WHERE e.device = c.device \
+             AND e.epoch = c.epoch AND e.seq = ?3 + 1 AND r.why IS NOT ?4 \
+             AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.entry = e.id)) \
+            FROM chain c WHERE c.device = ?1 AND c.epoch = ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut all = Vec::with_capacity(held.len());
+        for now in held {
+            let Held { device, epoch, seq, .. } = *now;
+            let seq = i64::try_from(seq).unwrap_or(i64::MAX - 1).min(i64::MAX - 1);
+            let row = statement.query_row((device.as_bytes(), epoch.0, seq, APART), |row| {
+                let known = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
+                let own: Option<Vec<u8>> = row.get(2)?;
+                Ok(Told {
+                    now: *now,
+                    known: Held { device, epoch, seq: known, hash: hash_column(row, 1)? },
+                    own: own.and_then(|hash| hash.try_into().ok()),
+                    next_is_sent: row.get(3)?,
+                })
+            });
+            all.extend(row.optional()?);
+        }
+        Ok(all)
+    }
+
     /// Carries out what a receipt means, in one transaction.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is changed then, and the batch is sent again.
     pub fn apply_receipt(&mut self, plan: &ReceiptPlan, signed_at: Timestamp) -> Result<(), StoreError> {
         self.change(|change| {
-            for (id, verdict) in &plan.receipted {
-                change.receipt(*id, *verdict, signed_at)?;
-            }
-            for held in &plan.held {
-                change.tx.execute(
-                    "UPDATE chain SET held_seq = ?3, held_hash = ?4 WHERE device = ?1 AND epoch = ?2",
-                    (held.device.as_bytes(), held.epoch.0, i64::try_from(held.seq).unwrap_or(0), held.hash),
-                )?;
-            }
-            for held in &plan.rewound {
-                change.wait_again(held)?;
-            }
-            Ok(())
+            // First what was lost: what this very receipt says of an entry is newer.
+            change.apply_held(&plan.chains)?;
+            plan.receipted.iter().try_for_each(|word| change.receipt(word, signed_at))?;
+            change.set_meta(super::meta::CONTACT, &signed_at)
         })
     }
 
@@ -222,28 +247,42 @@ impl Store {
 }
 
 impl Change<'_> {
-    fn receipt(&self, id: EntryId, verdict: Verdict, signed_at: Timestamp) -> Result<(), StoreError> {
-        let word = match verdict {
+    fn receipt(&self, told: &Word, signed_at: Timestamp) -> Result<(), StoreError> {
+        let word = match told.verdict {
             Verdict::Created => "created",
             Verdict::Duplicate => "duplicate",
             Verdict::Quarantined => "quarantined",
             Verdict::Unreadable | Verdict::Retry => return Ok(()),
         };
-        self.tx.prepare_cached("DELETE FROM outbox WHERE entry = ?1")?.execute([id.as_bytes()])?;
+        let (id, why) = (told.id.as_bytes(), told.apart.then_some(APART));
+        self.tx.prepare_cached("DELETE FROM outbox WHERE entry = ?1")?.execute([id])?;
         self.tx
-            .prepare_cached("INSERT OR REPLACE INTO receipt (entry, verdict, signed_at) VALUES (?1, ?2, ?3)")?
-            .execute((id.as_bytes(), word, signed_at.0))?;
+            .prepare_cached("INSERT OR REPLACE INTO receipt (entry, verdict, why, signed_at) VALUES (?1, ?2, ?3, ?4)")?
+            .execute((id, word, why, signed_at.0))?;
         Ok(())
     }
 
-    /// Central was restored: everything above what it holds waits again.
-    fn wait_again(&self, held: &Held) -> Result<(), StoreError> {
+    /// Remembers how far central holds the chains, and has wait again what it has lost.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn apply_held(&self, plan: &HeldPlan) -> Result<(), StoreError> {
+        for held in &plan.held {
+            self.tx.execute(
+                "UPDATE chain SET held_seq = ?3, held_hash = ?4 WHERE device = ?1 AND epoch = ?2",
+                (held.device.as_bytes(), held.epoch.0, i64::try_from(held.seq).unwrap_or(i64::MAX), held.hash),
+            )?;
+        }
+        plan.again.iter().try_for_each(|again| self.wait_again(again))
+    }
+
+    fn wait_again(&self, again: &Again) -> Result<(), StoreError> {
         let above = "SELECT id, priority, seq, length(sealed) FROM entry \
                      WHERE device = ?1 AND epoch = ?2 AND seq > ?3";
         let mut statement = self.tx.prepare_cached(above)?;
-        let seq = i64::try_from(held.seq).unwrap_or(0);
+        let seq = i64::try_from(again.above).unwrap_or(i64::MAX);
         let rows: Vec<(Vec<u8>, i64, i64, i64)> = statement
-            .query_map((held.device.as_bytes(), held.epoch.0, seq), |row| {
+            .query_map((again.device.as_bytes(), again.epoch.0, seq), |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?
             .collect::<Result<_, _>>()?;

@@ -1,4 +1,4 @@
-//! The HTTPS client: signs requests, follows no redirect, reads no more than it must, and sorts failures.
+//! The HTTPS client: follows no redirect, and reads no more than it must.
 //!
 //! TLS through rustls with ring; certificate dates are judged by the phone's trusted clock, so that a phone with a
 //! wrong wall clock still gets through. Plain HTTP goes to this machine only, and never from a handset.
@@ -6,11 +6,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use rustls::pki_types::UnixTime;
 use serde::Serialize;
 
-use super::wire::http_signature::{self, Params, Request};
+use super::transport::{self, Incoming, Outgoing, Transport};
+use super::wire::http_signature;
 use super::wire::problem::Problem;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::DeviceId;
@@ -111,13 +112,6 @@ impl Client {
         Ok(Self { http, certain_past, address, authority })
     }
 
-    /// The same client with certificates judged by the latest instant that is certainly past: for `/v1/time` only, and
-    /// only where the phone knows no time.
-    #[must_use]
-    pub fn at_certain_past(&self) -> Self {
-        Self { http: self.certain_past.clone(), ..self.clone() }
-    }
-
     /// The address.
     pub fn address(&self) -> &str {
         &self.address
@@ -133,23 +127,32 @@ impl Client {
         body: &T,
         signer: Option<Signer<'_>>,
     ) -> Result<Vec<u8>, NetError> {
-        let bytes = serde_json::to_vec(body).map_err(|_| NetError::NotTheOffice)?;
-        let mut request = self.http.post(format!("{}{path}", self.address)).header(CONTENT_TYPE, "application/json");
-        if let Some(signer) = signer {
-            let digest = http_signature::digest_header(&crate::vault::sha256(&[&bytes]));
-            let params = Params { created: signer.now.0.div_euclid(1000), device: signer.device };
-            let signed = Request { method: "POST", authority: &self.authority, path, query: "", digest: &digest };
-            let signature = signer.key.sign(params.base(&signed).as_bytes());
-            request = request
-                .header(http_signature::DIGEST_HEADER, digest)
-                .header(http_signature::INPUT_HEADER, params.input_header())
-                .header(http_signature::SIGNATURE_HEADER, http_signature::signature_header(&signature));
+        transport::post(self, path, body, signer).await
+    }
+}
+
+impl Transport for Client {
+    fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    async fn send(&self, request: Outgoing) -> Result<Vec<u8>, NetError> {
+        let mut sending =
+            self.http.post(format!("{}{}", self.address, request.path)).header(CONTENT_TYPE, "application/json");
+        for (name, value) in request.headers {
+            sending = sending.header(name, value);
         }
-        let mut response = request.body(bytes).send().await.map_err(|_| NetError::Unreachable)?;
+        let mut response = sending.body(request.body).send().await.map_err(|_| NetError::Unreachable)?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        let answer = read(response).await?;
-        sort(status, &headers, answer)
+        let word = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let media = word(CONTENT_TYPE).unwrap_or_default().to_owned();
+        let retry_after = word(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+        Incoming { status, media, retry_after, body: read(response).await? }.sort()
+    }
+
+    fn at_certain_past(&self) -> Self {
+        Self { http: self.certain_past.clone(), ..self.clone() }
     }
 }
 
@@ -195,17 +198,4 @@ async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, NetError> {
         answer.extend_from_slice(&chunk);
     }
     Ok(answer)
-}
-
-fn sort(status: u16, headers: &HeaderMap, answer: Vec<u8>) -> Result<Vec<u8>, NetError> {
-    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match status {
-        200 | 201 if media.starts_with("application/json") => Ok(answer),
-        400..=599 if media.starts_with(super::wire::problem::MEDIA_TYPE) => {
-            let problem = serde_json::from_slice(&answer).map_err(|_| NetError::NotTheOffice)?;
-            let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            Err(NetError::Problem(Box::new(problem), seconds.map(Duration::from_secs)))
-        }
-        _ => Err(NetError::NotTheOffice),
-    }
 }

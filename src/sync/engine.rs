@@ -1,14 +1,14 @@
 //! One round between phone and central: the time if it is not known, entries up, the bundle down.
 //!
-//! What to do is planned by [`crate::domain::sync_plan`]; this module carries it out. Only a signed answer that
+//! What to do is planned by [`crate::domain::sync_plan::RoundPlan`]; this module carries it out. Only a signed answer that
 //! echoes the request counts; everything else is a failure to try again, and leaves what waits where it is. One
 //! request is outstanding at a time.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::client::{Client, NetError, Signer};
+use super::transport::{self, Transport};
 use super::trust::{Believed, Distrust, Trust};
 use super::wire::{
     Answer, VERSION, bundle, code as wire_code, grant as wire_grant, log as wire_log, problem, time as wire_time,
@@ -18,7 +18,7 @@ use crate::domain::entry::{About, Fact};
 use crate::domain::grant::{HeldGrant, Voice};
 use crate::domain::ids::{BatchId, CodeVersionId, DeviceId, EntryId, MethodId, OrgId, PersonId, VisitId};
 use crate::domain::signed::Kind;
-use crate::domain::sync_plan::{self, Incoming, VisitState};
+use crate::domain::sync_plan::{self, Action, HeldPlan, Incoming, RoundPlan, Stand, VisitState, Word};
 use crate::domain::visit::{AccessMethod, Release, ReleaseMode, Visit, no_visit};
 use crate::domain::window::{HORIZON, RETURN_FOR, Window};
 use crate::store::codes::{Pair, Pairs, SealedVoiceKey, StoredCode};
@@ -88,6 +88,11 @@ impl RoundError {
             Self::Net(_) | Self::Distrust(_) | Self::DoesNotFit | Self::Store(_) => None,
         }
     }
+
+    /// Whether the office says that this phone was replaced or blocked.
+    pub fn has_ended_the_enrolment(&self) -> bool {
+        matches!(self, Self::Net(NetError::Problem(problem, _)) if problem.kind == problem::DEVICE_ENDED)
+    }
 }
 
 /// What came of a round.
@@ -105,69 +110,98 @@ pub struct Round {
     pub contact: Option<Timestamp>,
     /// A block order that rode on an answer; not checked yet.
     pub block: Option<Answer>,
+    /// How many chains central turned out to hold less of than it did: what it lost waits again.
+    pub lost: usize,
     /// Why it ended early.
     pub failure: Option<RoundError>,
 }
 
+impl Round {
+    fn note_lost(&mut self, plan: &HeldPlan) {
+        if !plan.again.is_empty() {
+            tracing::warn!(chains = plan.again.len(), "the office has lost entries: they are sent again");
+        }
+        self.lost += plan.again.len();
+    }
+}
+
 /// Sends and fetches.
 #[derive(Clone)]
-pub struct Engine {
-    client: Client,
+pub struct Engine<T = Client> {
+    transport: T,
     store: SharedStore,
     keystore: Keystore,
     credentials: Credentials,
     moments: Moments,
 }
 
-impl Engine {
+impl<T: Transport> Engine<T> {
     /// An engine for an enrolled phone.
     pub fn new(
-        client: Client,
+        transport: T,
         store: SharedStore,
         keystore: Keystore,
         credentials: Credentials,
         moments: Moments,
     ) -> Self {
-        Self { client, store, keystore, credentials, moments }
+        Self { transport, store, keystore, credentials, moments }
     }
 
     /// One round. Never fails as a whole: what was done counts, and the failure says why it ended early.
     pub async fn round(&mut self, fetch: bool) -> Round {
         let mut round = Round { sequence: self.credentials.trust.sequence, ..Round::default() };
-        if let Err(failure) = self.try_round(fetch, &mut round).await {
-            tracing::info!(%failure, "the sync round ended early");
+        let mut plan = RoundPlan::new(fetch);
+        if let Err(failure) = self.carry_out(&mut plan, &mut round).await {
             round.failure = Some(failure);
+        }
+        if let Some(failure) = &round.failure {
+            tracing::info!(%failure, "the sync round ended early");
+        }
+        if !plan.unreadable().is_empty() {
+            // They wait, and hold up nothing: the strip goes on counting them.
+            tracing::error!(count = plan.unreadable().len(), "entries cannot be read by the office, nor sealed again");
         }
         round
     }
 
-    async fn try_round(&mut self, fetch: bool, round: &mut Round) -> Result<(), RoundError> {
-        // A link too slow to take the time from is not too slow to send over.
-        let timed = match self.when()?.now.quality {
-            Quality::Anchored => Ok(()),
-            _ => self.ask_time(round).await,
-        };
-        let mut unreadable = match timed {
-            Ok(()) => self.push_all(round).await?,
-            Err(RoundError::DoesNotFit) => {
-                self.push_all(round).await?;
-                return timed;
+    async fn carry_out(&mut self, plan: &mut RoundPlan, round: &mut Round) -> Result<(), RoundError> {
+        loop {
+            match self.next(plan)? {
+                Action::AskTime => match self.ask_time(round).await {
+                    Ok(()) => plan.time_told(),
+                    Err(slow @ RoundError::DoesNotFit) => {
+                        plan.time_too_slow();
+                        round.failure = Some(slow);
+                    }
+                    Err(failure) => return Err(failure),
+                },
+                Action::Send(ids) => self.push(&ids, plan, round).await?,
+                Action::AskHeld => self.push(&[], plan, round).await?,
+                Action::Fetch => match self.pull(round).await {
+                    Ok(held) => plan.fetched(&held),
+                    Err(refusal) if refusal.has_ended_the_enrolment() => {
+                        // The log may still be sent, and what a restored office has lost of it.
+                        plan.refused();
+                        round.failure = Some(refusal);
+                    }
+                    Err(failure) => return Err(failure),
+                },
+                Action::SealAgain(ids) => {
+                    let Credentials { organisation, ingest, .. } = &self.credentials;
+                    lock(&self.store).seal_again(*organisation, &ids, ingest)?;
+                    plan.sealed_again();
+                }
+                Action::End => return Ok(()),
             }
-            Err(_) => return timed,
-        };
-        // Central's key may be another by now: the bundle brings it, and what was sealed to the old one is sealed again.
-        if fetch || !unreadable.is_empty() {
-            self.pull(round).await?;
         }
-        if !unreadable.is_empty() {
-            lock(&self.store).seal_again(self.credentials.organisation, &unreadable, &self.credentials.ingest)?;
-            unreadable = self.push_all(round).await?;
-        }
-        if !unreadable.is_empty() {
-            // They wait, and hold up nothing: the strip goes on counting them.
-            tracing::error!(count = unreadable.len(), "entries cannot be read by the office, nor sealed again");
-        }
-        Ok(())
+    }
+
+    /// What to do next, by where the phone stands now.
+    fn next(&self, plan: &RoundPlan) -> Result<Action, StoreError> {
+        let store = lock(&self.store);
+        let is_anchored = self.when_of(&store)?.now.quality == Quality::Anchored;
+        let waiting = store.waiting(plan.tried().len())?;
+        Ok(plan.next(&Stand { is_anchored, waiting: &waiting }))
     }
 
     fn when(&self) -> Result<When, StoreError> {
@@ -175,10 +209,10 @@ impl Engine {
         Ok((self.moments)(&memory))
     }
 
-    async fn post<T: serde::Serialize + Sync>(
+    async fn post<B: serde::Serialize + Sync>(
         &mut self,
         path: &str,
-        body: &T,
+        body: &B,
         round: &mut Round,
     ) -> Result<Vec<u8>, RoundError> {
         match self.post_once(path, body).await {
@@ -195,10 +229,10 @@ impl Engine {
         }
     }
 
-    async fn post_once<T: serde::Serialize + Sync>(&self, path: &str, body: &T) -> Result<Vec<u8>, RoundError> {
+    async fn post_once<B: serde::Serialize + Sync>(&self, path: &str, body: &B) -> Result<Vec<u8>, RoundError> {
         let now = self.when()?.now.at;
         let signer = Signer { key: &self.credentials.signer, device: self.credentials.device, now };
-        Ok(self.client.post(path, body, Some(signer)).await?)
+        Ok(transport::post(&self.transport, path, body, Some(signer)).await?)
     }
 
     /// Asks central what time it is, and anchors the trusted clock to its answer.
@@ -208,10 +242,10 @@ impl Engine {
     async fn ask_time(&mut self, round: &mut Round) -> Result<(), RoundError> {
         let request = wire_time::Request { v: VERSION, nonce: crate::vault::make_bytes() };
         let mut asked = self.when()?;
-        let bytes = match self.client.post("/v1/time", &request, None).await {
+        let bytes = match transport::post(&self.transport, "/v1/time", &request, None).await {
             Err(NetError::Unreachable) if !asked.now.is_trusted() => {
                 asked = self.when()?;
-                self.client.at_certain_past().post("/v1/time", &request, None).await?
+                transport::post(&self.transport.at_certain_past(), "/v1/time", &request, None).await?
             }
             answered => answered?,
         };
@@ -253,18 +287,14 @@ impl Engine {
         Pen { organisation: *organisation, device: *device, signer: Some(signer), ingest }
     }
 
-    /// Sends all that waits, batch by batch, while that gets somewhere. Gives the entries that central could not read:
-    /// those are not sent twice, and hold up nothing behind them.
-    async fn push_all(&mut self, round: &mut Round) -> Result<BTreeSet<EntryId>, RoundError> {
-        let mut unreadable = BTreeSet::new();
-        while self.push(round, &mut unreadable).await? {}
-        Ok(unreadable)
-    }
-
-    /// Sends one batch. `true` while there is more to send and the last batch got somewhere.
-    async fn push(&mut self, round: &mut Round, unreadable: &mut BTreeSet<EntryId>) -> Result<bool, RoundError> {
-        let Some(batch) = self.next_batch(unreadable)? else { return Ok(false) };
+    /// Sends these entries, or asks with none of them how far central holds the chains.
+    async fn push(&mut self, ids: &[EntryId], plan: &mut RoundPlan, round: &mut Round) -> Result<(), RoundError> {
+        let batch = self.batch(ids)?;
         let sent: Vec<_> = batch.entries.iter().map(|entry| entry.id).collect();
+        plan.passed_over(ids.iter().filter(|id| !sent.contains(id)).copied());
+        if sent.is_empty() && !ids.is_empty() {
+            return Ok(());
+        }
         let bytes = self.post("/v1/log/batches", &batch, round).await?;
         let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
         round.block = answer.block_order().or(round.block.take());
@@ -274,36 +304,21 @@ impl Engine {
             return Err(RoundError::DoesNotFit);
         }
         self.saw(sequence, body.signed_at, round);
-        let verdicts: Vec<_> = body.entries.iter().map(|entry| (entry.id, entry.verdict)).collect();
+        let words: Vec<_> = body.entries.iter().map(word).collect();
         let mut store = lock(&self.store);
-        let known: Vec<_> = store.chains()?.into_iter().map(|chain| chain.held).collect();
-        let plan = sync_plan::after_receipt(&sent, &verdicts, &body.held, &known);
-        store.apply_receipt(&plan, body.signed_at)?;
-        store.set_meta(meta::CONTACT, &body.signed_at)?;
-        round.sent += plan.receipted.len();
-        let known = unreadable.len();
-        unreadable.extend(&plan.reseal);
-        // A batch that brought no verdict at all is not repeated at once.
-        Ok(!plan.receipted.is_empty() || unreadable.len() > known)
+        let told = store.told(&body.held)?;
+        let receipt = sync_plan::after_receipt(&sent, &words, &told);
+        store.apply_receipt(&receipt, body.signed_at)?;
+        round.sent += receipt.receipted.len();
+        round.note_lost(&receipt.chains);
+        plan.receipted(&sent, &receipt);
+        Ok(())
     }
 
-    fn next_batch(&self, unreadable: &mut BTreeSet<EntryId>) -> Result<Option<wire_log::Batch>, StoreError> {
+    fn batch(&self, ids: &[EntryId]) -> Result<wire_log::Batch, StoreError> {
         let store = lock(&self.store);
-        let written = loop {
-            let mut waiting = store.waiting(unreadable.len())?;
-            waiting.retain(|entry| !unreadable.contains(&entry.id));
-            let ids = sync_plan::next_batch(&waiting);
-            if ids.is_empty() {
-                return Ok(None);
-            }
-            let written = store.written(self.credentials.organisation, &ids)?;
-            // A row that does not read any more is passed over, and raised at the next start.
-            unreadable.extend(ids.iter().filter(|id| !written.iter().any(|entry| entry.header.id == **id)));
-            if !written.is_empty() {
-                break written;
-            }
-        };
-        let chains = store.chains()?.into_iter().map(|chain| wire_log::Chain {
+        let entries = store.written(self.credentials.organisation, ids)?.into_iter().map(on_wire).collect();
+        let chains = store.chains()?.into_iter().take(wire_log::MOST_CHAINS).map(|chain| wire_log::Chain {
             device: chain.device,
             epoch: chain.epoch,
             next_seq: chain.next_seq,
@@ -311,8 +326,7 @@ impl Engine {
             oldest_waiting: chain.oldest_waiting,
         });
         let batch_id = BatchId(crate::vault::make_uuid(self.when_of(&store)?.now.at));
-        let entries = written.into_iter().map(on_wire).collect();
-        Ok(Some(wire_log::Batch { v: VERSION, batch_id, chains: chains.collect(), entries }))
+        Ok(wire_log::Batch { v: VERSION, batch_id, chains: chains.collect(), entries })
     }
 
     fn when_of(&self, store: &Store) -> Result<When, StoreError> {
@@ -320,7 +334,7 @@ impl Engine {
     }
 
     /// Fetches the bundle and applies it, whole or not at all.
-    async fn pull(&mut self, round: &mut Round) -> Result<(), RoundError> {
+    async fn pull(&mut self, round: &mut Round) -> Result<HeldPlan, RoundError> {
         let (request, pair) = self.bundle_request()?;
         let bytes = self.post("/v1/bundle", &request, round).await?;
         let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| NetError::NotTheOffice)?;
@@ -340,11 +354,12 @@ impl Engine {
         if !is_sound(&body) {
             return Err(RoundError::DoesNotFit);
         }
-        self.apply(&body, pair.as_ref(), &state)?;
+        let held = self.apply(&body, pair.as_ref(), &state)?;
+        round.note_lost(&held);
         self.credentials.ingest = IngestKey(body.ingest.public);
         round.ingest = Some(self.credentials.ingest);
         round.bundle = Some(state);
-        Ok(())
+        Ok(held)
     }
 
     fn bundle_request(&self) -> Result<(bundle::Request, Option<Pair>), StoreError> {
@@ -360,12 +375,14 @@ impl Engine {
             cursor: number.filter(|_| all_read(&store)),
             reveal_key: pair.as_ref().map(|pair| pair.public),
             app: env!("CARGO_PKG_VERSION").to_owned(),
+            chains: store.chains()?.into_iter().take(wire_log::MOST_CHAINS).map(|chain| chain.held).collect(),
         };
         Ok((request, pair))
     }
 
-    fn apply(&self, bundle: &bundle::Bundle, pair: Option<&Pair>, state: &BundleState) -> Result<(), RoundError> {
+    fn apply(&self, bundle: &bundle::Bundle, pair: Option<&Pair>, state: &BundleState) -> Result<HeldPlan, RoundError> {
         let mut store = lock(&self.store);
+        let held = sync_plan::after_held(&store.told(&bundle.held)?);
         let on_phone = visit_states(&store)?;
         let named: Vec<_> = bundle.visits.iter().map(|visit| visit.id).collect();
         let incoming = Incoming { full: bundle.full, visits: &named, gone: &bundle.gone };
@@ -379,6 +396,7 @@ impl Engine {
             }
             put_grants(change, bundle)?;
             put_voice(change, bundle, pair)?;
+            change.apply_held(&held)?;
             change.set_meta(meta::CONTACT, &bundle.issued_at)?;
             let mut pairs: Pairs = change.meta(meta::PAIRS)?.unwrap_or_default();
             for kept in &mut pairs.0 {
@@ -391,7 +409,8 @@ impl Engine {
             Ok(pairs)
         })?;
         erase_superseded(&mut store, &self.keystore, &superseded)?;
-        Ok(store.scrub()?)
+        store.scrub()?;
+        Ok(held)
     }
 }
 
@@ -409,7 +428,7 @@ pub struct Wanted {
 /// How long a code that was released online stays, whatever bundles come: a worker at the door looks more than once.
 pub const ONLINE_FOR: Duration = Duration::from_mins(5);
 
-impl Engine {
+impl<T: Transport> Engine<T> {
     /// Asks a manager for leave to see a code: central notes it and tells whoever is on call.
     ///
     /// # Errors
@@ -546,6 +565,10 @@ fn on_wire(written: Written) -> wire_log::Entry {
         ingest_kid: written.ingest_kid,
         sealed: written.sealed,
     }
+}
+
+fn word(told: &wire_log::EntryVerdict) -> Word {
+    Word { id: told.id, verdict: told.verdict, apart: told.why.as_deref() == Some(wire_log::UNKNOWN_AUTHOR) }
 }
 
 fn state_of(bundle: &bundle::Bundle) -> BundleState {

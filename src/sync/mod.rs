@@ -3,11 +3,13 @@
 //! | module | holds |
 //! |---|---|
 //! | [`wire`] | the forms of the messages, shared with central |
-//! | [`client`] | signs and sends |
+//! | [`transport`] | signs; what carries a request, and sorts what comes back |
+//! | [`client`] | carries it over HTTPS |
 //! | [`trust`] | believes an answer, if the organisation signed it for this phone |
 //! | [`engine`] | one round: entries up, bundle down |
 
 pub mod client;
 pub mod engine;
+pub mod transport;
 pub mod trust;
 pub mod wire;

@@ -1,10 +1,8 @@
-use std::time::Duration;
-
 use doorstep::domain::entry::Priority;
 use doorstep::domain::ids::{DeviceId, EntryId, Epoch, VisitId};
 use doorstep::domain::sync_plan::{
-    Held, Incoming, MOST_BYTES, MOST_ENTRIES, Verdict, VisitState, Waiting, after_receipt, next_batch, pause,
-    plan_bundle,
+    Action, Again, Held, HeldPlan, Incoming, MOST_BYTES, MOST_ENTRIES, RoundPlan, Stand, Told, Verdict, VisitState,
+    Waiting, Word, after_held, after_receipt, next_batch, plan_bundle,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -38,31 +36,160 @@ fn an_entry_larger_than_a_batch_goes_alone() {
     assert_eq!(next_batch(&all), [id(1)]);
 }
 
+fn word(n: u128, verdict: Verdict) -> Word {
+    Word { id: id(n), verdict, apart: false }
+}
+
 #[test]
 fn verdicts_on_other_entries_are_ignored_and_entries_without_one_wait_on() {
-    let plan = after_receipt(&[id(1), id(2)], &[(id(1), Verdict::Created), (id(9), Verdict::Created)], &[], &[]);
-    assert_eq!(plan.receipted, [(id(1), Verdict::Created)]);
+    let plan = after_receipt(&[id(1), id(2)], &[word(1, Verdict::Created), word(9, Verdict::Created)], &[]);
+    assert_eq!(plan.receipted, [word(1, Verdict::Created)]);
 }
 
 #[test]
 fn quarantined_is_final_unreadable_is_sealed_again_and_retry_waits() {
-    let verdicts = [
-        (id(1), Verdict::Quarantined),
-        (id(2), Verdict::Unreadable),
-        (id(3), Verdict::Retry),
-        (id(4), Verdict::Duplicate),
+    let words = [
+        word(1, Verdict::Quarantined),
+        word(2, Verdict::Unreadable),
+        word(3, Verdict::Retry),
+        word(4, Verdict::Duplicate),
     ];
-    let plan = after_receipt(&[id(1), id(2), id(3), id(4)], &verdicts, &[], &[]);
-    assert_eq!(plan.receipted, [(id(1), Verdict::Quarantined), (id(4), Verdict::Duplicate)]);
+    let plan = after_receipt(&[id(1), id(2), id(3), id(4)], &words, &[]);
+    assert_eq!(plan.receipted, [word(1, Verdict::Quarantined), word(4, Verdict::Duplicate)]);
     assert_eq!(plan.reseal, [id(2)]);
+}
+
+fn told(now: Held, known: Held) -> Told {
+    Told { now, known, own: None, next_is_sent: false }
+}
+
+fn again(above: u64) -> Vec<Again> {
+    vec![Again { device: DeviceId(Uuid::nil()), epoch: Epoch([0; 16]), above }]
 }
 
 #[test]
 fn a_central_that_holds_less_or_other_than_before_makes_entries_wait_again() {
-    for (now, rewound) in [(held(5, 1), false), (held(6, 2), false), (held(4, 1), true), (held(5, 9), true)] {
-        let plan = after_receipt(&[], &[], &[now], &[held(5, 1)]);
-        assert_eq!(!plan.rewound.is_empty(), rewound, "{now:?}");
+    for (now, lost) in [
+        (held(5, 1), vec![]),
+        (held(6, 2), vec![]),
+        (held(4, 1), again(4)),
+        (held(5, 9), again(5)),
+        (held(0, 0), again(0)),
+    ] {
+        let plan = after_held(&[told(now, held(5, 1))]);
+        assert_eq!((plan.held, plan.again), (vec![now], lost));
     }
+}
+
+#[test]
+fn a_central_that_stops_right_below_an_entry_it_had_receipted_has_lost_that_entry() {
+    let ahead = |now| Told { next_is_sent: true, ..told(now, held(1, 1)) };
+    assert_eq!(after_held(&[ahead(held(2, 2))]).again, again(2));
+    assert_eq!(after_held(&[ahead(held(1, 1))]).again, again(1), "also where it holds as much as before");
+}
+
+#[test]
+fn a_central_with_other_bytes_under_a_number_is_sent_everything_once() {
+    let other = Told { own: Some([7; 32]), ..told(held(6, 6), held(5, 1)) };
+    assert_eq!(after_held(&[other]).again, again(0));
+    let known = Told { known: held(6, 6), ..other };
+    assert_eq!(after_held(&[known]).again, [], "it says so for good: nothing is gained by sending it again");
+    let same = Told { own: Some([6; 32]), ..other };
+    assert_eq!(after_held(&[same]).again, []);
+}
+
+// --- rounds ---------------------------------------------------------------------------------------------------------------
+
+fn stand(waiting: &[Waiting]) -> Stand<'_> {
+    Stand { is_anchored: true, waiting }
+}
+
+fn usual(n: u64) -> Waiting {
+    waiting(n.into(), n, Priority::Usual, 10)
+}
+
+#[test]
+fn a_round_asks_the_time_sends_what_waits_and_fetches_in_this_order() {
+    let mut plan = RoundPlan::new(true);
+    let waiting = [usual(1)];
+    assert_eq!(plan.next(&Stand { is_anchored: false, waiting: &waiting }), Action::AskTime);
+    plan.time_told();
+    assert_eq!(plan.next(&stand(&waiting)), Action::Send(vec![id(1)]));
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Created)], &[]));
+    assert_eq!(plan.next(&stand(&[])), Action::Fetch);
+    plan.fetched(&HeldPlan::default());
+    assert_eq!(plan.next(&stand(&[])), Action::End);
+}
+
+#[test]
+fn a_link_too_slow_to_take_the_time_from_still_carries_entries_and_nothing_else() {
+    let mut plan = RoundPlan::new(true);
+    plan.time_too_slow();
+    let all = [usual(1)];
+    assert_eq!(plan.next(&Stand { is_anchored: false, waiting: &all }), Action::Send(vec![id(1)]));
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Created)], &[]));
+    assert_eq!(plan.next(&Stand { is_anchored: false, waiting: &[] }), Action::End);
+}
+
+#[test]
+fn an_urgent_entry_that_is_written_in_the_middle_of_a_round_goes_with_its_next_batch() {
+    let mut plan = RoundPlan::new(false);
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Created)], &[]));
+    let waiting = [waiting(3, 3, Priority::Urgent, 10), waiting(2, 2, Priority::Usual, MOST_BYTES)];
+    assert_eq!(plan.next(&stand(&waiting)), Action::Send(vec![id(3)]));
+}
+
+#[test]
+fn a_batch_without_any_verdict_is_not_repeated_and_the_bundle_is_still_fetched() {
+    let mut plan = RoundPlan::new(true);
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Retry)], &[]));
+    assert_eq!(plan.next(&stand(&[usual(1), usual(2)])), Action::Fetch);
+}
+
+#[test]
+fn what_central_cannot_read_is_sealed_to_the_bundles_key_and_sent_once_more() {
+    let mut plan = RoundPlan::new(false);
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Unreadable)], &[]));
+    assert_eq!(plan.next(&stand(&[usual(1)])), Action::Fetch);
+    plan.fetched(&HeldPlan::default());
+    assert_eq!(plan.next(&stand(&[usual(1)])), Action::SealAgain([id(1)].into()));
+    plan.sealed_again();
+    assert_eq!(plan.next(&stand(&[usual(1)])), Action::Send(vec![id(1)]));
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Unreadable)], &[]));
+    assert_eq!(plan.next(&stand(&[usual(1)])), Action::End);
+    assert!(plan.unreadable().contains(&id(1)));
+}
+
+#[test]
+fn a_phone_that_gets_no_bundle_any_more_asks_what_is_held_with_a_batch_of_nothing() {
+    let mut plan = RoundPlan::new(true);
+    plan.refused();
+    assert_eq!(plan.next(&stand(&[])), Action::AskHeld);
+    let lost = after_receipt(&[], &[], &[told(held(0, 0), held(1, 1))]);
+    plan.receipted(&[], &lost);
+    assert_eq!(plan.next(&stand(&[usual(1)])), Action::Send(vec![id(1)]));
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Created)], &[]));
+    assert_eq!(plan.next(&stand(&[])), Action::End);
+}
+
+#[test]
+fn what_a_bundle_shows_to_be_lost_is_sent_again_in_the_same_round() {
+    let mut plan = RoundPlan::new(true);
+    plan.receipted(&[id(1)], &after_receipt(&[id(1)], &[word(1, Verdict::Created)], &[]));
+    plan.fetched(&after_held(&[told(held(0, 0), held(1, 1))]));
+    assert_eq!(plan.next(&stand(&[usual(1)])), Action::Send(vec![id(1)]));
+}
+
+#[test]
+fn a_round_ends_also_with_a_central_that_loses_everything_again_and_again() {
+    let mut plan = RoundPlan::new(true);
+    let lost = after_receipt(&[id(1)], &[word(1, Verdict::Created)], &[told(held(0, 0), held(1, 1))]);
+    let mut sent = 0;
+    while let Action::Send(_) = plan.next(&stand(&[usual(1)])) {
+        plan.receipted(&[id(1)], &lost);
+        sent += 1;
+    }
+    assert_eq!(sent, 3);
 }
 
 fn state(n: u128, begun: bool, left: bool, key_out: bool) -> VisitState {
@@ -105,20 +232,7 @@ fn a_bundle_of_changes_takes_away_only_what_it_names() {
     assert_eq!((plan.remove.len(), plan.take_off), (0, vec![visit(2)]));
 }
 
-#[test]
-fn pauses_grow_to_a_quarter_of_an_hour_and_never_below_a_second() {
-    assert_eq!(pause(0, 12_345), Duration::from_secs(1));
-    assert!(pause(40, u32::MAX) <= Duration::from_mins(15));
-}
-
 proptest! {
-    #[test]
-    fn a_pause_lies_between_a_second_and_its_cap(failures in 0_u32..100, random in any::<u32>()) {
-        let cap = Duration::from_secs((1_u64 << failures.min(20)).min(900));
-        let pause = pause(failures, random);
-        prop_assert!(pause >= Duration::from_secs(1) && pause <= cap.max(Duration::from_secs(1)));
-    }
-
     #[test]
     fn batches_one_after_the_other_send_everything_once(sizes in prop::collection::vec((1_usize..200_000, any::<bool>()), 0..260)) {
         let mut left: Vec<Waiting> = sizes.iter().enumerate().map(|(n, (bytes, urgent))| {

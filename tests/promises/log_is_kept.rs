@@ -167,16 +167,8 @@ async fn a_central_that_was_restored_to_an_earlier_state_is_sent_what_it_lost() 
     walk_on(&phone, visit);
     phone.sync_once(false).await;
     let all = world.kinds_at_central();
-    // Yesterday's backup: the last three entries are gone, and what was held of the chain with them.
-    world
-        .central
-        .db
-        .write_now(|tx| {
-            tx.execute("DELETE FROM entry WHERE seq > $1", &[2_i64.into()])?;
-            let sql = "UPDATE chain SET held_seq = 2, held_hash = (SELECT hash FROM entry WHERE seq = 2)";
-            tx.execute(sql, &[])
-        })
-        .unwrap();
+    // The last three entries are gone, and what was held of the chain with them.
+    restore_to(&world, 2);
     phone.answer(visit, Event::KeyTaken).unwrap();
     phone.sync_once(false).await;
     phone.sync_once(false).await;
@@ -184,6 +176,71 @@ async fn a_central_that_was_restored_to_an_earlier_state_is_sent_what_it_lost() 
     expected.push("key_taken".into());
     assert_eq!(world.kinds_at_central(), expected);
     assert_eq!(kept(&phone, visit), Some(Kept::Held));
+}
+
+/// Central as it was when it held the chain so far: yesterday's backup.
+fn restore_to(world: &World, seq: i64) {
+    let restored = world.central.db.write_now(|tx| {
+        tx.execute("DELETE FROM entry WHERE seq > $1", &[seq.into()])?;
+        let sql = "UPDATE chain SET held_seq = $1, held_hash = (SELECT hash FROM entry WHERE seq = $1)";
+        tx.execute(sql, &[seq.into()])
+    });
+    restored.unwrap();
+}
+
+#[tokio::test]
+async fn a_phone_with_nothing_to_send_learns_from_its_bundle_that_the_office_was_restored() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    walk_on(&phone, visit);
+    phone.sync_once(true).await;
+    let all = world.kinds_at_central();
+    restore_to(&world, 2);
+    phone.sync_once(false).await;
+    assert_eq!(world.kinds_at_central().len(), 2, "a round that only sends has nothing to send");
+    phone.sync_once(true).await;
+    assert_eq!(world.kinds_at_central(), all);
+    assert_eq!((phone.tally().waiting, kept(&phone, visit)), (0, Some(Kept::Held)));
+}
+
+#[tokio::test]
+async fn a_phone_whose_enrolment_ended_still_learns_that_the_office_lost_what_it_had_sent() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    phone.sync_once(true).await;
+    let all = world.kinds_at_central();
+    world.change("UPDATE device SET ended_at = 1, block_number = 1");
+    phone.sync_once(true).await;
+    assert_eq!(phone.progress().signal, Signal::Blocked);
+    restore_to(&world, 1);
+    phone.sync_once(true).await;
+    assert_eq!(world.kinds_at_central(), all);
+}
+
+/// An emergency went ahead of an entry that waits; the office is then restored to before both. What it says it holds never
+/// goes down.
+#[tokio::test]
+async fn an_urgent_entry_that_went_ahead_of_others_is_sent_again_to_a_restored_office() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    phone.sync_once(true).await;
+    let hold_back = world.phone_db();
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    hold_back.execute_batch("CREATE TABLE aside AS SELECT * FROM outbox; DELETE FROM outbox").unwrap();
+    phone.dial(doorstep::domain::entry::Dialled::OnCall);
+    phone.sync_once(false).await;
+    hold_back.execute_batch("INSERT INTO outbox SELECT * FROM aside; DROP TABLE aside").unwrap();
+    assert_eq!(world.kinds_at_central(), ["epoch_started", "visit_started", "dialled"]);
+    restore_to(&world, 2);
+    phone.sync_once(true).await;
+    assert_eq!(world.kinds_at_central(), ["epoch_started", "visit_started", "door_checked", "dialled"]);
+    assert_eq!((phone.tally().waiting, kept(&phone, visit)), (0, Some(Kept::Held)));
 }
 
 fn walk_on(phone: &Phone, visit: VisitId) {

@@ -15,6 +15,12 @@ pub fn folder() -> tempfile::TempDir {
     tempfile::Builder::new().prefix("doorstep-test-").tempdir().unwrap()
 }
 
+/// Says what a long test has counted, past the runner's capture: `make test` repeats it at its end.
+pub fn say_count(what: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "\ncount: {what}");
+}
+
 /// A plain HTTP client, for requests bent by hand.
 pub fn http() -> reqwest::Client {
     use std::sync::Arc;

@@ -9,6 +9,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, CodeVersionId, DeviceId, GrantId, MethodId, OrgId, VisitId};
 use crate::domain::round::Round;
+use crate::domain::sync_plan::Held;
 use crate::domain::visit::{AccessPlan, Client, MethodKind, ReleaseMode, Visit};
 
 /// A phone asks for its bundle.
@@ -29,6 +30,10 @@ pub struct Request {
     pub reveal_key: Option<[u8; 32]>,
     /// The app's version.
     pub app: String,
+    /// The chains on this phone, and how far it knows central to hold each: so that a phone that has nothing to send
+    /// learns of a restore too. At most [`super::log::MOST_CHAINS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chains: Vec<Held>,
 }
 
 /// The signed body of the answer.
@@ -84,6 +89,9 @@ pub struct Bundle {
     /// Whom to ring, issued keys, colleagues, releases.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub round: Round,
+    /// How far central holds the chains that the phone named; none from a central that does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
 }
 
 fn is_nothing(round: &Round) -> bool {

@@ -9,6 +9,12 @@ use crate::domain::clock::Timestamp;
 use crate::domain::ids::{BatchId, DeviceId, EntryId, Epoch};
 use crate::domain::sync_plan::{Held, Verdict};
 
+/// Most chains that a request names; a phone has one for each enrolment and each salvage, and names the newest.
+pub const MOST_CHAINS: usize = 64;
+
+/// Why an entry was put aside that central does not count to its chain: nobody who may speak for its phone brought it.
+pub const UNKNOWN_AUTHOR: &str = "unknown_author";
+
 /// Entries on their way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
@@ -89,7 +95,7 @@ pub struct Receipt {
     pub signed_at: Timestamp,
     /// A verdict on each entry.
     pub entries: Vec<EntryVerdict>,
-    /// How far central holds each chain of the batch.
+    /// How far central holds the chains of the batch, those of its entries and those it names.
     pub held: Vec<Held>,
 }
 

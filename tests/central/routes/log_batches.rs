@@ -1,6 +1,8 @@
 use doorstep::domain::entry::Fact;
-use doorstep::domain::sync_plan::Verdict;
-use doorstep::sync::wire::log::Receipt;
+use doorstep::domain::ids::Epoch;
+use doorstep::domain::sync_plan::{Held, Verdict};
+use doorstep::sync::wire::bundle::Request;
+use doorstep::sync::wire::log::{MOST_CHAINS, Receipt};
 
 use super::{HandPhone, on_wire};
 use crate::support::world::World;
@@ -123,7 +125,8 @@ async fn nothing_is_written_in_another_workers_name() {
         batch.entries[0].sig = sig;
         let receipt = huw.send(&world, &batch).await.unwrap();
         assert_eq!(verdicts(&receipt), [(Verdict::Quarantined, Some("unknown_author"))]);
-        assert_eq!(receipt.held, [], "nothing is said of a chain that is not theirs");
+        let others = receipt.held.iter().any(|held| held.device == nia.holder().device);
+        assert!(!others, "nothing is said of a chain that is not theirs");
     }
     assert_eq!(stored(&world).len(), 0);
 }
@@ -182,4 +185,33 @@ async fn what_one_phone_wrote_and_signed_another_workers_phone_may_bring() {
     assert_eq!(receipt.held[0].seq, 1, "what could not be shown to be the author's does not count as held");
     let own = first.send(&world, &first.batch(&written)).await.unwrap();
     assert_eq!(verdicts(&own), [(Verdict::Duplicate, None), (Verdict::Created, None)]);
+}
+
+#[tokio::test]
+async fn bundle_and_receipt_say_how_far_the_chains_are_held_that_a_phone_names_and_no_row_is_made_for_another() {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let first = phone.first(&world);
+    phone.send(&world, &phone.batch(std::slice::from_ref(&first))).await.unwrap();
+    let device = phone.holder().device;
+    let named = |epoch, seq, hash| Held { device, epoch, seq, hash };
+    let unknown = named(Epoch([9; 16]), 5, [5; 32]);
+    let chains = vec![named(first.header.epoch, 1, first.hash), unknown];
+    let bundle = phone.bundle(&world, &Request { chains, ..phone.bundle_request(0) }).await.unwrap();
+    let mut held = bundle.held;
+    held.sort_by_key(|held| held.seq);
+    assert_eq!(held, [named(Epoch([9; 16]), 0, [0; 32]), named(first.header.epoch, 1, first.hash)]);
+    let nothing = phone.send(&world, &phone.batch(&[])).await.unwrap();
+    assert_eq!(nothing.held, [named(first.header.epoch, 1, first.hash)]);
+    assert_eq!(world.count("chain"), 1);
+}
+
+#[tokio::test]
+async fn no_more_chains_are_looked_up_than_a_phone_may_name() {
+    let world = World::new().await;
+    let phone = HandPhone::enrol(&world, "W1").await;
+    let device = phone.holder().device;
+    let chains = (0..=u8::MAX).map(|n| Held { device, epoch: Epoch([n; 16]), seq: 0, hash: [0; 32] }).collect();
+    let bundle = phone.bundle(&world, &Request { chains, ..phone.bundle_request(0) }).await.unwrap();
+    assert_eq!(bundle.held.len(), MOST_CHAINS);
 }

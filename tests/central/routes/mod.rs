@@ -136,6 +136,7 @@ impl HandPhone {
             cursor: (applied > 0).then_some(applied),
             reveal_key: Some(self.pair.public()),
             app: "0".into(),
+            chains: Vec::new(),
         }
     }
 
