@@ -20,6 +20,7 @@ mod session;
 mod sync_plan;
 mod tag;
 mod text;
+mod timings;
 mod visit;
 mod watch;
 mod window;
