@@ -130,7 +130,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Grant,
         Self::VoiceGrant,
         Self::Extend,
