@@ -10,14 +10,15 @@ use super::db::codes::{self, LiveCode, Method};
 use super::db::devices::{self, Device};
 use super::db::people::{self, Person};
 use super::db::visits::{self, VisitRow};
-use super::db::{DbError, Tx, grants, office, tags};
+use super::db::{DbError, Tx, grants, office, organisation, tags};
 use super::error::Failure;
 use super::{ingest, round};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, PersonId};
 use crate::domain::release::{self, Facts};
-use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, Waits, no_visit};
+use crate::domain::timings::Own;
+use crate::domain::visit::{AccessMethod, Client, OlderCode, Release, Visit, no_visit};
 use crate::domain::window::{self, HORIZON, Place, Window};
 use crate::sync::wire::bundle::{Bundle, Envelope, Request, VoiceEnvelope};
 use crate::sync::wire::enrolment::{Ingest, Worker};
@@ -50,10 +51,11 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
     let rows = visits::of_worker(tx, org, device.worker, now - BEHIND, now + AHEAD)?;
     let clients = clients_of(tx, central, &rows)?;
     let none = holds_none(tx, central, device)?;
+    let timings = organisation::timings(tx, org)?;
     let mut prepared = Vec::with_capacity(rows.len());
     for row in &rows {
         let client = clients.get(&row.client).ok_or(DbError::Row("visit"))?;
-        prepared.push(prepare(tx, central, row, client, &worker, none)?);
+        prepared.push(prepare(tx, central, row, (client, &timings), &worker, none)?);
     }
     let live: Vec<Grant> = grants::live(tx, org, device.worker, now)?.into_iter().map(|row| row.grant).collect();
     let number = device.bundle.max(request.applied).saturating_add(1);
@@ -139,7 +141,8 @@ pub fn prepare_one(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result
     let org = central.organisation.id;
     let client = clients::by_id(tx, org, row.client)?.ok_or(DbError::Row("visit"))?;
     let worker = people::by_id(tx, org, row.worker)?.ok_or(DbError::Row("visit"))?;
-    Ok(prepare(tx, central, row, &client, &worker, false)?.visit)
+    let timings = organisation::timings(tx, org)?;
+    Ok(prepare(tx, central, row, (&client, &timings), &worker, false)?.visit)
 }
 
 /// `holds_none`: whether the phone may hold no code beforehand, whoever the client is.
@@ -147,7 +150,7 @@ fn prepare(
     tx: &mut dyn Tx,
     central: &Central,
     row: &VisitRow,
-    client: &ClientRow,
+    (client, organisation): (&ClientRow, &Own),
     worker: &Person,
     holds_none: bool,
 ) -> Result<Prepared, DbError> {
@@ -183,6 +186,7 @@ fn prepare(
             ),
         }
     });
+    let in_force = client.in_force(organisation);
     let visit = Visit {
         id: row.id,
         reference: row.reference.clone(),
@@ -191,7 +195,8 @@ fn prepare(
         ends: row.ends,
         window,
         plan: client.plan,
-        waits: Waits::of(client.plan, client.wait_seconds),
+        waits: in_force.waits,
+        timings: Some(in_force.timings),
         methods: access.collect(),
         unplanned: row.unplanned,
         shadow: row.shadow,
@@ -383,7 +388,8 @@ pub fn release_online(
     let client = clients::by_id(tx, org, row.client)?.ok_or(DbError::Row("visit"))?;
     let worker = people::by_id(tx, org, device.worker)?.ok_or(DbError::Row("device"))?;
     let none = holds_none(tx, central, device)?;
-    let prepared = prepare(tx, central, &row, &client, &worker, none)?;
+    let timings = organisation::timings(tx, org)?;
+    let prepared = prepare(tx, central, &row, (&client, &timings), &worker, none)?;
     let method = prepared.methods.iter().find(|method| method.id == request.method).ok_or(Failure::NotFound)?;
     let code = method.codes().find(|code| code.version == request.version).ok_or(Failure::NotFound)?;
     match prepared.visit.method(method.id).map(|access| access.release) {

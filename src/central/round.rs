@@ -11,6 +11,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::Contact;
 use crate::domain::ids::PersonId;
 use crate::domain::round::{self, Answers, Colleague, ColleagueLine, InLine, Round};
+use crate::domain::timings::{self, Own, Timings};
 
 /// How long a release travels with bundles.
 const RELEASE_FOR: Duration = Duration::from_hours(24);
@@ -36,9 +37,14 @@ pub fn of(
         keys: keys::held_by(tx, org, worker)?,
         releases: releases::live(tx, org, worker, now - RELEASE_FOR)?,
         colleagues,
-        timings: organisation::timings(tx, org)?,
+        timings: Some(organisation::timings(tx, org)?).filter(|own| !own.is_empty()).map(|own| own_timings(&own)),
         direct: organisation::direct(tx, org)?,
     })
+}
+
+/// What an organisation's own timings come to at a client's whose plan says nothing.
+fn own_timings(own: &Own) -> Timings {
+    timings::in_force(&timings::Rule::default(), &Own::default(), own).timings
 }
 
 fn line(tx: &mut dyn Tx, central: &Central) -> Result<Vec<InLine>, DbError> {

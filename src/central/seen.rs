@@ -7,13 +7,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::db::entries::{self, VisitEntry};
+use super::db::phone_checks;
 use super::db::visits::{self, VisitRow};
-use super::db::{DbError, Tx, clients, people};
+use super::db::{DbError, Tx, clients, organisation, people};
 use super::{Central, bundle};
 use crate::domain::board::{self, Heard, Seen, State, Times};
 use crate::domain::clock::{Timestamp, start_of_day};
 use crate::domain::entry::{Fact, Record};
 use crate::domain::ids::{ClientId, PersonId};
+use crate::domain::phone_check::{Check, Shown};
+use crate::domain::watch;
 
 /// How far back visits are looked for that are still under way.
 const LONGEST: Duration = Duration::from_hours(36);
@@ -44,6 +47,27 @@ pub struct BoardLine {
     /// Whether the visit is somebody else's by now, and this worker has not left.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub taken_off: bool,
+    /// Whether somebody has to ring there, or what came of it; absent where neither is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_check: Option<PhoneCheckLine>,
+}
+
+/// What the board says of ringing a worker who gives no word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PhoneCheckLine {
+    /// `due`, `reached` or `not_reached`.
+    pub state: &'static str,
+    /// Since when it is due, or when somebody rang, RFC 3339.
+    pub at: String,
+}
+
+impl From<Shown> for PhoneCheckLine {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Due(since) => Self { state: "due", at: since.rfc3339() },
+            Shown::Rang(check) => Self { state: check.result.as_str(), at: check.at.rfc3339() },
+        }
+    }
 }
 
 /// New times that a worker who runs late proposes.
@@ -83,6 +107,8 @@ pub struct Watched {
     pub times: Times,
     /// The worker's entries that read, oldest first.
     pub heard: Vec<Heard>,
+    /// When managers rang this worker, oldest first.
+    pub checks: Vec<Check>,
 }
 
 /// What this worker's phones wrote, as far as it reads; of what is held back, the outline.
@@ -101,6 +127,21 @@ fn heard_of(stored: &[VisitEntry], worker: PersonId) -> Vec<Heard> {
 /// [`DbError`].
 pub fn heard(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Vec<Heard>, DbError> {
     Ok(heard_of(&entries::of_visit(tx, central.organisation.id, row.id)?, row.worker))
+}
+
+/// Who of this visit is to give word: its worker, or one it was taken off who is still there. `None` where nobody waits for a
+/// release or is in an emergency.
+///
+/// # Errors
+/// [`DbError`].
+pub fn who_gives_no_word(tx: &mut dyn Tx, central: &Central, row: &VisitRow) -> Result<Option<PersonId>, DbError> {
+    let stored = entries::of_visit(tx, central.organisation.id, row.id)?;
+    let expects = |heard: &[Heard]| board::has_begun(heard) && watch::expects_word(&board::door_of(heard));
+    if expects(&heard_of(&stored, row.worker)) {
+        return Ok(Some(row.worker));
+    }
+    let others = taken_off(&stored, row);
+    Ok(others.into_iter().find(|(_, heard)| expects(heard)).map(|(worker, _)| worker))
 }
 
 /// Who else began this visit and has not left it: it was taken off them while they were there.
@@ -123,27 +164,32 @@ pub fn visits_between(
     left: bool,
 ) -> Result<Vec<Watched>, DbError> {
     let org = central.organisation.id;
-    let mut critical: BTreeMap<ClientId, bool> = BTreeMap::new();
+    let timings = organisation::timings(tx, org)?;
+    let mut known: BTreeMap<ClientId, (Duration, bool)> = BTreeMap::new();
+    let mut checks = phone_checks::since(tx, org, from - visits::LONGEST)?;
     let mut watched = Vec::new();
     let mut all = entries::of_visits_starting(tx, org, (from - visits::LONGEST, to))?;
     for row in visits::between(tx, org, from, to)? {
         let stored = all.remove(&row.id).unwrap_or_default();
-        let critical = if let Some(known) = critical.get(&row.client) {
+        let (late, no_signal) = if let Some(known) = known.get(&row.client) {
             *known
         } else {
             let client = clients::by_id(tx, org, row.client)?.ok_or(DbError::Row("visit"))?;
-            critical.insert(row.client, client.card.care.critical);
-            client.card.care.critical
+            let late = Duration::from_secs(u64::from(client.in_force(&timings).timings.late));
+            known.insert(row.client, (late, client.card.care.no_signal));
+            (late, client.card.care.no_signal)
         };
         let closes = bundle::window_of(tx, central, &row)?.closes;
-        let times = Times { starts: row.starts, closes, critical };
+        let times = Times { starts: row.starts, closes, late, no_signal };
         for (worker, heard) in taken_off(&stored, &row) {
-            watched.push(Watched { row: row.clone(), worker, taken_off: true, times, heard });
+            let checks = checks.remove(&(row.id, worker)).unwrap_or_default();
+            watched.push(Watched { row: row.clone(), worker, taken_off: true, times, heard, checks });
         }
         let has_left = stored.iter().any(|entry| entry.worker == row.worker && entry.kind == "left");
         if left || !has_left {
             let (worker, heard) = (row.worker, heard_of(&stored, row.worker));
-            watched.push(Watched { row, worker, taken_off: false, times, heard });
+            let checks = checks.remove(&(row.id, worker)).unwrap_or_default();
+            watched.push(Watched { row, worker, taken_off: false, times, heard, checks });
         }
     }
     Ok(watched)
@@ -196,6 +242,7 @@ fn lines(tx: &mut dyn Tx, central: &Central) -> Result<Vec<(Seen, BoardLine)>, D
             since: seen.since.map(Timestamp::rfc3339),
             last_word: seen.last_word.map(Timestamp::rfc3339),
             taken_off: visit.taken_off,
+            phone_check: watch::phone_check(&visit.times, &visit.heard, &visit.checks, now).map(PhoneCheckLine::from),
         };
         lines.push((seen, line));
     }

@@ -33,13 +33,24 @@ pub fn once(central: &Central) -> Result<usize, DbError> {
     if found.is_empty() {
         return Ok(0);
     }
-    central.db.write_now(|tx| {
-        let mut count = 0;
-        for one in &found {
-            count += usize::from(raise(tx, central, one)?);
-        }
-        Ok(count)
-    })
+    central.db.write_now(|tx| raise_all(tx, central, &found))
+}
+
+/// Looks once within a transaction that writes: where something was written that has to be raised at once.
+///
+/// # Errors
+/// [`DbError`].
+pub fn within(tx: &mut dyn Tx, central: &Central) -> Result<usize, DbError> {
+    let found = look(tx, central)?;
+    raise_all(tx, central, &found)
+}
+
+fn raise_all(tx: &mut dyn Tx, central: &Central, found: &[Found]) -> Result<usize, DbError> {
+    let mut count = 0;
+    for one in found {
+        count += usize::from(raise(tx, central, one)?);
+    }
+    Ok(count)
 }
 
 /// Everything that is to be raised and was not yet.
@@ -47,7 +58,7 @@ fn look(tx: &mut dyn Tx, central: &Central) -> Result<Vec<Found>, DbError> {
     let (org, now) = (central.organisation.id, (central.clock)());
     let mut found = Vec::new();
     for visit in seen::visits_between(tx, central, (now - BEHIND, now), false)? {
-        for case in watch::visit(&visit.times, &visit.heard, now) {
+        for case in watch::visit(&visit.times, &visit.heard, &visit.checks, now) {
             let row = &visit.row;
             let detail = serde_json::json!({
                 "visit": row.id, "worker": visit.worker, "client": row.client, "since": case.since,

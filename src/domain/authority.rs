@@ -10,6 +10,7 @@
 //! | make a client discreet | no | yes | no |
 //! | see who is where and who waits | yes | yes | coordinator, Responsible Individual, safeguarding |
 //! | release a worker who waits at a door | yes | yes | no |
+//! | say what came of ringing a door without signal | yes | yes | no |
 //! | move a visit's start | yes | yes | coordinator |
 //! | give out keys and take them back, by tag | yes | yes | coordinator |
 //! | print the tag of a door, or replace it | yes | yes | coordinator |
@@ -109,6 +110,8 @@ pub enum Act {
     Board,
     /// Release a worker who waits at a door.
     DoorRelease,
+    /// Say what came of ringing a worker who gives no word.
+    PhoneCheck,
     /// Move a visit's start.
     Retime,
     /// Give out keys and take them back, by their tags.
@@ -127,7 +130,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Grant,
         Self::VoiceGrant,
         Self::Extend,
@@ -139,6 +142,7 @@ impl Act {
         Self::Discreet,
         Self::Board,
         Self::DoorRelease,
+        Self::PhoneCheck,
         Self::Retime,
         Self::Keys,
         Self::KeyIndex,
@@ -160,6 +164,7 @@ impl Act {
             | Self::Extend
             | Self::Release
             | Self::DoorRelease
+            | Self::PhoneCheck
             | Self::KeyIndex
             | Self::Duties => &[OnCallManager, RegisteredManager],
             Self::Block => &[OnCallManager, RegisteredManager, TechnicalAdmin],
@@ -183,6 +188,7 @@ impl Act {
             | Self::Discreet
             | Self::Board
             | Self::DoorRelease
+            | Self::PhoneCheck
             | Self::Retime
             | Self::Keys
             | Self::KeyIndex

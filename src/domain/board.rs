@@ -27,19 +27,16 @@ pub struct Times {
     pub starts: Timestamp,
     /// First instant after its window.
     pub closes: Timestamp,
-    /// Whether it must not be missed.
-    pub critical: bool,
+    /// How long after its start it counts as late: the timing in force.
+    pub late: Duration,
+    /// Whether the door is known for no signal.
+    pub no_signal: bool,
 }
-
-/// A visit counts as late so long after its start.
-pub const LATE: Duration = Duration::from_mins(30);
-/// The same where it must not be missed.
-pub const LATE_CRITICAL: Duration = Duration::from_mins(15);
 
 impl Times {
     /// When it begins to be late.
     pub fn late_from(&self) -> Timestamp {
-        self.starts + if self.critical { LATE_CRITICAL } else { LATE }
+        self.starts + self.late
     }
 }
 

@@ -18,6 +18,8 @@
 //! | [`authority`] | who at the office may do what |
 //! | [`alert`] | whom the office tells of an entry |
 //! | [`board`] | where a worker is, as a manager sees it |
+//! | [`phone_check`] | what silence means at a door that is known for no signal |
+//! | [`timings`] | how long the flows wait: the client's plan, else the organisation's, else the default |
 //! | [`watch`] | what the office notices by itself: silence, lateness, keys that are not back |
 //! | [`record`] | what happened in a visit, for whoever reads it later |
 //! | [`reveal`] | who may see which code, when: the only maker of a permit |
@@ -44,6 +46,7 @@ pub mod grant;
 pub mod ids;
 pub mod keys;
 pub mod notes_guard;
+pub mod phone_check;
 pub mod pin;
 pub mod record;
 pub mod release;
@@ -55,6 +58,7 @@ pub mod sync_plan;
 pub mod sync_schedule;
 pub mod tag;
 pub mod text;
+pub mod timings;
 pub mod visit;
 pub mod watch;
 pub mod window;

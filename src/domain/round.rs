@@ -6,10 +6,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
-use super::entry::Timings;
 use super::entry::flow::{Contact, Ground};
 use super::entry::report::Proposed;
 use super::ids::{PersonId, VisitId};
+use super::timings::Timings;
 use super::visit::Visit;
 
 /// What a bundle brings beside visits, clients and codes. All of it is replaced by the next bundle.
@@ -29,7 +29,7 @@ pub struct Round {
     /// What colleagues on the same visit have done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub colleagues: Vec<Colleague>,
-    /// How long the flows wait.
+    /// How long the flows wait in this organisation; a visit that says its own goes by that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timings: Option<Timings>,
     /// The council's safeguarding team, its out-of-hours team and children's services, and Care Inspectorate Wales: name and

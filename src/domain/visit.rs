@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Timestamp;
 use super::ids::{ClientId, CodeVersionId, MethodId, VisitId};
 use super::tag::TagMark;
+use super::timings::{self, Own, Timing, Timings};
 use super::window::Window;
 
 /// How a worker gets in at this client's, agreed with them: one line on the screen.
@@ -278,6 +279,9 @@ pub struct Visit {
     pub plan: AccessPlan,
     /// Seconds to wait after knocking, first and second time.
     pub waits: Waits,
+    /// How long the flows wait here; none in a bundle of before, which says it for all visits at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timings: Option<Timings>,
     /// The ways in.
     pub methods: Vec<AccessMethod>,
     /// Whether it was made for a manager's grant: its own window opens nothing.
@@ -333,6 +337,7 @@ pub fn no_visit(client: ClientId, plan: AccessPlan, method: AccessMethod, window
         window,
         plan,
         waits: Waits { first: 0, second: 0 },
+        timings: None,
         methods: vec![method],
         unplanned: false,
         shadow: false,
@@ -341,8 +346,8 @@ pub fn no_visit(client: ClientId, plan: AccessPlan, method: AccessMethod, window
 
 /// How long to wait at the door. Seconds, 0 to 1,800.
 ///
-/// Defaults: 120 twice; 30 for a client whose plan is *let yourself in*. The client's plan may say otherwise.
-/// Source: policy 6.1 gives the duty to knock and announce; the defaults are the product's.
+/// What is in force is [`super::timings`]' business. Source: policy 6.1 gives the duty to knock and announce; the defaults are
+/// the product's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
 pub struct Waits {
@@ -352,18 +357,11 @@ pub struct Waits {
     pub second: u32,
 }
 
-/// Longest wait a plan may set, seconds.
-pub const LONGEST_WAIT: u32 = 1800;
-
 impl Waits {
-    /// The waits of a plan, with the client's own where the plan gives one.
+    /// The waits of a plan, with the client's own where the plan gives one, in an organisation that sets none.
     pub fn of(plan: AccessPlan, own: Option<u32>) -> Self {
-        let seconds = own.unwrap_or(match plan {
-            AccessPlan::LetYourselfIn => 30,
-            AccessPlan::AnswersDoor | AccessPlan::Family | AccessPlan::DoorEntryFirst => 120,
-        });
-        let seconds = seconds.min(LONGEST_WAIT);
-        Self { first: seconds, second: seconds }
+        let own: Own = own.map(|seconds| (Timing::Knock, seconds)).into_iter().collect();
+        timings::in_force(&timings::Rule { plan, critical: false }, &own, &Own::default()).waits
     }
 }
 
@@ -474,6 +472,9 @@ pub struct CarePlan {
     /// A visit that must not be missed: insulin, hoist, food.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub critical: bool,
+    /// The door is known for no signal: where there is no word, the office rings the house or the worker's other number.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_signal: bool,
     /// Who else lives there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub lives_with: String,
@@ -547,13 +548,14 @@ pub fn without_telephone(text: &str) -> String {
 impl Client {
     /// What of the plan the flows at the door go by.
     pub fn care_rules(&self) -> super::entry::CareRules {
-        let CarePlan { no_reply_entry, discreet, critical, ref neighbour, .. } = self.care;
+        let CarePlan { no_reply_entry, discreet, critical, no_signal, ref neighbour, .. } = self.care;
         super::entry::CareRules {
             no_reply_entry,
             discreet,
             critical,
             no_phone: telephone(&self.phone).is_none(),
             neighbour: !neighbour.is_empty() && !discreet,
+            no_signal,
         }
     }
 

@@ -4,12 +4,13 @@ use super::{Fault, Phone, practice};
 use crate::domain::amend::Refused;
 use crate::domain::clock::{TimeMemory, Timestamp};
 use crate::domain::door::{Door, Effect, Event, Moment, Step};
-use crate::domain::entry::{Fact, FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason, Timings};
+use crate::domain::entry::{Fact, FlowPlan, KeyPlace, PlannedMethod, Purpose, Reason};
 use crate::domain::ids::VisitId;
 use crate::domain::notes_guard::{self, Secret, Verdict};
 use crate::domain::reveal::Wish;
 use crate::domain::round::Round;
 use crate::domain::text::{self, TooLong};
+use crate::domain::timings::Timings;
 use crate::domain::visit::MethodKind;
 use crate::store::codes::{Pair, Pairs};
 use crate::store::entries::When;
@@ -131,14 +132,14 @@ impl Phone {
             starts: visit.starts,
             ends: visit.ends,
             care: client.care_rules(),
-            timings: self.timings(),
+            timings: visit.timings.unwrap_or_else(|| self.timings()),
             shadow: visit.shadow,
         };
         self.answer(visit.id, Event::Start(plan))
     }
 
-    /// How long the flows wait, as the last bundle said.
-    fn timings(&self) -> Timings {
+    /// How long the flows wait in this organisation, as the last bundle said: for a visit that does not say.
+    pub(super) fn timings(&self) -> Timings {
         self.round().timings.unwrap_or_default()
     }
 

@@ -1,5 +1,7 @@
 //! Running late: new times for the rest of the round, as the phone proposes them. The office decides.
 
+use std::time::Duration;
+
 use super::view::{Standing, VisitCard};
 use super::{Fault, Phone};
 use crate::domain::clock::Timestamp;
@@ -19,6 +21,11 @@ pub struct Moved {
 }
 
 impl Phone {
+    /// From when this visit is late, where it was not begun: the office is told then.
+    pub fn late_from(&self, visit: &Visit) -> Timestamp {
+        visit.starts + Duration::from_secs(u64::from(visit.timings.unwrap_or_else(|| self.timings()).late))
+    }
+
     /// The visits of today that would move if the round is so many minutes behind, and to when.
     ///
     /// # Errors

@@ -12,10 +12,11 @@ use super::view::{AtDoor, CodeView, Done, Kept, LeaveView, looks_at};
 use super::{Fault, Phone, door};
 use crate::domain::clock::Timestamp;
 use crate::domain::door::{Door, Event, Step};
-use crate::domain::entry::{About, CareRules, Fact, FlowPlan, Hidden, How, PlannedMethod, Purpose, Record, Timings};
+use crate::domain::entry::{About, CareRules, Fact, FlowPlan, Hidden, How, PlannedMethod, Purpose, Record};
 use crate::domain::ids::{ClientId, CodeVersionId, EntryId, MethodId, VisitId};
 use crate::domain::notes_guard::{self, Secret, Verdict};
 use crate::domain::reveal::{self, Refusal, Wish};
+use crate::domain::timings::Timings;
 use crate::domain::visit::{AccessMethod, AccessPlan, CarePlan, Client, Language, MethodKind, Release, Visit, Waits};
 use crate::domain::window::Window;
 use crate::store::{StoreError, meta};
@@ -96,6 +97,7 @@ fn visit(begun: Timestamp) -> Visit {
         window: Window { opens: starts, closes: ends },
         plan: AccessPlan::LetYourselfIn,
         waits: Waits { first: WAIT, second: WAIT },
+        timings: None,
         methods: vec![AccessMethod {
             id: KEY_SAFE,
             kind: MethodKind::KeySafe,

@@ -168,6 +168,7 @@ const FIRST_ROWS: &str = "\
 fn a_database_of_the_first_release_is_brought_up_to_date_and_its_rows_survive() {
     use doorstep::central::db::{clients, devices, grants, people, visits};
     use doorstep::domain::ids::{DeviceId, OrgId, PersonId, VisitId};
+    use doorstep::domain::timings::Timing;
     let folder = crate::support::folder();
     let path = folder.path().join("central.db");
     let old = rusqlite::Connection::open(&path).unwrap();
@@ -202,11 +203,12 @@ fn a_database_of_the_first_release_is_brought_up_to_date_and_its_rows_survive() 
         assert_eq!(next, 8 + again);
         // What is new is there too.
         assert!(client.card.care.is_empty());
+        assert_eq!(client.timings, [(Timing::Knock, 30)].into_iter().collect());
         assert!(!db.read_now(|tx| grants::is_released(tx, org, visit.id)).unwrap());
     }
     let now = rusqlite::Connection::open(&path).unwrap();
     let version: i64 = now.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 4);
+    assert_eq!(version, 5);
 }
 
 fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)) {
@@ -240,6 +242,8 @@ fn every_table_and_column_of_the_scripts_is_there(open: &(dyn Fn() -> Db + Sync)
         "SELECT subject, since FROM watch_raised",
         "SELECT ground, since FROM door_release",
         "SELECT duty, answer FROM visit_duty",
+        "SELECT timings FROM client",
+        "SELECT visit, at, worker, given_by, result, note FROM phone_check",
     ] {
         assert_eq!(db.read_now(|tx| tx.query(query, &[])).unwrap(), [], "{query}");
     }

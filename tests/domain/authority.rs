@@ -26,6 +26,7 @@ fn each_act_is_done_by_the_roles_of_the_table_and_by_no_other() {
         (Act::Extend, managers.clone()),
         (Act::Release, managers.clone()),
         (Act::DoorRelease, managers.clone()),
+        (Act::PhoneCheck, managers.clone()),
         (Act::KeyIndex, managers.clone()),
         (Act::Duties, managers),
         (Act::Discreet, vec![RegisteredManager]),

@@ -18,7 +18,8 @@ pub fn at(minutes: u64) -> Timestamp {
 
 /// A visit of 45 minutes from START, whose window is over an hour after its end.
 pub fn times(critical: bool) -> Times {
-    Times { starts: START, closes: at(105), critical }
+    let late = Duration::from_mins(if critical { 15 } else { 30 });
+    Times { starts: START, closes: at(105), late, no_signal: false }
 }
 
 /// Entries at these minutes, each stored at once.
@@ -102,7 +103,7 @@ fn after_left_the_board_says_where_the_key_is() {
 #[test]
 fn a_look_at_tomorrows_code_is_no_beginning() {
     let early = heard(vec![(0, Fact::PinChanged)]);
-    let tomorrow = Times { starts: at(1440), closes: at(1600), critical: false };
+    let tomorrow = Times { starts: at(1440), closes: at(1600), ..times(false) };
     assert_eq!(seen(&tomorrow, &early, at(1500)).state, State::Late);
 }
 

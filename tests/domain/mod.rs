@@ -22,6 +22,7 @@ mod sync_plan;
 mod sync_schedule;
 mod tag;
 mod text;
+mod timings;
 mod visit;
 mod watch;
 mod window;

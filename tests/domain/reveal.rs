@@ -50,6 +50,7 @@ fn visit(access: AccessPlan, kinds: &[MethodKind]) -> Visit {
         window: Window { opens: START, closes: START + Duration::from_hours(1) },
         plan: access,
         waits: Waits::of(access, None),
+        timings: None,
         methods: methods.collect(),
         unplanned: false,
         shadow: false,

@@ -22,6 +22,7 @@ fn visit(n: u128, starts: u64, minutes: u64) -> Visit {
         window: Window { opens: starts, closes: ends },
         plan: AccessPlan::AnswersDoor,
         waits: Waits::of(AccessPlan::AnswersDoor, None),
+        timings: None,
         methods: Vec::new(),
         unplanned: false,
         shadow: false,

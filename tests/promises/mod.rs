@@ -15,4 +15,5 @@ mod reports;
 mod reveal;
 mod tag;
 mod time;
+mod timings;
 mod trainee;

@@ -36,6 +36,7 @@ fn visit() -> Visit {
         window: Window { opens: Timestamp(900), closes: Timestamp(2900) },
         plan: AccessPlan::LetYourselfIn,
         waits: Waits { first: 30, second: 30 },
+        timings: None,
         methods: vec![AccessMethod {
             id: METHOD,
             kind: MethodKind::KeySafe,

@@ -15,12 +15,13 @@ use doorstep::domain::entry::report::{
 };
 use doorstep::domain::entry::{
     About, CareRules, Dialled, Entered, Fact, FlowPlan, Hidden, How, KeyPlace, NotShown, PlannedMethod, Previous,
-    Purpose, Reason, Record, Someone, Timings, Trouble,
+    Purpose, Reason, Record, Someone, Trouble,
 };
 use doorstep::domain::grant::Voice;
 use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use doorstep::domain::reveal::Leave;
 use doorstep::domain::tag::TagWhy;
+use doorstep::domain::timings::Timings;
 use doorstep::domain::visit::{AccessPlan, MethodKind, WhyNot};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -585,7 +586,8 @@ pub fn any_plan() -> impl Strategy<Value = FlowPlan> {
     (plans, kinds, rules, any::<bool>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(|given| {
         let (access, kinds, rules, long, replacing, shadow) = given;
         let (no_reply_entry, discreet, critical, no_phone, neighbour) = rules;
-        let care = CareRules { no_reply_entry, discreet, critical, no_phone, neighbour: neighbour && !discreet };
+        let neighbour = neighbour && !discreet;
+        let care = CareRules { no_reply_entry, discreet, critical, no_phone, neighbour, no_signal: false };
         let hours = if long { 9 } else { 1 };
         let ends = START + Duration::from_hours(hours);
         let mut plan = FlowPlan { care, ends, shadow, ..plan(access, &kinds) };

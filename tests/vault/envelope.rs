@@ -53,6 +53,7 @@ fn visit() -> Visit {
         window: Window { opens: binding.opens, closes: binding.closes },
         plan: binding.plan,
         waits: Waits::of(binding.plan, None),
+        timings: None,
         methods: vec![AccessMethod {
             id: binding.method,
             kind: binding.kind,

@@ -3,15 +3,20 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::office::{Decides, decide, say};
+use super::office::{Decides, decide, decide_as, say};
 use super::{At, Trouble, output};
 use crate::central::db::{office, organisation};
-use crate::central::manage::{self, door::Word, keys::Issue};
+use crate::central::manage::{
+    self,
+    door::{Rang, Word},
+    keys::Issue,
+};
 use crate::central::{page, system_clock, watch};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::Timings;
 use crate::domain::entry::flow::Ground;
+use crate::domain::phone_check::Reached;
 use crate::domain::text;
+use crate::domain::timings::{Own, Timing, Whose};
 use crate::domain::visit::Language;
 use crate::domain::window::instant_of;
 
@@ -64,6 +69,30 @@ pub(super) struct DoorRelease {
     said: String,
     #[command(flatten)]
     by: Decides,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ReachedWord {
+    /// The worker is safe.
+    Reached,
+    /// Nobody answered: silence is raised at once.
+    NotReached,
+}
+
+#[derive(Args)]
+pub(super) struct PhoneCheck {
+    /// At which visit.
+    #[arg(long, value_name = "REF")]
+    visit: String,
+    /// Whether the worker was reached.
+    #[arg(long, value_enum)]
+    result: ReachedWord,
+    /// The reference of the person who rang.
+    #[arg(long = "as", value_name = "PERSON")]
+    person: String,
+    /// What was said, in a few words. No code.
+    #[arg(long, default_value = "")]
+    note: String,
 }
 
 #[derive(Args)]
@@ -151,6 +180,15 @@ pub(super) struct Tag {
 
 #[derive(Args)]
 pub(super) struct TimingsOf {
+    /// Seconds to wait after the first knock.
+    #[arg(long, value_name = "SECONDS")]
+    knock: Option<u32>,
+    /// Seconds to wait after the second knock; as after the first, where it is not set.
+    #[arg(long, value_name = "SECONDS")]
+    knock_again: Option<u32>,
+    /// Seconds to wait after knocking where the worker lets themselves in.
+    #[arg(long, value_name = "SECONDS")]
+    let_in: Option<u32>,
     /// Seconds between the first and the second call to the client.
     #[arg(long, value_name = "SECONDS")]
     phone_again: Option<u32>,
@@ -166,9 +204,36 @@ pub(super) struct TimingsOf {
     /// Seconds in which capacity and best interests are to be written.
     #[arg(long, value_name = "SECONDS")]
     owed: Option<u32>,
-    /// Go back to Doorstep's own.
-    #[arg(long, conflicts_with_all = ["phone_again", "on_call", "out_safe", "release", "owed"])]
+    /// Seconds without a word from a worker who waits or is in an emergency, until the office rings.
+    #[arg(long, value_name = "SECONDS")]
+    silent: Option<u32>,
+    /// Seconds after its planned start until a visit is late.
+    #[arg(long, value_name = "SECONDS")]
+    late: Option<u32>,
+    /// The same for a visit that must not be missed.
+    #[arg(long, value_name = "SECONDS")]
+    late_critical: Option<u32>,
+    /// Go back to Doorstep's own, before anything else that is given.
+    #[arg(long)]
     default: bool,
+}
+
+impl TimingsOf {
+    fn given(&self, timing: Timing) -> Option<u32> {
+        match timing {
+            Timing::Knock => self.knock,
+            Timing::KnockAgain => self.knock_again,
+            Timing::LetIn => self.let_in,
+            Timing::PhoneAgain => self.phone_again,
+            Timing::OnCall => self.on_call,
+            Timing::OutSafe => self.out_safe,
+            Timing::Release => self.release,
+            Timing::Owed => self.owed,
+            Timing::Silent => self.silent,
+            Timing::Late => self.late,
+            Timing::LateCritical => self.late_critical,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -228,6 +293,19 @@ pub(super) fn release(at: &At, args: &DoorRelease) -> Result<(), Trouble> {
     ))
 }
 
+pub(super) fn phone_check(at: &At, args: &PhoneCheck) -> Result<(), Trouble> {
+    let result = match args.result {
+        ReachedWord::Reached => Reached::Reached,
+        ReachedWord::NotReached => Reached::NotReached,
+    };
+    let rang = Rang { visit: &args.visit, result, note: &args.note };
+    decide_as(at, &args.person, |tx, central, person| manage::door::phone_check(tx, central, person, &rang))?;
+    say(match result {
+        Reached::Reached => "noted: it counts as word from the worker",
+        Reached::NotReached => "noted, and silence is raised: find out where the worker is; 999 if in doubt",
+    })
+}
+
 pub(super) fn retime(at: &At, args: &Retime) -> Result<(), Trouble> {
     let (starts, ends) = decide(at, &args.by, |tx, central, person| {
         manage::door::retime(tx, central, person, (&args.visit, args.starts), &args.by.reason)
@@ -284,30 +362,29 @@ pub(super) fn timings(at: &At, args: &TimingsOf) -> Result<(), Trouble> {
     let db = folder.db()?;
     let org = folder.organisation(&db)?.id;
     let now = system_clock()();
-    let timings = db.write_now(|tx| {
+    let own = db.write_now(|tx| {
         let before = organisation::timings(tx, org)?;
-        let base = before.unwrap_or_default();
-        let after = if args.default {
-            None
-        } else {
-            let set = |new: Option<u32>, old: u32| new.unwrap_or(old);
-            let after = Timings {
-                phone_again: set(args.phone_again, base.phone_again),
-                on_call: set(args.on_call, base.on_call),
-                out_safe: set(args.out_safe, base.out_safe),
-                release: set(args.release, base.release),
-                owed: set(args.owed, base.owed),
-            };
-            after.check().map_err(|error| Trouble::Refused(format!("--{}", error.to_string().replace('_', "-"))))?;
-            Some(after).filter(|after| *after != Timings::default())
-        };
-        if after != before {
-            organisation::set_timings(tx, org, after.as_ref())?;
-            office::note(tx, org, None, ("timings_set", &serde_json::json!(after)), now)?;
+        let mut own = if args.default { Own::default() } else { before.clone() };
+        for timing in Timing::ALL {
+            let Some(seconds) = args.given(*timing) else { continue };
+            timing
+                .check(Whose::Organisation, seconds)
+                .map_err(|error| Trouble::Refused(format!("--{}", error.to_string().replace('_', "-"))))?;
+            own.set(*timing, Some(seconds));
         }
-        Ok::<_, Trouble>(after.unwrap_or_default())
+        if own != before {
+            organisation::set_timings(tx, org, &own)?;
+            office::note(tx, org, None, ("timings_set", &serde_json::json!(own)), now)?;
+        }
+        Ok::<_, Trouble>(own)
     })?;
-    output(&timings)
+    // What is in force where a client's plan says nothing.
+    let knock_again = own.get(Timing::KnockAgain).or(own.get(Timing::Knock));
+    let shown = Timing::ALL.iter().map(|timing| match timing {
+        Timing::KnockAgain => (*timing, knock_again.unwrap_or_else(|| timing.default_seconds())),
+        _other => (*timing, own.get(*timing).unwrap_or_else(|| timing.default_seconds())),
+    });
+    output(&shown.collect::<Own>())
 }
 
 pub(super) fn contacts(at: &At, args: &Contacts) -> Result<(), Trouble> {

@@ -101,6 +101,8 @@ enum Command {
     Discreet(door::Discreet),
     /// Release a worker who waits at a door.
     DoorRelease(door::DoorRelease),
+    /// Say what came of ringing a worker at a door without signal.
+    PhoneCheck(door::PhoneCheck),
     /// Move a visit's start.
     Retime(door::Retime),
     /// Keys that the office holds, by tag.
@@ -289,6 +291,7 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
         Command::OwnPhones(args) => office::own_phones(at, &args).map(done),
         Command::Discreet(args) => door::discreet(at, &args).map(done),
         Command::DoorRelease(args) => door::release(at, &args).map(done),
+        Command::PhoneCheck(args) => door::phone_check(at, &args).map(done),
         Command::Retime(args) => door::retime(at, &args).map(done),
         Command::Key(args) => door::key(at, &args).map(done),
         Command::Tag(args) => door::tag(at, &args).map(done),

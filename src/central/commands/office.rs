@@ -204,16 +204,25 @@ impl From<Refused> for Trouble {
     }
 }
 
-/// Runs a decision of this person in one transaction.
+/// Runs a decision in one transaction.
 pub(super) fn decide<T>(
     at: &At,
     by: &Decides,
     act: impl FnOnce(&mut dyn Tx, &Central, (PersonId, Person)) -> Result<T, Refused>,
 ) -> Result<T, Trouble> {
+    decide_as(at, &by.person, act)
+}
+
+/// The same, of somebody who gives no reason beside what they say.
+pub(super) fn decide_as<T>(
+    at: &At,
+    person: &str,
+    act: impl FnOnce(&mut dyn Tx, &Central, (PersonId, Person)) -> Result<T, Refused>,
+) -> Result<T, Trouble> {
     let central = at.folder()?.central(system_clock())?;
     let org = central.organisation.id;
     Ok(central.db.write_now(|tx| {
-        let person = manage::person(tx, org, &by.person)?;
+        let person = manage::person(tx, org, person)?;
         act(tx, &central, person)
     })?)
 }

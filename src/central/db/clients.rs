@@ -4,6 +4,7 @@ use super::{Change, DbError, Row, Tx, Value};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ClientId, OrgId};
 use crate::domain::release::Agreement;
+use crate::domain::timings::{self, InForce, Own, Timing};
 use crate::domain::visit::{AccessPlan, CarePlan, Client, Language};
 
 /// A client, as a file gives them.
@@ -15,8 +16,8 @@ pub struct ClientRow {
     pub card: Client,
     /// How the worker gets in.
     pub plan: AccessPlan,
-    /// Seconds to wait after knocking, if the plan says.
-    pub wait_seconds: Option<u32>,
+    /// How long the flows wait here, where the plan says.
+    pub timings: Own,
     /// What was agreed.
     pub agreement: Agreement,
     /// When an interim agreement ends.
@@ -27,10 +28,13 @@ pub struct ClientRow {
 
 const COLUMNS: &str = "id, reference, name, preferred_name, language, address, door, find, hazards, plan, \
                        wait_seconds, phone, emergency_contact, notice, agreement, safe_place, alternative, \
-                       agreement_until, online_release, care";
+                       agreement_until, online_release, care, timings";
 
 fn read(row: &Row) -> Result<ClientRow, DbError> {
-    let wait = row.optional_int(10)?;
+    let knock =
+        row.optional_int(10)?.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?;
+    let mut own = read_timings(&row.text(20)?)?;
+    own.set(Timing::Knock, knock);
     Ok(ClientRow {
         reference: row.text(1)?,
         card: Client {
@@ -52,7 +56,7 @@ fn read(row: &Row) -> Result<ClientRow, DbError> {
             tag: None,
         },
         plan: AccessPlan::parse(&row.text(9)?).ok_or(DbError::Row("client"))?,
-        wait_seconds: wait.map(|wait| u32::try_from(wait).map_err(|_| DbError::Row("client"))).transpose()?,
+        timings: own,
         agreement: Agreement::parse(&row.text(14)?).ok_or(DbError::Row("client"))?,
         agreement_until: row.optional_int(17)?.map(Timestamp),
         online_release: row.int(18)? != 0,
@@ -72,6 +76,31 @@ fn write_care(care: &CarePlan) -> Result<String, DbError> {
         return Ok(String::new());
     }
     serde_json::to_string(care).map_err(|_| DbError::Row("client"))
+}
+
+/// A client's own timings, but for the wait after the first knock, which has a column of its own.
+fn read_timings(text: &str) -> Result<Own, DbError> {
+    if text.is_empty() {
+        return Ok(Own::default());
+    }
+    serde_json::from_str(text).map_err(|_| DbError::Row("client"))
+}
+
+fn write_timings(timings: &Own) -> Result<String, DbError> {
+    let mut rest = timings.clone();
+    rest.set(Timing::Knock, None);
+    if rest.is_empty() {
+        return Ok(String::new());
+    }
+    serde_json::to_string(&rest).map_err(|_| DbError::Row("client"))
+}
+
+impl ClientRow {
+    /// How long the flows wait here, in an organisation that says `organisation`.
+    pub fn in_force(&self, organisation: &Own) -> InForce {
+        let rule = timings::Rule { plan: self.plan, critical: self.card.care.critical };
+        timings::in_force(&rule, &self.timings, organisation)
+    }
 }
 
 /// The client with this reference.
@@ -109,7 +138,7 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         }
     };
     let card = &client.card;
-    let values: [Value; 21] = [
+    let values: [Value; 22] = [
         org.as_bytes().into(),
         card.id.as_bytes().into(),
         (&client.reference).into(),
@@ -121,7 +150,7 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         (&card.find).into(),
         (&card.hazards.join(";")).into(),
         client.plan.as_str().into(),
-        client.wait_seconds.map(i64::from).into(),
+        client.timings.get(Timing::Knock).map(i64::from).into(),
         (&card.phone).into(),
         (&card.emergency_contact).into(),
         (&card.notice).into(),
@@ -131,14 +160,15 @@ pub fn put(tx: &mut dyn Tx, org: OrgId, client: &ClientRow) -> Result<Change, Db
         client.agreement_until.map(|until| until.0).into(),
         i64::from(client.online_release).into(),
         (&write_care(&card.care)?).into(),
+        (&write_timings(&client.timings)?).into(),
     ];
     let sql = format!(
         "INSERT INTO client (org, {COLUMNS}) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
          ON CONFLICT (org, id) DO UPDATE SET name = $4, preferred_name = $5, language = $6, address = $7, door = $8, \
          find = $9, hazards = $10, plan = $11, wait_seconds = $12, phone = $13, emergency_contact = $14, notice = $15, \
          agreement = $16, safe_place = $17, alternative = $18, agreement_until = $19, online_release = $20, \
-         care = $21"
+         care = $21, timings = $22"
     );
     tx.execute(&sql, &values)?;
     Ok(change)

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod office;
 pub mod organisation;
 pub mod people;
+pub mod phone_checks;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod releases;

@@ -2,8 +2,8 @@
 
 use super::{DbError, Tx};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::Timings;
 use crate::domain::ids::OrgId;
+use crate::domain::timings::Own;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
 
@@ -76,26 +76,27 @@ pub fn set_public_url(tx: &mut dyn Tx, org: OrgId, url: &str) -> Result<(), DbEr
     Ok(())
 }
 
-/// How long the flows wait, where the organisation has its own.
+/// How long the flows wait, where the organisation has its own timings.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn timings(tx: &mut dyn Tx, org: OrgId) -> Result<Option<Timings>, DbError> {
+pub fn timings(tx: &mut dyn Tx, org: OrgId) -> Result<Own, DbError> {
     let row = tx.one("SELECT timings FROM organisation WHERE id = $1", &[org.as_bytes().into()])?;
     let text = row.ok_or(DbError::Row("organisation"))?.text(0)?;
     if text.is_empty() {
-        return Ok(None);
+        return Ok(Own::default());
     }
-    serde_json::from_str(&text).map(Some).map_err(|_| DbError::Row("organisation"))
+    serde_json::from_str(&text).map_err(|_| DbError::Row("organisation"))
 }
 
-/// Sets how long the flows wait; none for the defaults.
+/// Sets how long the flows wait; what is not set is as the defaults say.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn set_timings(tx: &mut dyn Tx, org: OrgId, timings: Option<&Timings>) -> Result<(), DbError> {
-    let text = timings.map(serde_json::to_string).transpose().map_err(|_| DbError::Row("organisation"))?;
-    let values = [org.as_bytes().into(), text.unwrap_or_default().as_str().into()];
+pub fn set_timings(tx: &mut dyn Tx, org: OrgId, timings: &Own) -> Result<(), DbError> {
+    let text = if timings.is_empty() { Ok(String::new()) } else { serde_json::to_string(timings) };
+    let text = text.map_err(|_| DbError::Row("organisation"))?;
+    let values = [org.as_bytes().into(), text.as_str().into()];
     tx.execute("UPDATE organisation SET timings = $2 WHERE id = $1", &values)?;
     Ok(())
 }

@@ -29,6 +29,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("V1__first", include_str!("schema/001_first.sql")),
     ("V2__release", include_str!("schema/002_release.sql")),
     ("V3__door", include_str!("schema/003_door.sql")),
+    ("V4__phone_check", include_str!("schema/004_phone_check.sql")),
     ("V5__role", include_str!("schema/005_role.sql")),
 ];
 

@@ -15,6 +15,7 @@ const SCRIPTS: &[M<'_>] = &[
     M::up(include_str!("schema/001_first.sql")),
     M::up(include_str!("schema/002_release.sql")),
     M::up(include_str!("schema/003_door.sql")),
+    M::up(include_str!("schema/004_phone_check.sql")),
     M::up(include_str!("schema/005_role.sql")),
 ];
 

@@ -1,9 +1,11 @@
 //! `clients`: `client_id,name,address`, optional `preferred_name, language, door, find, hazards, plan, wait_seconds,
 //! phone, emergency_contact, notice, agreement, agreement_until, safe_place, online_release, alternative`, and of the plan
 //! beyond the door `no_reply_entry, critical, lives_with, senses, born, conditions, grid, wishes, next_of_kin, keyholder,
-//! scheme_manager, alarm_centre, neighbour, bottled_gas, never_contact`.
+//! scheme_manager, alarm_centre, neighbour, bottled_gas, never_contact, no_signal`, and how long the flows wait at this
+//! client's, in seconds: `wait_seconds` (a knock), `knock_again_seconds, phone_again_seconds, on_call_seconds,
+//! out_safe_seconds, release_seconds, owed_seconds, silent_seconds, late_seconds`; nothing means: as the organisation says.
 //!
-//! A column of the plan beyond the door that the file does not have keeps what is on file. Whether a client is discreet is
+//! A column of the plan beyond the door, or of its timings, that the file does not have keeps what is on file. Whether a client is discreet is
 //! in no file: the Registered Manager says so, with a reason.
 //!
 //! An `interim` agreement has `agreement_until`, at most 72 hours ahead (policy 4.1).
@@ -16,7 +18,8 @@ use crate::central::db::{DbError, Tx};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::ClientId;
 use crate::domain::release::{Agreement, INTERIM_FOR};
-use crate::domain::visit::{AccessPlan, CarePlan, Client, LONGEST_WAIT};
+use crate::domain::timings::{Own, Timing, Whose};
+use crate::domain::visit::{AccessPlan, CarePlan, Client};
 use crate::domain::window::Planned;
 
 pub(super) const COLUMNS: Columns = Columns {
@@ -52,8 +55,32 @@ pub(super) const COLUMNS: Columns = Columns {
         "neighbour",
         "bottled_gas",
         "never_contact",
+        "no_signal",
+        "knock_again_seconds",
+        "phone_again_seconds",
+        "on_call_seconds",
+        "out_safe_seconds",
+        "release_seconds",
+        "owed_seconds",
+        "silent_seconds",
+        "late_seconds",
     ],
 };
+
+/// The column of a timing that a client's plan may set.
+fn column_of(timing: Timing) -> &'static str {
+    match timing {
+        Timing::Knock | Timing::LetIn => "wait_seconds",
+        Timing::KnockAgain => "knock_again_seconds",
+        Timing::PhoneAgain => "phone_again_seconds",
+        Timing::OnCall => "on_call_seconds",
+        Timing::OutSafe => "out_safe_seconds",
+        Timing::Release => "release_seconds",
+        Timing::Owed => "owed_seconds",
+        Timing::Silent => "silent_seconds",
+        Timing::Late | Timing::LateCritical => "late_seconds",
+    }
+}
 
 pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put, DbError> {
     let mut client = match read(line, ClientId(crate::vault::make_uuid(job.now)), job.now) {
@@ -61,8 +88,13 @@ pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put
         Err(error) => return Ok(Err(error)),
     };
     let known = clients::by_reference(tx, job.organisation, &client.reference)?;
-    client.card.care = match care(line, known.map(|known| known.card.care).unwrap_or_default(), job.now) {
+    let (before, own) = known.map(|known| (known.card.care, known.timings)).unwrap_or_default();
+    client.card.care = match care(line, before, job.now) {
         Ok(care) => care,
+        Err(error) => return Ok(Err(error)),
+    };
+    client.timings = match timings(line, own) {
+        Ok(timings) => timings,
         Err(error) => return Ok(Err(error)),
     };
     clients::put(tx, job.organisation, &client).map(Ok)
@@ -71,7 +103,6 @@ pub(super) fn put(tx: &mut dyn Tx, job: &Job<'_>, line: &Line<'_>) -> Result<Put
 fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, LineError> {
     let hazards = line.get("hazards").split(';').map(str::trim).filter(|hazard| !hazard.is_empty());
     let plan = word(line, "plan", AccessPlan::parse, &AccessPlan::ALL.map(AccessPlan::as_str))?;
-    let wait_seconds = wait(line)?;
     let agreement = word(line, "agreement", Agreement::parse, &Agreement::ALL.map(Agreement::as_str))?;
     let agreement_until = until(line, agreement, now)?;
     optional(line, "hazards")?;
@@ -97,7 +128,7 @@ fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, Line
         reference: needed(line, "client_id")?,
         card,
         plan,
-        wait_seconds,
+        timings: Own::default(),
         agreement,
         agreement_until,
         online_release,
@@ -106,7 +137,11 @@ fn read(line: &Line<'_>, id: ClientId, now: Timestamp) -> Result<ClientRow, Line
 
 /// The plan beyond the door: what the file says, and what is on file where it has no such column.
 fn care(line: &Line<'_>, mut care: CarePlan, now: Timestamp) -> Result<CarePlan, LineError> {
-    let flags = [("no_reply_entry", &mut care.no_reply_entry), ("critical", &mut care.critical)];
+    let flags = [
+        ("no_reply_entry", &mut care.no_reply_entry),
+        ("critical", &mut care.critical),
+        ("no_signal", &mut care.no_signal),
+    ];
     for (column, place) in flags {
         if line.has(column) {
             *place = yes_or_no(line, column)?;
@@ -185,14 +220,25 @@ pub(super) fn yes_or_no(line: &Line<'_>, column: &str) -> Result<bool, LineError
     }
 }
 
-fn wait(line: &Line<'_>) -> Result<Option<u32>, LineError> {
-    match line.get("wait_seconds") {
-        "" => Ok(None),
-        text => match text.parse() {
-            Ok(seconds) if seconds <= LONGEST_WAIT => Ok(Some(seconds)),
-            Ok(_) | Err(_) => {
-                Err(line.wrong("wait_seconds", &format!("whole seconds from 0 to {LONGEST_WAIT}, or nothing")))
-            }
-        },
+/// How long the flows wait here: what the file says, and what is on file where it has no such column. A file without
+/// `wait_seconds` takes the wait after a knock away, as it always did.
+fn timings(line: &Line<'_>, mut own: Own) -> Result<Own, LineError> {
+    for timing in Timing::OF_CLIENT {
+        let column = column_of(timing);
+        if !line.has(column) && timing != Timing::Knock {
+            continue;
+        }
+        let seconds = match line.get(column) {
+            "" => None,
+            text => match text.parse() {
+                Ok(seconds) if timing.check(Whose::Client, seconds).is_ok() => Some(seconds),
+                Ok(_) | Err(_) => {
+                    let (least, most) = timing.bounds(Whose::Client);
+                    return Err(line.wrong(column, &format!("whole seconds from {least} to {most}, or nothing")));
+                }
+            },
+        };
+        own.set(timing, seconds);
     }
+    Ok(own)
 }

@@ -1,17 +1,19 @@
-//! What managers decide about a door: that a client is discreet, that a waiting worker may go, that a visit begins later.
+//! What managers decide about a door: that a client is discreet, that a waiting worker may go, that a visit begins later; and
+//! what came of ringing somebody who gives no word.
 
 use std::time::Duration;
 
 use super::{Refused, authorise, noted};
 use crate::central::db::people::Person;
-use crate::central::db::{Tx, clients, releases, visits};
-use crate::central::{Central, seen};
+use crate::central::db::{Tx, clients, phone_checks, releases, visits};
+use crate::central::{Central, seen, watch};
 use crate::domain::authority::Act;
 use crate::domain::board::door_of;
 use crate::domain::clock::{Boot, Timestamp};
 use crate::domain::door::{Door, Moment};
 use crate::domain::entry::flow::Ground;
 use crate::domain::ids::PersonId;
+use crate::domain::phone_check::{Check, Reached};
 use crate::domain::round::DoorRelease;
 use crate::domain::text;
 
@@ -99,6 +101,50 @@ pub fn release(
     });
     noted(tx, central, &by, ("door_released", detail), now)?;
     Ok(release)
+}
+
+/// What came of ringing a worker who gives no word, or the house they are at.
+#[derive(Clone, Copy, Debug)]
+pub struct Rang<'a> {
+    /// At which visit, by reference.
+    pub visit: &'a str,
+    /// Whether they were reached.
+    pub result: Reached,
+    /// What was said, for the office; empty for the result alone.
+    pub note: &'a str,
+}
+
+/// Writes what came of ringing. Not reached: silence is raised at once.
+///
+/// # Errors
+/// [`Refused`].
+pub fn phone_check(
+    tx: &mut dyn Tx,
+    central: &Central,
+    actor: (PersonId, Person),
+    rang: &Rang<'_>,
+) -> Result<(), Refused> {
+    let (org, now) = (central.organisation.id, (central.clock)());
+    let row = visits::by_reference(tx, org, rang.visit)?;
+    let (whose, client) = row.as_ref().map_or((None, None), |row| (Some(row.worker), Some(row.client)));
+    let there = match &row {
+        Some(row) => seen::who_gives_no_word(tx, central, row)?,
+        None => None,
+    };
+    let note = if rang.note.trim().is_empty() { rang.result.as_str() } else { rang.note };
+    let by = authorise(tx, central, actor, Act::PhoneCheck, there.or(whose), (client, note))?;
+    let row = row.ok_or(Refused::NotFound("visit"))?;
+    let worker = there.ok_or(Refused::Nothing(
+        "nobody waits at this visit or is in an emergency there: there is nobody to ring about it",
+    ))?;
+    let check = Check { at: now, result: rang.result };
+    phone_checks::put(tx, org, (row.id, worker), &check, (by.id, &by.reason))?;
+    let detail = serde_json::json!({
+        "visit": row.id, "worker": worker, "client": row.client, "result": rang.result,
+    });
+    noted(tx, central, &by, ("phone_check", detail), now)?;
+    watch::within(tx, central)?;
+    Ok(())
 }
 
 /// Moves a visit's start; it stays as long as it was. Gives start and end.

@@ -10,11 +10,15 @@ use crate::central::Central;
 use crate::central::auth::{Staff, Unsigned};
 use crate::central::db::office::{self, IncidentLine};
 use crate::central::error::Failure;
-use crate::central::manage::{self, door::Word};
+use crate::central::manage::{
+    self,
+    door::{Rang, Word},
+};
 use crate::central::seen::{self, BoardLine, LateLine};
 use crate::domain::authority::Act;
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::Ground;
+use crate::domain::phone_check::Reached;
 use crate::domain::round::DoorRelease;
 use crate::domain::window::instant_of;
 use crate::sync::wire::problem::Problem;
@@ -95,6 +99,36 @@ pub async fn release(
         manage::door::release(tx, &maker, staff.into(), &word).map_err(Failure::from)
     });
     released.await.map(Json)
+}
+
+/// What came of ringing a worker who gives no word.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct PhoneCheckWish {
+    /// The visit's reference.
+    visit: String,
+    /// `reached` or `not_reached`.
+    #[schema(value_type = String)]
+    result: Reached,
+    /// What was said, for the office; empty for the result alone.
+    #[serde(default)]
+    note: String,
+}
+
+/// Writes what came of ringing a worker at a door without signal, or the house. Not reached: silence is raised at once.
+#[utoipa::path(post, path = "/v1/phone-checks", tag = "office", request_body = PhoneCheckWish,
+    security(("person" = [])), responses((status = 200, body = Done),
+    (status = "4XX", content_type = "application/problem+json", body = Problem)))]
+pub async fn phone_check(
+    State(central): State<Central>,
+    staff: Staff,
+    Unsigned(wish): Unsigned<PhoneCheckWish>,
+) -> Result<Json<Done>, Failure> {
+    let maker = central.clone();
+    let written = central.db.write(move |tx| {
+        let rang = Rang { visit: &wish.visit, result: wish.result, note: &wish.note };
+        manage::door::phone_check(tx, &maker, staff.into(), &rang).map_err(Failure::from)
+    });
+    written.await.map(|()| Json(DONE))
 }
 
 /// A visit that is to start at another time.

@@ -22,6 +22,7 @@ use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 use super::clock::{Now, Quality, Reading, Timestamp};
 use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use super::tag::TagWhy;
+use super::timings::Timings;
 use super::visit::{AccessPlan, MethodKind, WhyNot};
 
 /// A way in, as the flow at the door knew it when the visit started.
@@ -79,60 +80,9 @@ pub struct CareRules {
     pub no_phone: bool,
     /// A neighbour may be asked.
     pub neighbour: bool,
-}
-
-/// How long the flows wait, in seconds. An organisation sets its own; the one in force is written when a wait starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
-pub struct Timings {
-    /// Between the first and the second call to the client.
-    pub phone_again: u32,
-    /// Until the next manager is tried where on-call does not answer.
-    pub on_call: u32,
-    /// After *I am going in*, until *out safe?* is asked.
-    pub out_safe: u32,
-    /// The least wait for a release where the client is not accounted for.
-    pub release: u32,
-    /// In which capacity and best interests may be written after life was at risk.
-    pub owed: u32,
-}
-
-impl Default for Timings {
-    fn default() -> Self {
-        Self { phone_again: 60, on_call: 300, out_safe: 600, release: 900, owed: 3600 }
-    }
-}
-
-/// A wait that is shorter or longer than it may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name} is from {least} to {most} seconds")]
-pub struct OutOfRange {
-    /// Which.
-    pub name: &'static str,
-    /// The least, seconds.
-    pub least: u32,
-    /// The most, seconds.
-    pub most: u32,
-}
-
-impl Timings {
-    /// Whether each wait is such as an organisation may set: never so short that nobody could answer, nor so long that
-    /// nobody would notice.
-    ///
-    /// # Errors
-    /// [`OutOfRange`], for the first that is not.
-    pub fn check(&self) -> Result<(), OutOfRange> {
-        let ranges = [
-            ("phone_again", self.phone_again, 30, 600),
-            ("on_call", self.on_call, 60, 1800),
-            ("out_safe", self.out_safe, 120, 3600),
-            ("release", self.release, 300, 7200),
-            ("owed", self.owed, 600, 14_400),
-        ];
-        let wrong = ranges.into_iter().find(|(_, seconds, least, most)| !(least..=most).contains(&seconds));
-        wrong.map_or(Ok(()), |(name, _, least, most)| Err(OutOfRange { name, least, most }))
-    }
+    /// The door is known for no signal: the office rings instead of waiting for word.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_signal: bool,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -19,3 +19,4 @@ pub mod sheet;
 pub mod step;
 pub mod strip;
 pub mod timer;
+pub mod timings;

@@ -19,6 +19,7 @@ use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{Heading, Say};
 use crate::ui::parts::timer::Timer;
+use crate::ui::parts::timings::then_wait;
 
 /// The words to say, in one language.
 fn phrase(at: &AtDoor, language: Language) -> String {
@@ -71,6 +72,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
     } else {
         (say!("knock-again-title"), say!("knock-again-lead"))
     };
+    let lead = format!("{lead}{}", then_wait(&at, round));
     rsx! {
         div { class: "under",
             div { class: "room",

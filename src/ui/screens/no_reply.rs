@@ -31,6 +31,7 @@ use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
+use crate::ui::parts::timings::{Silence, least_wait, next_in_line, twice};
 
 /// What lies over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,6 +255,7 @@ fn PhoneClient(at: AtDoor, again: bool) -> Element {
     let title = if again { say!("nr-phone-again-title") } else { say!("nr-phone-title", name: name.clone()) };
     let discreet = at.door.is_discreet();
     let lead = if discreet { say!("nr-phone-discreet") } else { say!("nr-phone-lead") };
+    let lead = if again { lead } else { format!("{lead} {}", twice(&at)) };
     let asked = if again { Asked::PhoneAgain } else { Asked::PhoneClient };
     rsx! {
         Question {
@@ -343,7 +345,7 @@ fn TellOnCall(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: if next { say!("nr-next-title") } else { say!("nr-on-call-title") },
-            lead: if next { say!("nr-next-lead") } else { say!("nr-on-call-lead") },
+            lead: format!("{} {}", if next { say!("nr-next-lead") } else { say!("nr-on-call-lead") }, next_in_line(&at)),
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             OnCallWords { at: at.clone() }
@@ -459,6 +461,7 @@ fn Waiting(at: AtDoor) -> Element {
             if !accounted.is_empty() {
                 FactLine { icon: IconName::Info, text: say!("nr-accounted", name: accounted) }
             }
+            Silence { at: at.clone() }
             FactLine { icon: IconName::Info, text: say!("nr-waiting-car") }
             if offered.is_lit() {
                 LeaveToOpen { at: at.clone(), offered: offered.clone() }
@@ -798,7 +801,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
         Over::Wait => rsx! {
             OneLineSheet {
                 title: say!("nr-wait-title"),
-                lead: say!("nr-wait-lead"),
+                lead: format!("{} {}", say!("nr-wait-lead"), least_wait(&at)),
                 field: Field::free("accounted", say!("nr-wait-who")),
                 onclose,
                 online: move |accounted_by: String| say.call(Fact::WaitingForRelease { accounted_by, wait: 0 }),

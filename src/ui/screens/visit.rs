@@ -229,6 +229,7 @@ fn NotStarted(at: AtDoor) -> Element {
     let troubles = use_context::<Troubles>();
     let id = at.visit.id;
     let app = use_view(crate::shell::Phone::language);
+    let late_from = use_view(|phone| phone.late_from(&at.visit));
     rsx! {
         div { class: "room",
             VisitHead { at: at.clone() }
@@ -240,6 +241,9 @@ fn NotStarted(at: AtDoor) -> Element {
                 div { class: "facts",
                     FactLine { icon: IconName::Pin, text: at.client.address.clone() }
                     FactLine { icon: IconName::Key, strong: true, text: super::today::way_in_words(&at.visit) }
+                    if !at.visit.unplanned {
+                        FactLine { icon: IconName::Clock, text: say!("visit-late-from", time: time(late_from)) }
+                    }
                 }
                 Chips {
                     hazards: at.client.hazards.clone(),

@@ -45,13 +45,19 @@ fn waits_are_set_within_their_ranges_and_shown() {
         serde_json::from_str(&out(&output)).unwrap()
     };
     assert_eq!(shown(&["timings"])["release"], 900);
+    assert_eq!(shown(&["timings"])["knock"], 120);
     let set = shown(&["timings", "--release", "1200", "--phone-again", "90"]);
     assert_eq!((&set["release"], &set["phone_again"], &set["on_call"]), (&1200.into(), &90.into(), &300.into()));
     assert_eq!(shown(&["timings"])["release"], 1200);
     let wrong = does(data, &["timings", "--release", "10"]);
     assert!(code(&wrong) == 1 && err(&wrong).contains("--release is from 300 to 7200 seconds"), "{}", err(&wrong));
+    let knock = shown(&["timings", "--knock", "180", "--silent", "600", "--late-critical", "600"]);
+    assert_eq!((&knock["knock"], &knock["knock_again"], &knock["let_in"]), (&180.into(), &180.into(), &30.into()));
+    assert_eq!((&knock["silent"], &knock["release"]), (&600.into(), &1200.into()));
+    let wrong = does(data, &["timings", "--knock", "0"]);
+    assert!(code(&wrong) == 1 && err(&wrong).contains("--knock is from 30 to 1800 seconds"), "{}", err(&wrong));
     assert_eq!(shown(&["timings", "--default"])["release"], 900);
-    assert_eq!(kinds(data), ["timings_set", "timings_set"]);
+    assert_eq!(kinds(data), ["timings_set", "timings_set", "timings_set"]);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::time::Duration;
 use doorstep::central::db::organisation;
 use doorstep::central::import::Kind;
 use doorstep::domain::entry::flow::Contact;
-use doorstep::domain::entry::{Entered, Fact, Timings};
+use doorstep::domain::entry::{Entered, Fact};
+use doorstep::domain::timings::{Own, Timing};
 
 use super::start;
 use crate::central::routes::HandPhone;
@@ -39,19 +40,19 @@ async fn timings_and_direct_lines_are_the_organisations_own() {
     let phone = HandPhone::enrol(&world, "W1").await;
     let round = phone.full(&world).await.round;
     assert_eq!((round.timings, round.direct.len()), (None, 0));
-    let own = Timings { release: 1200, ..Timings::default() };
+    let own: Own = [(Timing::Release, 1200), (Timing::Knock, 180)].into_iter().collect();
     let direct = ["Council safeguarding, 01632 960411".to_owned(), "Care Inspectorate Wales, 01632 960412".to_owned()];
     let org = world.central.organisation.id;
     world
         .central
         .db
         .write_now(|tx| {
-            organisation::set_timings(tx, org, Some(&own))?;
+            organisation::set_timings(tx, org, &own)?;
             organisation::set_direct(tx, org, &direct)
         })
         .unwrap();
     let round = phone.full(&world).await.round;
-    assert_eq!((round.timings, round.direct.as_slice()), (Some(own), &direct[..]));
+    assert_eq!((round.timings.map(|own| own.release), round.direct.as_slice()), (Some(1200), &direct[..]));
 }
 
 #[tokio::test]

@@ -76,6 +76,12 @@ const RULES: &[Rule] = &[
     },
     Rule {
         method: "post",
+        path: "/v1/phone-checks",
+        allowed: MANAGERS,
+        body: || Some(json!({ "visit": "V1", "result": "reached", "note": "she is on the landing" })),
+    },
+    Rule {
+        method: "post",
         path: "/v1/visits/{reference}/duties",
         allowed: MANAGERS,
         body: || Some(json!({ "duty": "ciw", "answer": false, "reason": "nothing that has to be notified" })),

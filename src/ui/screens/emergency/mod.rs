@@ -388,7 +388,7 @@ fn Consent(at: AtDoor) -> Element {
         rsx! {
             Dock {
                 label: say!("em-capacity-later"),
-                hint: say!("em-capacity-later-hint"),
+                hint: crate::ui::parts::timings::owed_within(&at),
                 onanswer: move |()| say.call(Fact::CapacityOwed { within: 0 }),
             }
         }
