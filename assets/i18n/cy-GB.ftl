@@ -48,6 +48,7 @@ ring-on-call = Ffonio’r rheolwr ar alwad
 ring-on-call-name = Ffonio { $name }, ar alwad
 problem-title = Mae problem wedi codi
 problem-fault = Ni chafodd hynny ei gadw. Rhowch gynnig arall arni. Os yw’n parhau, ffoniwch y rheolwr ar alwad ac ysgrifennwch bopeth i lawr.
+problem-full = Ni chafodd hynny ei gadw: mae’r ffôn hwn yn llawn. Dilëwch luniau neu ap, yna rhowch gynnig arall arni. Tan hynny, ffoniwch y rheolwr ar alwad ac ysgrifennwch bopeth i lawr.
 problem-code-in-text = Mae’r cod yn y geiriau hynny. Tynnwch y cod allan, yna rhowch gynnig arall arni.
 problem-not-now = Nid yw hynny’n perthyn i’r cam hwn, felly ni chafodd ei gadw. Edrychwch ar y sgrin, yna ewch ymlaen.
 problem-too-long = Mae’r testun hwnnw’n rhy hir: 2,000 nod ar y mwyaf. Gwnewch ef yn fyrrach, yna rhowch gynnig arall arni.
@@ -61,6 +62,7 @@ broken-words = Nid yw’r hyn a gadwodd ar y ffôn hwn wedi’i golli. Caewch Do
 page-refused-title = Agorwch y ddolen a argraffwyd
 page-refused-words = Mae’r dudalen hon yn agor gyda’r ddolen a argraffodd Doorstep wrth ddechrau. Defnyddiwch honno.
 development-keys = Allweddi prawf. Nid i godau go iawn.
+short-of-room = Mae’r ffôn hwn bron yn llawn. Mae’r hyn rydych yn ei wneud yn dal i gael ei gadw. Dilëwch luniau neu apiau pan allwch, neu dywedwch wrth y swyddfa.
 damage-database = Roedd yr hyn a gadwyd ar y ffôn hwn wedi’i ddifrodi. Mae wedi’i roi o’r neilltu, nid ei ddileu. { $saved ->
     [0] Nid yw’r camau blaenorol yn cael eu dangos.
     [one] Cafodd { $saved } cam ei achub ohono.

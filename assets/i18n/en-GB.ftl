@@ -54,6 +54,7 @@ ring-on-call = Ring on-call
 ring-on-call-name = Ring { $name }, on-call
 problem-title = There is a problem
 problem-fault = That was not saved. Try again. If it goes on, ring on-call and write it down.
+problem-full = That was not saved: this phone is full. Delete photos or an app, then try again. Until then ring on-call and write it down.
 problem-code-in-text = That text holds the code. Leave the code out, then try again.
 problem-not-now = That does not fit this step, so it was not saved. Look at the screen, then go on.
 problem-too-long = That text is too long: 2,000 characters at most. Shorten it, then try again.
@@ -67,6 +68,7 @@ broken-words = What it saved on this phone is not lost. Close Doorstep and open 
 page-refused-title = Open the printed link
 page-refused-words = This page opens with the link that Doorstep printed when it started. Use that one.
 development-keys = Test keys. Not for real codes.
+short-of-room = This phone is nearly full. What you do is still saved. Delete photos or apps when you can, or tell the office.
 damage-database = What this phone had saved was damaged. It is set aside, not deleted. { $saved ->
     [0] Steps from before are not shown.
     [one] { $saved } step was saved from it.

@@ -346,6 +346,7 @@ impl Phone {
 
     /// Deletes the envelopes of windows that are over, but for a key that is still out and may be put back.
     pub(super) fn sweep(&self) {
+        self.store().keep_reserve();
         if let Err(fault) = self.try_sweep() {
             tracing::error!(%fault, "envelopes could not be swept");
         }

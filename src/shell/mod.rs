@@ -136,6 +136,13 @@ pub enum Fault {
     NoSuchVisit,
 }
 
+impl Fault {
+    /// Whether the disk has no room left.
+    pub fn is_full_disk(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_full())
+    }
+}
+
 impl Phone {
     fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere leaves the state as it was before the change: each is one assignment.

@@ -122,6 +122,7 @@ impl Phone {
                 }
             }
         }
+        store.keep_reserve();
         seen.saved = found.saved;
         seen.changed = found.changed.len();
         let signer = signer(&keystore, &identity);

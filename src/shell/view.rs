@@ -60,6 +60,8 @@ pub struct Strip {
     pub development: bool,
     /// What was found damaged at start.
     pub damage: Damage,
+    /// Whether the disk is full or nearly so.
+    pub short_of_room: bool,
     /// Whether the phone knows the time well enough for codes.
     pub quality: Quality,
     /// Whether a block order was obeyed.
@@ -227,10 +229,11 @@ impl Phone {
 
     /// The strip and the banners.
     pub fn strip(&self) -> Strip {
-        let (tally, contact, quality) = {
+        let (tally, contact, quality, short_of_room) = {
             let store = self.store();
             let quality = self.when_of(&store).map_or(Quality::Wall, |when| when.now.quality);
-            (store.tally().unwrap_or_default(), store.meta(meta::CONTACT).ok().flatten(), quality)
+            let contact = store.meta(meta::CONTACT).ok().flatten();
+            (store.tally().unwrap_or_default(), contact, quality, store.is_short_of_room())
         };
         let state = self.state();
         Strip {
@@ -239,6 +242,7 @@ impl Phone {
             held_at: state.sync.contact.or(contact),
             development: self.keystore.is_development(),
             damage: state.damage.clone(),
+            short_of_room,
             quality,
             blocked: state.identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.blocked),
         }

@@ -10,12 +10,15 @@ pub mod entries;
 pub mod identity;
 pub mod meta;
 pub mod outbox;
+pub mod reserve;
 pub mod schema;
 pub mod visits;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use reserve::Reserve;
 
 use crate::vault::fields::FieldKey;
 
@@ -47,11 +50,19 @@ pub struct Store {
     db: Connection,
     fields: FieldKey,
     path: PathBuf,
+    reserve: Reserve,
 }
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl StoreError {
+    /// Whether the disk has no room left.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
     }
 }
 
@@ -67,10 +78,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`]: a damaged file is the caller's to set aside ([`damage::open_or_set_aside`]).
     pub fn open(path: &Path, fields: FieldKey) -> Result<Self, StoreError> {
+        let reserve = Reserve::beside(path);
+        reserve.make_room();
         let mut db = Connection::open(path)?;
         prepare(&db)?;
         schema::MIGRATIONS.to_latest(&mut db)?;
-        Ok(Self { db, fields, path: path.to_owned() })
+        Ok(Self { db, fields, path: path.to_owned(), reserve })
     }
 
     /// Runs `work` in one transaction, which takes the write lock at once and ends on disk or not at all.
@@ -78,11 +91,28 @@ impl Store {
     /// # Errors
     /// What `work` or the commit says; nothing is changed then.
     pub fn change<T>(&mut self, work: impl FnOnce(&Change<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.reserve.make_room();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let change = Change { tx, fields: &self.fields };
-        let done = work(&change)?;
-        change.tx.commit()?;
-        Ok(done)
+        let done = work(&change).and_then(|done| {
+            change.tx.commit()?;
+            Ok(done)
+        });
+        if done.as_ref().is_err_and(StoreError::is_full) {
+            // A quota that the system does not tell of: the next change finds room.
+            self.reserve.give_up();
+        }
+        done
+    }
+
+    /// Keeps room for the day when the disk is full, where there is room now. Gives whether it is kept.
+    pub fn keep_reserve(&self) -> bool {
+        self.reserve.keep()
+    }
+
+    /// Whether the disk was found full and the reserve given up.
+    pub fn is_short_of_room(&self) -> bool {
+        !self.reserve.is_kept()
     }
 
     /// Overwrites freed pages in the main file and empties the WAL, after envelopes were deleted.

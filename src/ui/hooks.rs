@@ -39,6 +39,8 @@ pub enum Trouble {
     Afterwards(Refused),
     /// It was not saved.
     Fault,
+    /// It was not saved: the disk has no room.
+    Full,
 }
 
 /// Where [`Trouble`] is shown.
@@ -156,7 +158,7 @@ pub fn trouble_of(result: Result<(), AnswerError>) -> Option<Trouble> {
         Err(AnswerError::Afterwards(refused)) => Some(Trouble::Afterwards(refused)),
         Err(AnswerError::Fault(fault)) => {
             tracing::error!(%fault, "an answer was not saved");
-            Some(Trouble::Fault)
+            Some(if fault.is_full_disk() { Trouble::Full } else { Trouble::Fault })
         }
     }
 }

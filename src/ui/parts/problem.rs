@@ -44,5 +44,6 @@ pub fn AnswerProblem() -> Element {
             rsx! { Problem { text: say!(&format!("afterwards-{}", refused.as_str())) } }
         }
         Some(Trouble::Fault) => rsx! { Problem { text: say!("problem-fault") } },
+        Some(Trouble::Full) => rsx! { Problem { text: say!("problem-full") } },
     }
 }

@@ -132,6 +132,9 @@ pub fn Banners(strip: Strip) -> Element {
         if damage.changed > 0 {
             p { class: "banner banner--strong", role: "note", {say!("damage-entry", count: damage.changed)} }
         }
+        if strip.short_of_room {
+            p { class: "banner banner--strong", role: "note", {say!("short-of-room")} }
+        }
         if timeless {
             p { class: "banner banner--strong", role: "note", {say!("no-time")} }
         }
