@@ -24,6 +24,7 @@
 //! | [`shell`] | one phone: clock, lock, reveal, door, sync, settings, and the platform it runs on | all, through traits |
 //! | [`ui`] | screens, parts and words; shows a view, sends an answer | through the shell only |
 //! | [`launch`] | the phone's command line, its page over loopback, its window | starts it all |
+//! | `crowd` | real phones without screens against a central, for whoever doubts | all |
 //! | `central` | routes, database, keys, import, commands of the service | all |
 //!
 //! # Which way the arrows point
@@ -32,6 +33,7 @@
 //! launch → ui → shell → { sync, store, vault } → domain
 //!                         sync → store → vault,  sync::wire → domain
 //! central → { sync::wire, vault, domain }
+//! crowd → { central, shell, sync, store, vault, domain }: above both programs, used by none
 //! ```
 //!
 //! `tests/structure.rs` parses every path in the source and holds it to these. If something has to point the other way
@@ -43,6 +45,8 @@
 //! (a test reads the dependency tree); `postgres` is a second database engine for the service.
 #[cfg(feature = "central")]
 pub mod central;
+#[cfg(all(feature = "central", any(feature = "browser", feature = "desktop")))]
+pub mod crowd;
 pub mod domain;
 pub mod launch;
 pub mod shell;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod central;
+mod crowd;
 mod disk;
 mod domain;
 mod promises;

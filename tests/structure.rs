@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 /// The parts, and what each may use beside itself.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("vault", &["domain"]),
     ("store", &["vault", "domain"]),
@@ -21,10 +21,12 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("ui", &["shell", "domain"]),
     ("launch", &["ui", "shell", "sync", "sync::wire", "store", "vault", "domain"]),
     ("central", &["sync::wire", "vault", "domain"]),
+    // A crowd of phones against a central: above both programs, used by none of their parts.
+    ("crowd", &["central", "shell", "sync", "sync::wire", "store", "vault", "domain"]),
 ];
 
 /// What the two programs may use.
-const PROGRAMS: &[&str] = &["launch", "shell", "central"];
+const PROGRAMS: &[&str] = &["launch", "shell", "central", "crowd"];
 
 /// The part that a module path lies in.
 fn part(path: &[String]) -> Option<&'static str> {

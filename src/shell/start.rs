@@ -27,6 +27,11 @@ use crate::vault::{Secret32, make_bytes};
 /// The database's file name.
 pub const DATABASE: &str = "phone.db";
 
+/// How often the folder's lock is asked for, and how long between: a process that has just ended, or one that is being
+/// started by another, holds it a moment longer.
+const LOCK_TRIES: u32 = 40;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// What a phone is made of.
 pub struct Parts {
     /// The data folder.
@@ -72,11 +77,14 @@ impl FolderLock {
         let path = folder.join("lock");
         let failed = |error: std::io::Error| StartError::Folder(folder.into(), error);
         let file = File::options().create(true).truncate(false).write(true).open(path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(std::fs::TryLockError::WouldBlock) => Err(StartError::InUse(folder.into())),
-            Err(std::fs::TryLockError::Error(error)) => Err(failed(error)),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+                Err(std::fs::TryLockError::Error(error)) => return Err(failed(error)),
+            }
         }
+        Err(StartError::InUse(folder.into()))
     }
 }
 

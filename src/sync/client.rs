@@ -112,6 +112,15 @@ impl Client {
         Ok(Self { http, certain_past, address, authority })
     }
 
+    /// The same client, signing for another address than it connects to: a proxy stands between.
+    ///
+    /// # Errors
+    /// [`NetError::Address`].
+    pub fn signed_for(self, public: &str) -> Result<Self, NetError> {
+        let authority = http_signature::authority(&usable_address(public)?).ok_or(NetError::Address)?;
+        Ok(Self { authority, ..self })
+    }
+
     /// The address.
     pub fn address(&self) -> &str {
         &self.address

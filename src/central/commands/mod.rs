@@ -7,6 +7,7 @@ mod door;
 mod office;
 mod root;
 mod rotate;
+pub mod simulate;
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
@@ -120,6 +121,8 @@ enum Command {
     Record(door::RecordOf),
     /// List requests, events, notices, incidents, who is where, who waits, who is late, or keys: a JSON object a line.
     Office(office::Office),
+    /// Run a crowd of phones without screens, and say whether all their entries arrived once.
+    Simulate(simulate::Simulate),
     /// Print the OpenAPI document.
     Openapi,
     /// The root, and renewing the service key that it certifies.
@@ -248,8 +251,8 @@ enum Trouble {
     Output(#[from] std::io::Error),
 }
 
-/// Runs the command line.
-pub fn run() -> ExitCode {
+/// Runs the command line. `crowd` runs the phones of `simulate`, in a program that has the phone's code.
+pub fn run(crowd: Option<simulate::RunCrowd>) -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -262,7 +265,7 @@ pub fn run() -> ExitCode {
     let needs_folder = !offline && !matches!(command, Command::Openapi);
     let done = match cli.data {
         None if needs_folder => Err(Trouble::Usage("give a data folder with --data DIR, or set DOORSTEP_DATA".into())),
-        data => dispatch(&At { data: data.unwrap_or_default(), database: cli.database }, command),
+        data => dispatch(&At { data: data.unwrap_or_default(), database: cli.database }, command, crowd),
     };
     match done {
         Ok(code) => code,
@@ -275,7 +278,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
+fn dispatch(at: &At, command: Command, crowd: Option<simulate::RunCrowd>) -> Result<ExitCode, Trouble> {
     match command {
         Command::Init(args) => init(at, args),
         Command::Serve(args) => serve(at, args),
@@ -301,6 +304,9 @@ fn dispatch(at: &At, command: Command) -> Result<ExitCode, Trouble> {
         Command::Record(args) => door::record(at, &args).map(done),
         Command::Token(args) => office::token(at, &args).map(done),
         Command::Office(args) => office::list(at, &args).map(done),
+        Command::Simulate(args) => {
+            simulate::simulate(at, args, crowd).map(|whole| if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
         Command::Openapi => {
             let json = router::openapi().to_pretty_json().map_err(|error| Trouble::Refused(error.to_string()))?;
             writeln!(std::io::stdout(), "{json}")?;

@@ -54,6 +54,18 @@ pub fn find(tx: &mut dyn Tx, org: OrgId, id: DeviceId) -> Result<Option<Device>,
     tx.one(&sql, &[org.as_bytes().into(), id.as_bytes().into()])?.as_ref().map(read).transpose()
 }
 
+/// How many phones are in use by workers whose reference does not begin with `prefix`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_others(tx: &mut dyn Tx, org: OrgId, prefix: &str) -> Result<u64, DbError> {
+    let sql = "SELECT count(*) FROM device d JOIN person p ON p.org = d.org AND p.id = d.worker \
+               WHERE d.org = $1 AND d.ended_at IS NULL AND substr(p.reference, 1, $2) <> $3";
+    let length = i64::try_from(prefix.len()).unwrap_or(i64::MAX);
+    let row = tx.one(sql, &[org.as_bytes().into(), length.into(), prefix.into()])?;
+    row.map_or(Ok(0), |row| row.count(0))
+}
+
 /// Notes that a phone was heard of.
 ///
 /// # Errors

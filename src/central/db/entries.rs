@@ -501,3 +501,13 @@ pub fn of_visits_starting(
     }
     Ok(visits)
 }
+
+/// The identities of all entries of a phone that the log holds, one for each row.
+///
+/// # Errors
+/// [`DbError`].
+pub fn ids_of(tx: &mut dyn Tx, org: OrgId, device: DeviceId) -> Result<Vec<EntryId>, DbError> {
+    let sql = "SELECT id FROM entry WHERE org = $1 AND device = $2";
+    let rows = tx.query(sql, &[org.as_bytes().into(), device.as_bytes().into()])?;
+    rows.iter().map(|row| Ok(EntryId(row.uuid(0)?))).collect()
+}
