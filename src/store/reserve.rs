@@ -60,7 +60,7 @@ impl Reserve {
     /// Written in full, not only declared: a file with holes keeps no room.
     fn write(&self) -> std::io::Result<()> {
         let mut file = File::create(&self.0)?;
-        let block = [0; 64 * 1024];
+        let block = [0; 8 * 1024];
         for _ in 0..SIZE / block.len() as u64 {
             file.write_all(&block)?;
         }

@@ -99,12 +99,21 @@ async fn the_command_prints_what_came_of_it_and_leaves_nothing_behind() {
     let world = world().await;
     let central = world.central_folder();
     let before = std::fs::read_dir(&central).unwrap().count();
-    let output = tokio::process::Command::from(Command::new(env!("CARGO_BIN_EXE_doorstep-central")))
-        .args(["--data".as_ref(), central.as_os_str()])
-        .args(["simulate", "--against", &world.address(), "--phones", "2", "--entries", "7", "--seed", "3", "--json"])
-        .output()
-        .await
-        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_doorstep-central"));
+    command.args(["--data".as_ref(), central.as_os_str()]);
+    command.args([
+        "simulate",
+        "--against",
+        &world.address(),
+        "--phones",
+        "2",
+        "--entries",
+        "7",
+        "--seed",
+        "3",
+        "--json",
+    ]);
+    let output = tokio::task::block_in_place(|| command.output()).unwrap();
     let line = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{line} {}", String::from_utf8_lossy(&output.stderr));
     let said: serde_json::Value = serde_json::from_str(&line).unwrap();
