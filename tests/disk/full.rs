@@ -47,7 +47,8 @@ async fn on_a_full_disk_an_emergency_is_still_recorded_and_what_is_not_saved_is_
     assert_eq!(refused.len(), 2, "{said:?}");
     assert!(refused.iter().all(|line| line.contains("full")), "{refused:?}");
     let phone = sound(&after, said_saved(&said), "after the full disk");
-    let kinds: Vec<String> = crate::support::phone::facts(&phone, bed.visit).iter().map(|fact| fact.kind()).collect();
+    let kinds: Vec<String> =
+        crate::support::phone::facts(&phone, bed.visit).iter().map(doorstep::domain::entry::Fact::kind).collect();
     assert!(kinds.iter().any(|kind| kind == "emergency_begun"), "{kinds:?}");
     assert_eq!(kinds.last().map(String::as_str), Some("finding"), "{kinds:?}");
 }

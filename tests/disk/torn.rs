@@ -47,7 +47,7 @@ fn asked(trace: &str, folder: &Path) -> Vec<Asked> {
         }
         let arguments: Vec<&str> = arguments.split(", ").collect();
         let number = |place: usize| arguments[place].parse::<usize>().unwrap();
-        let file = name(arguments[if call == "unlinkat" { 1 } else { 0 }], folder);
+        let file = name(arguments[usize::from(call == "unlinkat")], folder);
         match call {
             "write" if file.starts_with('/') || file.contains(':') => {
                 let said = String::from_utf8(unhex(arguments[1])).unwrap_or_default();
