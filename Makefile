@@ -1,5 +1,5 @@
 # Doorstep. All of these are thin: the work is in cargo and in scripts/.
-.PHONY: help run test faults bench bench-quick check-mobile screenshots desktop audit fresh android ios
+.PHONY: help run test faults plug bench bench-quick check-mobile screenshots desktop audit fresh android ios
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -13,8 +13,11 @@ fresh: ## Empty the data folder of make run
 test: ## All tests: format, lints, documents, dependencies, Rust, SQLite, PostgreSQL, browser
 	@scripts/test
 
-faults: ## Long runs: windows and clocks against an oracle, every state of a small sync model, 10,000 simulated agencies
+faults: ## Long runs: windows and clocks against an oracle, a small sync model, 10,000 simulated agencies, faults of the disk
 	@scripts/faults
+
+plug: ## Kill the service and a crowd of phones at random for ten minutes, then count (MINUTES=10)
+	@scripts/pull-the-plug $${MINUTES:-10}
 
 bench: ## Figures with their peers in the same run, into docs/bench.md and docs/bench.json
 	@cargo bench --locked --bench vault -- write

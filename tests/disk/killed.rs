@@ -6,6 +6,7 @@ use doorstep::domain::visit::MethodKind;
 
 use super::{Bed, CALLS, lines, may_trace, said_saved, sound, stride, traced, unlocked};
 use crate::support::phone::{count, look, unlock};
+use crate::support::say_count;
 use crate::support::world::wish;
 
 /// Kills the deed at its first, second, … call until it ends by itself; `judge` looks at each folder with what was said.
@@ -57,7 +58,7 @@ async fn a_phone_killed_at_any_call_while_it_records_has_all_it_said_was_saved_a
         assert!(done.iter().all(|&times| times <= 1), "{about}: {done:?}");
     });
     assert!(killed > 10, "{killed}");
-    eprintln!("disk: killed {killed} times while recording");
+    say_count(&format!("disk: killed {killed} times while recording"));
 }
 
 fn count_of(phone: &doorstep::shell::Phone, visit: doorstep::domain::ids::VisitId, kind: &str) -> usize {
@@ -89,7 +90,7 @@ async fn a_phone_killed_at_any_call_of_a_look_never_showed_a_code_that_is_not_in
         assert_eq!(shown, count(&phone, bed.visit, "reveal_hidden"), "{about}");
     });
     assert!(killed > 5, "{killed}");
-    eprintln!("disk: killed {killed} times while looking at a code");
+    say_count(&format!("disk: killed {killed} times while looking at a code"));
     // The last folder was not killed; another look is possible there.
     let phone = super::open(&bed.world.folder.path().join("killed"), None);
     unlock(&phone).await;
@@ -133,7 +134,7 @@ async fn a_phone_killed_at_any_call_while_it_syncs_sends_everything_once_afterwa
         })
     });
     assert!(killed > 5, "{killed}");
-    eprintln!("disk: killed {killed} times while syncing");
+    say_count(&format!("disk: killed {killed} times while syncing"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,5 +155,5 @@ async fn a_phone_killed_at_any_call_of_an_update_from_the_first_version_keeps_ev
         crate::store::schema::holds_what_the_first_version_held(&path, about);
     });
     assert!(killed > 5, "{killed}");
-    eprintln!("disk: killed {killed} times while updating");
+    say_count(&format!("disk: killed {killed} times while updating"));
 }

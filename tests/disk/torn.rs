@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Bed, lines, may_trace, said_saved, sound, traced};
+use crate::support::say_count;
 
 /// What a disk writes whole or not at all, bytes.
 const SECTOR: usize = 512;
@@ -179,5 +180,5 @@ async fn whatever_part_of_its_writes_a_power_cut_leaves_all_that_was_said_saved_
             made += 1;
         }
     }
-    eprintln!("disk: {made} disks after power cuts, {} calls, {syncs} syncs", asked.len());
+    say_count(&format!("disk: {made} disks after power cuts, {} calls, {syncs} syncs", asked.len()));
 }
