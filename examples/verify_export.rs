@@ -324,8 +324,12 @@ impl Reading {
 
     fn head(&mut self, line: &Line<'_>) -> Result<(), String> {
         let (at, seq, hash) = (chain(line)?, line.number("seq")?, line.hash("hash")?);
+        let number = line.number("number")?;
         self.heads.insert(at, (seq, hash));
-        self.seen.push((line.number("number")?, at, seq, hash));
+        self.seen.push((number, at, seq, hash));
+        if number != self.digests.last_key_value().map_or(0, |(number, _)| *number) + 1 {
+            self.differs(&named(&at, seq), "this head is another digest's than the one that follows");
+        }
         Ok(())
     }
 

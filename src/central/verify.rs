@@ -259,18 +259,15 @@ fn entry(row: &LogRow, author: &devices::Device, before: &Hashes, known: &Digest
     if header.hash() != row.hash {
         report.differs(of, "its hash does not come out of its parts: it was changed after it was stored");
     }
-    match &row.signature {
-        Some(signature) => {
-            // Over what stands there now, not over what the row says its hash is.
-            if header.verify(signature, &author.public_key).is_err() {
-                report.differs(of, "the phone did not sign this");
-            }
+    if let Some(signature) = &row.signature {
+        // Over what stands there now, not over what the row says its hash is.
+        if header.verify(signature, &author.public_key).is_err() {
+            report.differs(of, "the phone did not sign this");
         }
-        None => {
-            report.unsigned += 1;
-            if !row.flags.split(';').any(|flag| flag == "unsigned") {
-                report.differs(of, "its signature is gone");
-            }
+    } else {
+        report.unsigned += 1;
+        if !row.flags.split(';').any(|flag| flag == "unsigned") {
+            report.differs(of, "its signature is gone");
         }
     }
     let follows = match header.seq {
@@ -310,7 +307,7 @@ fn text(row: &LogRow, author: &devices::Device, payload: &[u8], known: &Digests,
         match known.get(&number) {
             Some(hash) if *hash == quote.hash => {}
             Some(_) => {
-                report.differs(of, format!("it quotes digest {number}, which was another one when the phone saw it"))
+                report.differs(of, format!("it quotes digest {number}, which was another one when the phone saw it"));
             }
             None => report.differs(of, format!("it quotes digest {number}, which is not here")),
         }

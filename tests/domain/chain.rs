@@ -101,7 +101,7 @@ proptest! {
         let told = told(next_seq, oldest_waiting);
         let standing = look(&Known { held, above: &above, head: None }, &told);
         prop_assert!(standing.gaps.iter().chain(&standing.not_sent).all(|span| span.from <= span.to));
-        prop_assert_eq!(may_have_gaps(held, &told) || standing.gaps.is_empty(), true);
+        prop_assert!(may_have_gaps(held, &told) || standing.gaps.is_empty());
         for span in standing.gaps {
             let _ = fresh(span, &[Span { from: 0, to: u64::MAX }]);
             let _ = begins_anew(span.to, &[span]);

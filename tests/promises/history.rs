@@ -386,6 +386,9 @@ async fn where_nothing_waits_there_is_nothing_to_save() {
     assert!(matches!(unset.open().save_unsent(), Err(doorstep::shell::unsent::SaveError::NotEnrolled)));
 }
 
+/// What somebody in between makes of an answer.
+type Bent = fn(Passing) -> Passing;
+
 #[tokio::test]
 async fn why_it_is_not_sent_is_what_the_phone_saw_and_since_when() {
     let mut world = World::new().await;
@@ -400,7 +403,6 @@ async fn why_it_is_not_sent_is_what_the_phone_saw_and_since_when() {
     let why = phone.why_unsent();
     assert_eq!((why.word, why.since), ("no_signal", Some(since)));
     assert!(why.again.is_some_and(|again| again > world.clock.now()));
-    type Bent = fn(Passing) -> Passing;
     let bent: [(&str, Bent); 4] = [
         ("stranger", |passing| Passing { media: "text/html".into(), body: b"sign in".to_vec(), ..passing }),
         ("silent", |passing| passing.no(503, doorstep::sync::wire::problem::UNAVAILABLE)),
