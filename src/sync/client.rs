@@ -206,14 +206,15 @@ fn tls(private_root: Option<&[u8]>, time: CertificateTime) -> Result<rustls::Cli
 fn no_connection(error: &reqwest::Error) -> NetError {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(found) = cause {
-        // Some layers give the error inside an I/O error, which hides it from `source`.
-        let inside = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = found.downcast_ref::<rustls::Error>();
-        let tls = tls.or_else(|| inside.and_then(|inside| inside.downcast_ref::<rustls::Error>()));
-        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
+        if matches!(found.downcast_ref::<rustls::Error>(), Some(rustls::Error::InvalidCertificate(_))) {
             return NetError::Certificate;
         }
-        cause = found.source();
+        // An I/O error hides what it was made of from `source`.
+        let inside = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = match inside {
+            Some(inside) => Some(inside),
+            None => found.source(),
+        };
     }
     NetError::Unreachable
 }

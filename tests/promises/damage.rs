@@ -254,7 +254,8 @@ async fn a_bad_page_in_the_middle_takes_its_own_entries_and_none_behind_it() {
     let damage = phone.strip().damage;
     assert!(damage.set_aside, "{damage:?}");
     assert!(damage.saved < written && damage.saved + 8 >= written, "{} of {written}", damage.saved);
-    let said = logged(&phone).into_iter().find_map(|fact| match fact {
+    let pages = (0..10).flat_map(|page| phone.log(page).unwrap()).flat_map(|group| group.lines);
+    let said = pages.filter_map(|line| line.fact).find_map(|fact| match fact {
         Fact::DamageFound { what, saved, .. } if what == "database" => saved,
         _ => None,
     });

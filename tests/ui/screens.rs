@@ -438,7 +438,7 @@ async fn my_log_says_what_is_not_sent_and_why_and_offers_to_send_it_or_to_save_i
     let entry = phone.log(0).unwrap()[0].lines[0].id;
     let both = [
         (Language::English, "1 step is not sent yet", "No signal since 9.30am.", "Send now", "Save to a file"),
-        (Language::Welsh, "Mae 1 cam heb ei anfon eto", "Dim signal ers 9.30am.", "Anfon nawr", "Cadw mewn ffeil"),
+        (Language::Welsh, "Mae 1 cam heb ei anfon eto", "Dim signal ers 9.30", "Anfon nawr", "Cadw mewn ffeil"),
     ];
     for (language, title, why, send, save) in both {
         phone.set_settings(&Settings { language: Some(language), ..Settings::default() }).unwrap();
