@@ -18,7 +18,7 @@
 //! | module | what it is | reads a clock, disk, network? |
 //! |---|---|---|
 //! | [`domain`] | the rules: visits, windows, door, reveal, entries, PIN, sync plan | never |
-//! | [`vault`] | keys, sealed codes and entries, PIN to key, keystores | random numbers, keystore |
+//! | [`vault`] | keys, sealed codes and entries, digests, PIN to key, keystores | random numbers, keystore |
 //! | [`store`] | the phone's SQLite: visits, sealed codes, log, outbox, damage | its file |
 //! | [`sync`] | talks to central; [`sync::wire`] is every message's form | network |
 //! | [`shell`] | one phone: clock, lock, reveal, door, sync, settings, and the platform it runs on | all, through traits |

@@ -118,6 +118,33 @@ kept-quarantined = Rhoddwyd o’r neilltu gan y swyddfa
 strip-done = { $steps } { $kept }
 strip-done-no-signal = { $steps } { $kept }, dim signal
 
+## Not sent yet
+unsent-title = { $count ->
+    [one] Mae { $count } cam heb ei anfon eto
+    [two] Mae { $count } gam heb eu hanfon eto
+    [few] Mae { $count } cham heb eu hanfon eto
+    [many] Mae { $count } cham heb eu hanfon eto
+   *[other] Mae { $count } cam heb eu hanfon eto
+}
+unsent-soon = Bydd yn cael ei anfon mewn eiliad.
+unsent-turn = Mae’n aros ei dro: argyfyngau sy’n mynd gyntaf.
+unsent-no_signal = Dim signal ers { $since }.
+unsent-silent = Nid yw gwasanaeth y swyddfa wedi ateb fel y dylai ers { $since }.
+unsent-stranger = Ers { $since }, mae rhywbeth heblaw’r swyddfa yn ateb. Os ydych ar Wi-Fi, efallai fod angen mewngofnodi ar ei dudalen ei hun.
+unsent-certificate = Ers { $since }, nid yw gwasanaeth y swyddfa wedi gallu profi mai’r swyddfa ydyw. Efallai fod ei dystysgrif wedi dod i ben, neu fod cloc yn anghywir. Dywedwch wrth y swyddfa.
+unsent-unbelieved = Ers { $since }, nid yw atebion y swyddfa’n pasio gwiriad y ffôn hwn. Dywedwch wrth y swyddfa.
+unsent-too_many = Gofynnodd y ffôn hwn yn rhy aml. Mae’r swyddfa’n gofyn am saib.
+unsent-blocked = Mae’r swyddfa wedi diffodd codau ar y ffôn hwn. Mae’r hyn a ysgrifennwch yn dal i gael ei anfon.
+unsent-refused = Ers { $since }, nid yw’r swyddfa’n derbyn yr hyn y mae’r ffôn hwn yn ei anfon. Ffoniwch y swyddfa.
+unsent-storage = Mae problem gyda lle storio’r ffôn hwn. Rhyddhewch ychydig o le, a dywedwch wrth y swyddfa.
+unsent-again = Bydd yn rhoi cynnig arall ei hun am { $time }.
+unsent-safe = Mae’r cyfan yn aros ar y ffôn hwn nes ei fod gyda’r swyddfa.
+unsent-send = Anfon nawr
+unsent-save = Cadw mewn ffeil
+unsent-save-hint = At y diwrnod pan nad oes dim yn mynd drwodd. Dim ond y swyddfa all ei ddarllen
+unsent-saved = Mae wedi’i gadw yn { $path }. Rhowch y ffeil i’r swyddfa. Mae’n dal i aros yma hefyd.
+unsent-save-failed = Ni ellid ei gadw mewn ffeil. Nid oes dim wedi’i golli: mae’n dal ar y ffôn hwn.
+
 ## Enrol
 enrol-title = Gosod y ffôn hwn
 enrol-lead = Mae’r swyddfa’n rhoi dolen i chi, neu 12 nod i’w teipio.

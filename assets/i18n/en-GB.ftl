@@ -115,6 +115,30 @@ kept-quarantined = Put aside by the office
 strip-done = { $steps } { $kept }
 strip-done-no-signal = { $steps } { $kept }, no signal
 
+## Not sent yet
+unsent-title = { $count ->
+    [one] { $count } step is not sent yet
+   *[other] { $count } steps are not sent yet
+}
+unsent-soon = It will be sent in a moment.
+unsent-turn = It waits for its turn: emergencies go first.
+unsent-no_signal = No signal since { $since }.
+unsent-silent = The office’s service has not answered as it should since { $since }.
+unsent-stranger = Since { $since } something other than the office answers. If you are on Wi-Fi, it may want you to sign in on its own page.
+unsent-certificate = Since { $since } the office’s service could not prove that it is the office. Its certificate may have run out, or a clock is wrong. Tell the office.
+unsent-unbelieved = Since { $since } the office’s answers do not pass this phone’s check. Tell the office.
+unsent-too_many = This phone asked too often. The office wants a pause.
+unsent-blocked = The office has turned off codes on this phone. What you write is still sent.
+unsent-refused = Since { $since } the office does not take what this phone sends. Ring the office.
+unsent-storage = This phone’s storage is in trouble. Free some space, and tell the office.
+unsent-again = It tries again by itself at { $time }.
+unsent-safe = It all stays saved on this phone until the office has it.
+unsent-send = Send now
+unsent-save = Save to a file
+unsent-save-hint = For the day when nothing gets through. Only the office can read it
+unsent-saved = Saved in { $path }. Give the file to the office. It still waits here too.
+unsent-save-failed = It could not be saved to a file. Nothing is lost: it is still on this phone.
+
 ## Enrol
 enrol-title = Set up this phone
 enrol-lead = The office gives you a link, or 12 characters to type.

@@ -76,6 +76,19 @@ async fn verify(
     Ok(device)
 }
 
+/// Where batches of the log go: the only requests that may be emergencies.
+const BATCHES: &str = "/v1/log/batches";
+
+/// Whether a batch says that it holds an emergency. Its signature is checked already.
+fn says_urgent(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Says {
+        #[serde(default)]
+        urgent: bool,
+    }
+    serde_json::from_slice::<Says>(body).is_ok_and(|says| says.urgent)
+}
+
 impl<T: DeserializeOwned> FromRequest<Central> for Signed<T> {
     type Rejection = Failure;
 
@@ -84,6 +97,8 @@ impl<T: DeserializeOwned> FromRequest<Central> for Signed<T> {
         let request = Request::from_parts(parts.clone(), body);
         let bytes = read_body(request, central).await?;
         let device = verify(central, &parts.method, &parts.uri, &parts.headers, &bytes).await?;
+        let is_urgent = || parts.uri.path() == BATCHES && says_urgent(&bytes);
+        central.limits.let_in(device.id, (central.clock)(), is_urgent)?;
         Ok(Self { device, body: read_json(&bytes)? })
     }
 }

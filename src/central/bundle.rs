@@ -8,6 +8,7 @@ use super::db::bundles::{self, Manifest};
 use super::db::clients::{self, ClientRow};
 use super::db::codes::{self, LiveCode, Method};
 use super::db::devices::{self, Device};
+use super::db::digests;
 use super::db::people::{self, Person};
 use super::db::visits::{self, VisitRow};
 use super::db::{DbError, Tx, grants, office, organisation, tags};
@@ -107,6 +108,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         voice_envelopes,
         round,
         held,
+        digest: digests::newest(tx, org)?.map(|digest| digest.answer),
     })
 }
 

@@ -202,6 +202,13 @@ impl Folder {
             // No code can go out; everything else, the log above all, goes on.
             tracing::error!("the organisation key is not the one this database belongs to: put that one back");
         }
-        Ok(Central { db, keys: keys.into(), organisation: organisation.into(), clock, drift: Arc::default() })
+        Ok(Central {
+            db,
+            keys: keys.into(),
+            organisation: organisation.into(),
+            clock,
+            drift: Arc::default(),
+            limits: Arc::default(),
+        })
     }
 }

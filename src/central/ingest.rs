@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::db::chains as known_chains;
 use super::db::devices::{self, Device};
-use super::db::entries::{self, ChainRow, NewEntry, Standing};
+use super::db::entries::{self, NewEntry, Standing};
 use super::db::office::{self, Loss};
 use super::db::{DbError, Tx, grants, keys, people, releases};
 use super::error::Failure;
-use super::{Central, guard, manage};
+use super::{Central, chains, guard, manage};
 use crate::domain::alert::alert;
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::{Release, ToldBy};
@@ -15,7 +16,7 @@ use crate::domain::entry::{Fact, KeyPlace, Record};
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
-use crate::sync::wire::log::{Batch, Chain, Entry, EntryVerdict, MOST_CHAINS, Receipt, UNKNOWN_AUTHOR};
+use crate::sync::wire::log::{Batch, Entry, EntryVerdict, MOST_CHAINS, Receipt, UNKNOWN_AUTHOR};
 use crate::vault::log::Header;
 
 /// A verdict, and why if it is not plain.
@@ -39,8 +40,17 @@ pub fn take(tx: &mut dyn Tx, central: &Central, carrier: &Device, batch: &Batch)
     }
     let mut held = Vec::with_capacity(touched.len());
     for (device, epoch) in &touched {
-        let told = batch.chains.iter().find(|chain| chain.device == *device && chain.epoch == *epoch);
-        held.push(note_chain(tx, central, (*device, *epoch), told, now)?);
+        let author = devices::find(tx, central.organisation.id, *device)?;
+        let may_speak = author.is_some_and(|author| chains::may_speak(carrier, &author));
+        let said = batch.chains.iter().find(|chain| chain.device == *device && chain.epoch == *epoch);
+        held.push(chains::note(tx, central, (*device, *epoch), said.filter(|_| may_speak), now)?);
+    }
+    // What the phone says of its other chains counts too: all of one may be missing.
+    for said in batch.chains.iter().filter(|said| said.device == carrier.id) {
+        let chain = (said.device, said.epoch);
+        if !touched.contains(&chain) && known_chains::is_known(tx, central.organisation.id, chain)? {
+            chains::note(tx, central, chain, Some(said), now)?;
+        }
     }
     let named = batch.chains.iter().map(|chain| (chain.device, chain.epoch));
     held.extend(held_of(tx, central.organisation.id, named.filter(|chain| !touched.contains(chain)))?);
@@ -62,25 +72,6 @@ pub fn held_of(
     named.into_iter().map(|(device, epoch)| entries::advance_held(tx, org, device, epoch)).collect()
 }
 
-fn note_chain(
-    tx: &mut dyn Tx,
-    central: &Central,
-    (device, epoch): (DeviceId, Epoch),
-    told: Option<&Chain>,
-    now: Timestamp,
-) -> Result<Held, DbError> {
-    let org = central.organisation.id;
-    let held = entries::advance_held(tx, org, device, epoch)?;
-    let row = ChainRow {
-        held,
-        next_seq: told.map_or(held.seq + 1, |chain| chain.next_seq),
-        head_hash: told.map_or(held.hash, |chain| chain.head_hash),
-        oldest_waiting: told.and_then(|chain| chain.oldest_waiting),
-    };
-    entries::put_chain(tx, org, &row, now)?;
-    Ok(held)
-}
-
 fn judge(
     tx: &mut dyn Tx,
     central: &Central,
@@ -100,7 +91,10 @@ fn judge(
     };
     let aside = |tx: &mut dyn Tx, why: &'static str| -> Result<Judged, Failure> {
         let body = serde_json::to_vec(entry).map_err(|_| Failure::Internal)?;
-        entries::quarantine(tx, &header, (why, &body), carrier.id, now)?;
+        let is_new = entries::quarantine(tx, &header, (why, &body), carrier.id, now)?;
+        if is_new && why != UNKNOWN_AUTHOR {
+            chains::put_aside(tx, central, &header, why, now)?;
+        }
         Ok((Verdict::Quarantined, Some(why)))
     };
     // Any enrolled phone may bring what another wrote and signed; without a good signature only a phone of the same
@@ -239,9 +233,9 @@ fn tell(
     office::tell(tx, org, (event, alert.kind), &told, now)
 }
 
-/// A record's type as a word. A later release's is kept as it is; what is no word (it is shown, line by line, in
+/// A record's type as a word, as it is stored for looking things up. A later release's is kept as it is; what is no word (it is shown, line by line, in
 /// terminals) is stored as `unknown`, and its payload as it came.
-fn word(kind: String) -> String {
+pub fn word(kind: String) -> String {
     let is_word = !kind.is_empty()
         && kind.len() <= 64
         && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');

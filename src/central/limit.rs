@@ -1,10 +1,13 @@
-//! How often one address may ask without a signature: for the time, and to enrol.
+//! How often somebody may ask: a phone, once its signature is checked; an address, for what is not signed (the time, and
+//! to enrol).
 //!
 //! Per process and in memory: it blunts a flood, it is not what keeps an enrolment code safe (60 random bits and ten
-//! minutes do). Signed requests are not counted by address: a whole agency may share one.
+//! minutes do). Signed requests are not counted by address: a whole agency may share one. A phone has a bucket of 200
+//! requests, refilled one a second, and 10 more for batches that say, signed, that they hold an emergency: a phone that
+//! went wrong must not keep its worker's emergency out.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::ConnectInfo;
@@ -17,12 +20,47 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Central;
 use super::error::Failure;
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::DeviceId;
+use crate::domain::limit::{Buckets, Rate};
 
 /// Requests at once, and how long it takes until one more is allowed.
 const BURST: u32 = 200;
 const REFILL: Duration = Duration::from_millis(50);
 /// How often addresses that have been quiet are forgotten.
 const FORGET: Duration = Duration::from_mins(1);
+
+/// What a phone may ask, and what its emergencies may beyond that.
+pub const PHONE: Rate = Rate { burst: 200, refill_ms: 1000 };
+/// See [`PHONE`].
+pub const EMERGENCY: Rate = Rate { burst: 10, refill_ms: 1000 };
+
+/// How often each phone has asked.
+#[derive(Debug)]
+pub struct Phones(Mutex<(Buckets<DeviceId>, Buckets<DeviceId>)>);
+
+impl Default for Phones {
+    fn default() -> Self {
+        Self(Mutex::new((Buckets::new(PHONE), Buckets::new(EMERGENCY))))
+    }
+}
+
+impl Phones {
+    /// Lets a request of this phone in. `is_urgent` is asked only where its bucket is empty.
+    ///
+    /// # Errors
+    /// [`Failure::TooMany`], with the seconds to wait.
+    pub fn let_in(&self, phone: DeviceId, now: Timestamp, is_urgent: impl FnOnce() -> bool) -> Result<(), Failure> {
+        // A panic elsewhere leaves the buckets as good as they were: each is one number.
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (usual, urgent) = &mut *held;
+        let Err(wait) = usual.take(phone, now) else { return Ok(()) };
+        if is_urgent() && urgent.take(phone, now).is_ok() {
+            return Ok(());
+        }
+        Err(Failure::TooMany(wait.div_ceil(1000).max(1)))
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Caller {

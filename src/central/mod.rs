@@ -12,6 +12,10 @@
 //! | [`error`] | every failure, mapped to a problem in one place |
 //! | [`bundle`] | what one phone may have |
 //! | [`ingest`] | entries in, verdicts out |
+//! | [`chains`] | how far each chain is held, and what is raised about it |
+//! | [`digests`] | hourly, signed: what is held of all chains |
+//! | [`verify`], [`export`] | the log recomputed; the log as a file for others to recompute |
+//! | [`parcel`] | the unsent log of a phone, brought as a file |
 //! | [`import`] | CSV files |
 //! | [`guard`] | no code stays in the readable log |
 //! | [`manage`] | what managers decide: grants, extensions, releases, blocks |
@@ -21,16 +25,19 @@
 //! | [`watch`] | what the office notices by itself |
 //! | [`page`], [`words`] | a visit's record to print, in English or Welsh |
 //! | [`drift`] | whether the clock agrees with the database's |
-//! | [`limit`] | how often an address may ask without a signature |
+//! | [`limit`] | how often a phone may ask, and an address without a signature |
 //! | [`serve`] | listening: TLS, slow clients, shutting down |
 
 pub mod auth;
 pub mod bundle;
+pub mod chains;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod digests;
 pub mod drift;
 pub mod error;
+pub mod export;
 pub mod guard;
 pub mod import;
 pub mod ingest;
@@ -38,11 +45,13 @@ pub mod keys;
 pub mod limit;
 pub mod manage;
 pub mod page;
+pub mod parcel;
 pub mod round;
 pub mod router;
 pub mod routes;
 pub mod seen;
 pub mod serve;
+pub mod verify;
 pub mod watch;
 pub mod words;
 
@@ -73,6 +82,8 @@ pub struct Central {
     pub clock: Clock,
     /// Whether that agrees with the database's.
     pub drift: Arc<Drift>,
+    /// How often each phone has asked.
+    pub limits: Arc<limit::Phones>,
 }
 
 impl Central {

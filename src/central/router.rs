@@ -39,7 +39,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
          (name = "service", description = "Whether the service is up.")),
     components(schemas(
         wire::ServiceKey, wire::enrolment::Enrolment, wire::bundle::Bundle, wire::log::Receipt, wire::time::Time,
-        wire::time::Stale, wire::block::Block, wire::grant::Noted, wire::code::Released
+        wire::time::Stale, wire::block::Block, wire::digest::Digest, wire::grant::Noted, wire::code::Released
     ))
 )]
 struct Document;

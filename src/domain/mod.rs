@@ -24,6 +24,9 @@
 //! | [`record`] | what happened in a visit, for whoever reads it later |
 //! | [`reveal`] | who may see which code, when: the only maker of a permit |
 //! | [`round`] | whom to ring, issued keys, colleagues, releases; new times for a late round |
+//! | [`chain`] | what central can tell of a phone's chain: *not sent yet*, gaps, forks |
+//! | [`digest`] | which of the office's digests a phone quotes |
+//! | [`limit`] | how often somebody may ask |
 //! | [`sync_plan`] | what to send, keep and drop, decided before anything is done |
 //! | [`sync_schedule`] | when: triggers, pauses, tokens |
 //! | [`notes_guard`] | no code in a free text |
@@ -32,19 +35,23 @@
 //! | [`session`] | when the app locks by itself |
 //! | [`keys`] | where the keys are that were issued to a worker |
 //! | [`amend`] | corrections, and what is told later |
+//! | [`unsent`] | why something is not sent yet, in words |
 //! | [`text`] | free text, made fit for a log |
 
 pub mod alert;
 pub mod amend;
 pub mod authority;
 pub mod board;
+pub mod chain;
 pub mod clock;
+pub mod digest;
 pub mod door;
 pub mod encoding;
 pub mod entry;
 pub mod grant;
 pub mod ids;
 pub mod keys;
+pub mod limit;
 pub mod notes_guard;
 pub mod phone_check;
 pub mod pin;
@@ -59,6 +66,7 @@ pub mod sync_schedule;
 pub mod tag;
 pub mod text;
 pub mod timings;
+pub mod unsent;
 pub mod visit;
 pub mod watch;
 pub mod window;

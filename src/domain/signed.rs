@@ -27,6 +27,10 @@ pub enum Kind {
     Grant,
     /// A code released online, on request.
     Code,
+    /// What central holds of all chains at an hour.
+    Digest,
+    /// The unsent log of a phone, as a file; signed by the phone.
+    Parcel,
 }
 
 impl Kind {
@@ -42,6 +46,8 @@ impl Kind {
             Self::Block => "block",
             Self::Grant => "grant",
             Self::Code => "code",
+            Self::Digest => "digest",
+            Self::Parcel => "parcel",
         }
     }
 

@@ -14,7 +14,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::pin::Weak;
 use crate::shell::enrol::Given;
 use crate::shell::lock::PinError;
-use crate::shell::{platform, start};
+use crate::shell::{platform, start, unsent};
 use crate::vault::secret::Pin;
 
 const USAGE: u8 = 64;
@@ -46,6 +46,8 @@ struct Cli {
 enum Command {
     /// Set this phone up with a code from the office, and choose its PIN.
     Enrol(Enrol),
+    /// Save what waits to be sent to a new file, sealed for the office: `doorstep-central take-unsent` takes it in.
+    ExportUnsent(ExportUnsent),
     /// Say what is on this phone: visits and what was done, never a name or a code.
     Status(Status),
 }
@@ -58,6 +60,12 @@ struct Enrol {
     /// A file with the PIN.
     #[arg(long, value_name = "FILE")]
     pin_file: PathBuf,
+}
+
+#[derive(Args)]
+struct ExportUnsent {
+    /// The file, which is made.
+    file: PathBuf,
 }
 
 #[derive(Args)]
@@ -110,6 +118,11 @@ fn dispatch(cli: Cli, made: Made) -> Result<(), Trouble> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)?;
     match cli.command {
         Some(Command::Enrol(args)) => runtime.block_on(enrol(setup, &args)),
+        Some(Command::ExportUnsent(args)) => {
+            let saved = unsent::export_beside(&folder, platform::current().as_ref(), &args.file).map_err(refused)?;
+            println!("{} entries in {}: give it to the office", saved.count, saved.path.display());
+            Ok(())
+        }
         Some(Command::Status(args)) => status(&folder, &args),
         None => show(setup, &runtime, cli.listen, cli.open),
     }

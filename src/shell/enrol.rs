@@ -58,7 +58,7 @@ impl From<NetError> for EnrolError {
             NetError::Problem(problem, _) if problem.kind == problem::ENROLMENT_CODE => Self::Refused,
             NetError::Problem(..) | NetError::NotTheOffice => Self::NotTheOffice,
             NetError::Address => Self::Address,
-            NetError::Unreachable => Self::Unreachable,
+            NetError::Unreachable | NetError::Certificate => Self::Unreachable,
         }
     }
 }

@@ -25,6 +25,7 @@
 //! | [`safety`] | *I am not safe* |
 //! | [`sync`] | when to send and fetch |
 //! | [`stack`] | a phone without screens: store, vault, outbox and engine, over any transport |
+//! | [`unsent`] | why something is not sent yet; the unsent log as a file |
 //! | [`settings`] | language, colours, text size |
 //! | [`view`] | what screens show |
 
@@ -48,6 +49,7 @@ pub mod stack;
 pub mod start;
 pub mod sync;
 pub mod tag;
+pub mod unsent;
 pub mod view;
 
 use std::path::PathBuf;

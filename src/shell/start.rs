@@ -219,13 +219,13 @@ impl Phone {
         let mut store = self.store();
         let aside = found.set_aside.as_ref().map(|aside| {
             let name = aside.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
-            (name, None, "database")
+            (name, None, "database", u64::try_from(found.saved).ok())
         });
-        let changed = found.changed.iter().map(|(id, seq)| (id.clone(), Some(*seq), "entry"));
+        let changed = found.changed.iter().map(|(id, seq)| (id.clone(), Some(*seq), "entry", None));
         let mut raised = Vec::new();
-        for (what, seq, kind) in aside.into_iter().chain(changed) {
+        for (what, seq, kind, saved) in aside.into_iter().chain(changed) {
             if !store.has_noted_damage(&what)? {
-                raised.push((what, seq, Fact::DamageFound { what: kind.into(), seq }));
+                raised.push((what, seq, Fact::DamageFound { what: kind.into(), seq, saved }));
             }
         }
         if raised.is_empty() {
@@ -303,6 +303,19 @@ pub(super) fn signer(keystore: &Keystore, identity: &Identity) -> Option<Arc<Sig
     identity.enrolled.as_ref()?;
     let seed = keystore.key(keystore::DEVICE).ok()?;
     SigningKey::from_seed(&seed).map(Arc::new)
+}
+
+/// The device key of a folder's phone, beside a running app.
+///
+/// # Errors
+/// [`StartError`].
+pub fn signer_beside(
+    folder: &Path,
+    platform: &dyn Platform,
+    identity: &Identity,
+) -> Result<Option<Arc<SigningKey>>, StartError> {
+    let keystore = platform.keystore(folder, &identity.installation, Some(identity.development_keys))?;
+    Ok(signer(&keystore, identity))
 }
 
 /// Opens the store of a folder for reading beside a running app: for `doorstep status`.

@@ -3,11 +3,12 @@
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Phone;
+use super::{Phone, unsent};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::Priority;
 use crate::domain::signed::Kind;
 use crate::domain::sync_schedule::{Ended, Schedule, Trigger, Wish};
+use crate::domain::unsent::Tries;
 use crate::store::StoreError;
 use crate::store::outbox::Tally;
 use crate::sync::client::NetError;
@@ -50,6 +51,8 @@ pub struct Progress {
     pub failures: u32,
     /// When the office answered last, by its clock.
     pub contact: Option<Timestamp>,
+    /// How the last tries ended, for the worker.
+    pub tries: Tries,
 }
 
 impl Phone {
@@ -136,8 +139,15 @@ impl Phone {
         let mut schedule = self.schedule();
         schedule.ended(wish, &how, self.running_for(), random);
         let failures = schedule.failures();
+        let running = self.running_for();
+        let pause = schedule.next(running).saturating_sub(running);
         drop(schedule);
-        self.state().sync.failures = failures;
+        let now = self.shown_now();
+        let again = how.failed.then(|| now + pause);
+        let mut state = self.state();
+        state.sync.failures = failures;
+        state.sync.tries = state.sync.tries.after(unsent::ended(round.failure.as_ref()), now, again);
+        drop(state);
         self.changed();
     }
 

@@ -167,18 +167,52 @@ impl Store {
     fn salvage(&mut self, damaged: &Path, organisation: OrgId) -> usize {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let Ok(old) = Connection::open_with_flags(damaged, flags) else { return 0 };
-        let mut sound = Vec::new();
-        if let Ok(mut statement) = old.prepare(ROW)
-            && let Ok(mut rows) = statement.query([])
-        {
-            // The first page that does not read ends the walk; what came before it counts.
-            while let Ok(Some(row)) = rows.next() {
-                sound.extend(read_row(row, organisation).ok().filter(|row| row.header.hash() == row.hash));
-            }
-        }
+        let sound: Vec<Row> = readable_rows(&old, organisation);
         self.change(|change| sound.iter().try_fold(0, |saved, row| change.take_over(row).map(|()| saved + 1)))
             .unwrap_or(0)
     }
+}
+
+/// Rows that are asked for by number after the last that is known, where the file does not say how many there are.
+const BEYOND: i64 = 50_000;
+
+/// Every entry of a damaged file that reads and whose hash fits.
+///
+/// A page that does not read ends a walk through the table, so from there on each row is asked for by its number: a page
+/// takes its own rows with it and no others.
+fn readable_rows(old: &Connection, organisation: OrgId) -> Vec<Row> {
+    let mut sound = Vec::new();
+    let mut keep = |row: &rusqlite::Row<'_>| {
+        sound.extend(read_row(row, organisation).ok().filter(|row| row.header.hash() == row.hash));
+        row.get::<_, i64>(14).ok()
+    };
+    let (mut last, mut whole) = (0, false);
+    let by_number = format!("{} WHERE rowid = ?1", ROW.replacen(" FROM", ", rowid FROM", 1));
+    if let Ok(mut statement) = old.prepare(&format!("{} ORDER BY rowid", ROW.replacen(" FROM", ", rowid FROM", 1)))
+        && let Ok(mut rows) = statement.query([])
+    {
+        whole = loop {
+            match rows.next() {
+                Ok(Some(row)) => last = keep(row).unwrap_or(last),
+                Ok(None) => break true,
+                Err(_) => break false,
+            }
+        };
+    }
+    if whole {
+        return sound;
+    }
+    let most = old.query_row("SELECT max(rowid) FROM entry", [], |row| row.get::<_, i64>(0));
+    for number in last + 1..=most.unwrap_or(last + BEYOND) {
+        // A statement that met a bad page is not used again.
+        if let Ok(mut statement) = old.prepare_cached(&by_number)
+            && let Ok(mut rows) = statement.query([number])
+            && let Ok(Some(row)) = rows.next()
+        {
+            keep(row);
+        }
+    }
+    sound
 }
 
 impl Store {

@@ -4,6 +4,7 @@ use rusqlite::Row;
 
 use super::{Change, Store, StoreError, hash_column, id_column, meta, sound};
 use crate::domain::clock::{Now, Reading, TimeMemory, Timestamp};
+use crate::domain::digest::Newest;
 use crate::domain::door::Door;
 use crate::domain::encoding::hex;
 use crate::domain::entry::{About, Fact, Previous, Priority, Record};
@@ -236,8 +237,11 @@ impl Change<'_> {
     ) -> Result<Vec<EntryId>, StoreError> {
         let mut head = self.head(pen.organisation)?.ok_or(StoreError::NoChain)?;
         let mut ids = Vec::with_capacity(facts.len());
+        let newest: Option<Newest> = self.meta(meta::DIGEST)?;
+        let mut quote = newest.and_then(|newest| newest.to_quote());
         for fact in facts {
-            let record = Record { happened_at, ..Record::new(about, when.now, &when.reading, fact.clone()) };
+            let digest = quote.take();
+            let record = Record { happened_at, digest, ..Record::new(about, when.now, &when.reading, fact.clone()) };
             let payload = record.to_bytes().map_err(|_| StoreError::Unsealable)?;
             let id = EntryId(crate::vault::make_uuid(when.now.at));
             let salt = crate::vault::make_bytes();
@@ -251,6 +255,9 @@ impl Change<'_> {
         self.tx
             .prepare_cached("UPDATE chain SET next_seq = ?1, hash = ?2 WHERE current = 1")?
             .execute((i64::try_from(head.next_seq).unwrap_or(i64::MAX), head.hash))?;
+        if let Some(newest) = newest.filter(|newest| !newest.quoted && !ids.is_empty()) {
+            self.set_meta(meta::DIGEST, &Newest { quoted: true, ..newest })?;
+        }
         let memory: TimeMemory = self.meta(meta::TIME)?.unwrap_or_default();
         self.set_meta(meta::TIME, &memory.noted(when.now, &when.reading))?;
         Ok(ids)

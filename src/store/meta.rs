@@ -25,6 +25,8 @@ pub const VOICE: &str = "voice";
 pub const VOICE_KEY: &str = "voice_key";
 /// Whether the practice visit was offered: it was tried, or put off.
 pub const PRACTICE: &str = "practice";
+/// The office's newest digest, and whether an entry quotes it ([`crate::domain::digest::Newest`]).
+pub const DIGEST: &str = "digest";
 /// When central last answered.
 pub const CONTACT: &str = "contact";
 

@@ -133,6 +133,38 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether one of these entries goes before the others.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn has_urgent(&self, ids: &[EntryId]) -> Result<bool, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT 1 FROM entry WHERE id = ?1 AND priority = 0")?;
+        for id in ids {
+            if statement.exists([id.as_bytes()])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Of what central says it holds, that which is another entry on this phone: numbers and hashes as central has them.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn differing(&self, held: &[Held]) -> Result<Vec<Held>, StoreError> {
+        let sql = "SELECT hash FROM entry WHERE device = ?1 AND epoch = ?2 AND seq = ?3";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut found = Vec::new();
+        for head in held {
+            let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
+            let here = statement.query_row((head.device.as_bytes(), head.epoch.0, seq), |row| hash_column(row, 0));
+            // An entry that is not here any more, or not yet, says nothing.
+            let here: Option<[u8; 32]> = sound(here.optional()).transpose()?.flatten();
+            found.extend(here.filter(|hash| *hash != head.hash).map(|_| *head));
+        }
+        Ok(found)
+    }
+
     /// What waits, for the strip.
     ///
     /// # Errors

@@ -28,9 +28,13 @@ pub enum NetError {
     /// The address is none that this build may use.
     #[error("that is no address this phone can use: it begins with https://")]
     Address,
-    /// No connection: no signal, nobody there, a bad certificate.
+    /// No connection: no signal, nobody there.
     #[error("the office could not be reached")]
     Unreachable,
+    /// Somebody answered whose certificate is no good: another name, out of date, signed by nobody that is trusted; or the
+    /// phone's clock is wrong.
+    #[error("the office could not show that it is the office: its certificate is no good, or a clock is wrong")]
+    Certificate,
     /// The office is there and says why not.
     #[error("the office said: {}", .0.title)]
     Problem(Box<Problem>, Option<Duration>),
@@ -151,7 +155,7 @@ impl Transport for Client {
         for (name, value) in request.headers {
             sending = sending.header(name, value);
         }
-        let mut response = sending.body(request.body).send().await.map_err(|_| NetError::Unreachable)?;
+        let mut response = sending.body(request.body).send().await.map_err(|error| no_connection(&error))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let word = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
@@ -196,6 +200,23 @@ fn tls(private_root: Option<&[u8]>, time: CertificateTime) -> Result<rustls::Cli
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Why there was no connection: whoever is there may have shown a certificate that is no good.
+fn no_connection(error: &reqwest::Error) -> NetError {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(found) = cause {
+        if matches!(found.downcast_ref::<rustls::Error>(), Some(rustls::Error::InvalidCertificate(_))) {
+            return NetError::Certificate;
+        }
+        // An I/O error hides what it was made of from `source`.
+        let inside = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = match inside {
+            Some(inside) => Some(inside),
+            None => found.source(),
+        };
+    }
+    NetError::Unreachable
 }
 
 async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, NetError> {

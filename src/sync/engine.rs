@@ -10,15 +10,17 @@ use std::time::Duration;
 use super::client::{Client, NetError, Signer};
 use super::transport::{self, Transport};
 use super::trust::{Believed, Distrust, Trust};
+use super::wire::digest::Digest;
 use super::wire::{
     Answer, VERSION, bundle, code as wire_code, grant as wire_grant, log as wire_log, problem, time as wire_time,
 };
 use crate::domain::clock::{Quality, TimeMemory, Timestamp};
+use crate::domain::digest::Newest;
 use crate::domain::entry::{About, Fact};
 use crate::domain::grant::{HeldGrant, Voice};
 use crate::domain::ids::{BatchId, CodeVersionId, DeviceId, EntryId, MethodId, OrgId, PersonId, VisitId};
 use crate::domain::signed::Kind;
-use crate::domain::sync_plan::{self, Action, HeldPlan, Incoming, RoundPlan, Stand, VisitState, Word};
+use crate::domain::sync_plan::{self, Action, Held, HeldPlan, Incoming, RoundPlan, Stand, VisitState, Word};
 use crate::domain::visit::{AccessMethod, Release, ReleaseMode, Visit, no_visit};
 use crate::domain::window::{HORIZON, RETURN_FOR, Window};
 use crate::store::codes::{Pair, Pairs, SealedVoiceKey, StoredCode};
@@ -243,7 +245,7 @@ impl<T: Transport> Engine<T> {
         let request = wire_time::Request { v: VERSION, nonce: crate::vault::make_bytes() };
         let mut asked = self.when()?;
         let bytes = match transport::post(&self.transport, "/v1/time", &request, None).await {
-            Err(NetError::Unreachable) if !asked.now.is_trusted() => {
+            Err(NetError::Unreachable | NetError::Certificate) if !asked.now.is_trusted() => {
                 asked = self.when()?;
                 transport::post(&self.transport.at_certain_past(), "/v1/time", &request, None).await?
             }
@@ -312,12 +314,32 @@ impl<T: Transport> Engine<T> {
         round.sent += receipt.receipted.len();
         round.note_lost(&receipt.chains);
         plan.receipted(&sent, &receipt);
+        Ok(self.raise_differences(&mut store, &body.held)?)
+    }
+
+    /// Raises, once for each, that central holds another entry in the place of one that this phone wrote: history was
+    /// written over, here or there.
+    fn raise_differences(&self, store: &mut Store, held: &[Held]) -> Result<(), StoreError> {
+        for head in store.differing(held)? {
+            let what = [b"chain".as_slice(), &head.epoch.0, &head.seq.to_be_bytes()].concat();
+            if store.has_noted_damage(&what)? {
+                continue;
+            }
+            let when = self.when_of(store)?;
+            let about = About { worker: self.credentials.worker, visit: None, client: None };
+            let fact = Fact::DamageFound { what: "chain".into(), seq: Some(head.seq), saved: None };
+            store.change(|change| {
+                change.append(&self.pen(), about, &[fact], &when)?;
+                change.note_damage(&what, Some(head.seq))
+            })?;
+        }
         Ok(())
     }
 
     fn batch(&self, ids: &[EntryId]) -> Result<wire_log::Batch, StoreError> {
         let store = lock(&self.store);
         let entries = store.written(self.credentials.organisation, ids)?.into_iter().map(on_wire).collect();
+        let urgent = store.has_urgent(ids)?;
         let chains = store.chains()?.into_iter().take(wire_log::MOST_CHAINS).map(|chain| wire_log::Chain {
             device: chain.device,
             epoch: chain.epoch,
@@ -326,7 +348,7 @@ impl<T: Transport> Engine<T> {
             oldest_waiting: chain.oldest_waiting,
         });
         let batch_id = BatchId(crate::vault::make_uuid(self.when_of(&store)?.now.at));
-        Ok(wire_log::Batch { v: VERSION, batch_id, chains: chains.collect(), entries })
+        Ok(wire_log::Batch { v: VERSION, batch_id, chains: chains.collect(), entries, urgent })
     }
 
     fn when_of(&self, store: &Store) -> Result<When, StoreError> {
@@ -397,6 +419,7 @@ impl<T: Transport> Engine<T> {
             put_grants(change, bundle)?;
             put_voice(change, bundle, pair)?;
             change.apply_held(&held)?;
+            put_digest(change, bundle, &self.credentials.trust)?;
             change.set_meta(meta::CONTACT, &bundle.issued_at)?;
             let mut pairs: Pairs = change.meta(meta::PAIRS)?.unwrap_or_default();
             for kept in &mut pairs.0 {
@@ -410,6 +433,7 @@ impl<T: Transport> Engine<T> {
         })?;
         erase_superseded(&mut store, &self.keystore, &superseded)?;
         store.scrub()?;
+        self.raise_differences(&mut store, &bundle.held)?;
         Ok(held)
     }
 }
@@ -533,6 +557,22 @@ fn put_voice(change: &Change<'_>, bundle: &bundle::Bundle, pair: Option<&Pair>) 
     Ok(())
 }
 
+/// The newest digest over all chains, to be quoted by the next entry; one that the office did not sign is passed over.
+fn put_digest(change: &Change<'_>, bundle: &bundle::Bundle, trust: &Trust) -> Result<(), StoreError> {
+    let Some(answer) = &bundle.digest else { return Ok(()) };
+    // It may be older than the service key that signed the bundle around it.
+    let trust = Trust { sequence: 0, ..*trust };
+    let digest = match trust.open(Kind::Digest, answer, |digest: &Digest| digest.at) {
+        Ok(Believed { body, .. }) if body.organisation == bundle.organisation && body.v == VERSION => body,
+        Ok(_) | Err(_) => {
+            tracing::error!("a digest over the log is not the office's, and is not quoted");
+            return Ok(());
+        }
+    };
+    let quote = crate::vault::digest::quote(digest.number, &answer.body.payload);
+    change.set_meta(meta::DIGEST, &Newest::after(change.meta(meta::DIGEST)?, quote))
+}
+
 /// What an envelope for a voice grant is bound to: no visit, the client, and the time of the bundle.
 fn voice_visit(bundle: &bundle::Bundle, envelope: &bundle::VoiceEnvelope) -> Visit {
     no_visit(
@@ -551,7 +591,8 @@ fn voice_visit(bundle: &bundle::Bundle, envelope: &bundle::VoiceEnvelope) -> Vis
     )
 }
 
-fn on_wire(written: Written) -> wire_log::Entry {
+/// An entry as it goes over the wire.
+pub(super) fn on_wire(written: Written) -> wire_log::Entry {
     let header = written.header;
     wire_log::Entry {
         id: header.id,

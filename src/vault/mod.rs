@@ -18,6 +18,7 @@
 //! | [`code_vault`] | the codes at central, under the organisation's key |
 
 pub mod code_vault;
+pub mod digest;
 pub mod envelope;
 pub mod fields;
 pub mod files;

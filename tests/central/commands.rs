@@ -279,3 +279,55 @@ fn what_is_not_in_order_before_going_live_is_said_by_the_check() {
     let said = check(data.path());
     assert_eq!((code(&said), String::from_utf8(said.stdout).unwrap().trim()), (0, "all is in order"));
 }
+
+#[test]
+fn a_new_log_comes_out_and_is_written_out_once_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = initialised();
+    let verified = run(central(data.path()).arg("verify"), "");
+    assert_eq!(code(&verified), 0, "{}", err(&verified));
+    assert!(out(&verified).contains("all of it comes out"), "{}", out(&verified));
+    let report = run(central(data.path()).args(["verify", "--json"]), "");
+    let report: serde_json::Value = serde_json::from_str(&out(&report)).unwrap();
+    assert_eq!((report["entries"].as_u64(), report["differences"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    for args in [&["verify", "--device", "x"][..], &["verify", "--visit", "V9"], &["take-unsent", "/nowhere/x.json"]] {
+        let refused = run(central(data.path()).args(args), "");
+        assert_eq!(code(&refused), 1, "{args:?}: {}", out(&refused));
+    }
+    let both = ["verify", "--device", "x", "--visit", "V1"];
+    assert_eq!(code(&run(central(data.path()).args(both), "")), 64);
+
+    let folder = folder();
+    let file = folder.path().join("log.jsonl");
+    let export = || run(central(data.path()).arg("export-log").arg(&file), "");
+    assert_eq!(code(&export()), 0);
+    for path in [file.clone(), folder.path().join("log.jsonl.keys.json")] {
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{}", path.display());
+    }
+    let again = export();
+    assert_eq!(code(&again), 1);
+    assert!(err(&again).contains("cannot be made"), "{}", err(&again));
+    let nonsense = folder.path().join("nonsense.json");
+    std::fs::write(&nonsense, "{\"format\":\"other\"}").unwrap();
+    let refused = run(central(data.path()).arg("take-unsent").arg(&nonsense), "");
+    assert_eq!(code(&refused), 1);
+    assert!(err(&refused).contains("no unsent log"), "{}", err(&refused));
+}
+
+#[test]
+fn a_log_that_was_changed_is_said_so_with_exit_code_2() {
+    let data = initialised();
+    import(data.path(), &["people", "-"], "worker_id,name,roles\nM1,Bethan Howe,registered_manager\n");
+    let token = run(central(data.path()).args(["token", "--for", "M1"]), "");
+    assert_eq!(code(&token), 0, "{}", err(&token));
+    let db = rusqlite::Connection::open(data.path().join("central.db")).unwrap();
+    if db.execute("UPDATE office_event SET detail = '{}'", []).unwrap() == 0 {
+        let event = "INSERT INTO office_event (org, seq, at, person, kind, detail, prev, hash) \
+                     SELECT id, 1, 5, NULL, 'x', '{}', zeroblob(32), zeroblob(32) FROM organisation";
+        assert_eq!(db.execute(event, []).unwrap(), 1);
+    }
+    drop(db);
+    let verified = run(central(data.path()).arg("verify"), "");
+    assert_eq!(code(&verified), 2, "{}", err(&verified));
+    assert!(out(&verified).contains("event 1 of the office"), "{}", out(&verified));
+}

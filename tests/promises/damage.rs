@@ -226,3 +226,44 @@ async fn an_entry_written_with_a_wrong_clock_is_kept_as_long_as_any_other() {
     assert_eq!(after.door.step_now(), before.door.step_now());
     assert_eq!(after.done.len(), before.done.len());
 }
+
+#[tokio::test]
+async fn a_bad_page_in_the_middle_takes_its_own_entries_and_none_behind_it() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    world.service.stop().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    for _ in 0..60 {
+        phone.answer(visit, Event::Trouble(doorstep::domain::entry::Trouble::Gas)).unwrap();
+        phone.answer(visit, Event::GoBack).unwrap();
+    }
+    drop(phone);
+    checkpoint(&database(&world));
+    let (middle, written): (Vec<u8>, usize) = {
+        let db = rusqlite::Connection::open(database(&world)).unwrap();
+        let written: u32 = db.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
+        let sql = "SELECT sealed FROM entry WHERE seq = ?1";
+        (db.query_row(sql, [written / 2], |row| row.get(0)).unwrap(), written as usize)
+    };
+    let mut bytes = std::fs::read(database(&world)).unwrap();
+    let at = bytes.windows(64).position(|window| window == &middle[..64]).unwrap() / 4096 * 4096;
+    bytes[at..at + 4096].fill(0xff);
+    std::fs::write(database(&world), &bytes).unwrap();
+    let phone = world.open();
+    let damage = phone.strip().damage;
+    assert!(damage.set_aside, "{damage:?}");
+    assert!(damage.saved < written && damage.saved + 8 >= written, "{} of {written}", damage.saved);
+    let pages = (0..10).flat_map(|page| phone.log(page).unwrap()).flat_map(|group| group.lines);
+    let said = pages.filter_map(|line| line.fact).find_map(|fact| match fact {
+        Fact::DamageFound { what, saved, .. } if what == "database" => saved,
+        _ => None,
+    });
+    assert_eq!(said, Some(damage.saved as u64), "and the log says how many");
+    works(&mut world, &phone).await;
+    assert_eq!(
+        world.count("entry"),
+        i64::try_from(damage.saved + 3).unwrap(),
+        "with the new chain's first two, and the call"
+    );
+}

@@ -176,25 +176,25 @@ async fn the_right_root_is_trusted_and_the_public_roots_do_not_know_it() {
     let certificates = Certificates::new();
     let port = certificates.serve("localhost", (2020, 2040), true).await;
     assert_eq!(certificates.ask(port, true, year(2026)).await.as_deref(), Ok(&b"true"[..]));
-    assert_eq!(certificates.ask(port, false, year(2026)).await, Err(NetError::Unreachable));
+    assert_eq!(certificates.ask(port, false, year(2026)).await, Err(NetError::Certificate));
 }
 
 #[tokio::test]
 async fn a_wrong_name_and_a_self_signed_certificate_are_refused() {
     let certificates = Certificates::new();
     let port = certificates.serve("other.example", (2020, 2040), true).await;
-    assert_eq!(certificates.ask(port, true, year(2026)).await, Err(NetError::Unreachable));
+    assert_eq!(certificates.ask(port, true, year(2026)).await, Err(NetError::Certificate));
     let port = certificates.serve("localhost", (2020, 2040), false).await;
-    assert_eq!(certificates.ask(port, true, year(2026)).await, Err(NetError::Unreachable));
+    assert_eq!(certificates.ask(port, true, year(2026)).await, Err(NetError::Certificate));
 }
 
 #[tokio::test]
 async fn certificate_dates_are_judged_by_the_trusted_clock() {
     let certificates = Certificates::new();
     let port = certificates.serve("localhost", (2030, 2031), true).await;
-    assert_eq!(certificates.ask(port, true, year(2026)).await, Err(NetError::Unreachable), "not yet");
+    assert_eq!(certificates.ask(port, true, year(2026)).await, Err(NetError::Certificate), "not yet");
     assert!(certificates.ask(port, true, year(2030)).await.is_ok(), "in time by the phone's trusted clock");
-    assert_eq!(certificates.ask(port, true, year(2032)).await, Err(NetError::Unreachable), "over");
+    assert_eq!(certificates.ask(port, true, year(2032)).await, Err(NetError::Certificate), "over");
 }
 
 #[tokio::test]

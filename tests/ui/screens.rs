@@ -425,3 +425,30 @@ async fn police_who_decline_are_no_ending_the_screen_says_whom_to_try_next() {
     say(&phone, visit, Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 });
     checked(&phone, &format!("/visit/{visit}"), "out-of-hours team");
 }
+
+#[tokio::test]
+async fn my_log_says_what_is_not_sent_and_why_and_offers_to_send_it_or_to_save_it() {
+    let mut world = World::new().await;
+    let phone = world.phone().await;
+    let nothing = checked(&phone, "/log", "My log");
+    assert!(!nothing.contains("Send now"), "nothing waits");
+    world.service.stop().await;
+    phone.start(world.visit_id("V1")).unwrap();
+    phone.sync_once(false).await;
+    let entry = phone.log(0).unwrap()[0].lines[0].id;
+    let both = [
+        (Language::English, "1 step is not sent yet", "No signal since 9.30am.", "Send now", "Save to a file"),
+        (Language::Welsh, "Mae 1 cam heb ei anfon eto", "Dim signal ers 9.30", "Anfon nawr", "Cadw mewn ffeil"),
+    ];
+    for (language, title, why, send, save) in both {
+        phone.set_settings(&Settings { language: Some(language), ..Settings::default() }).unwrap();
+        let page = checked(&phone, "/log", title);
+        // Marks of direction stand around what is put in.
+        let page = page.replace(['\u{2068}', '\u{2069}'], "");
+        for words in [why, send, save] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        let line = html_at(&phone, &format!("/log/{entry}")).replace(['\u{2068}', '\u{2069}'], "");
+        assert!(line.contains(why), "{line}");
+    }
+}

@@ -7,6 +7,7 @@ use dioxus_i18n::fluent::FluentResource;
 use doorstep::domain::amend::{Day, FIELDS, Refused};
 use doorstep::domain::entry::{Someone, Trouble, flow, report};
 use doorstep::domain::tag::TagWhy;
+use doorstep::domain::unsent;
 use doorstep::domain::visit::{AccessPlan, Language, MethodKind};
 use doorstep::shell::settings::{Look, TextSize};
 use doorstep::ui::i18n::{ENGLISH, WELSH, bundle, in_language};
@@ -78,6 +79,7 @@ fn built() -> Vec<String> {
     let mut add = |list: &str, words: &[&str], after: &str| {
         keys.extend(words.iter().map(|word| format!("{list}-{word}{after}")));
     };
+    add("unsent", &unsent::WORDS, "");
     let (someone, trouble) = (Someone::ALL.map(Someone::as_str), Trouble::ALL.map(Trouble::as_str));
     add("plan", &AccessPlan::ALL.map(AccessPlan::as_str), "");
     add("code-hold", &MethodKind::ALL.map(MethodKind::as_str), "");

@@ -1,4 +1,5 @@
 mod code_vault;
+mod digest;
 mod envelope;
 mod fields;
 mod keystore;

@@ -1,9 +1,11 @@
 //! `doorstep-central`'s commands.
 //!
-//! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad; 64 wrong use.
+//! Exit codes: 0 done; 1 nothing was done, and why is said; 2 some lines of a file are bad, or some of the log differs; 64
+//! wrong use.
 
 mod check;
 mod door;
+mod log;
 mod office;
 mod root;
 mod rotate;
@@ -26,7 +28,7 @@ use super::import::{self, ImportError, Job, Kind, Report};
 use super::keys::{self, Keys};
 use super::routes::enrolments::code_digest;
 use super::serve::{Listen, ServeError, listen};
-use super::{drift, router, system_clock, watch};
+use super::{digests, drift, router, system_clock, watch};
 use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
@@ -123,6 +125,13 @@ enum Command {
     Office(office::Office),
     /// Run a crowd of phones without screens, and say whether all their entries arrived once.
     Simulate(simulate::Simulate),
+    /// Recompute the whole log: hashes, links, signatures, digests and every quote of one. Exit code 2 where something
+    /// differs.
+    Verify(log::Verify),
+    /// Write the log to a new file, a JSON object a line, and the public keys beside it, for others to recompute.
+    ExportLog(log::ExportLog),
+    /// Take in the unsent log that a phone saved to a file.
+    TakeUnsent(log::TakeUnsent),
     /// Print the OpenAPI document.
     Openapi,
     /// The root, and renewing the service key that it certifies.
@@ -283,7 +292,7 @@ fn dispatch(at: &At, command: Command, crowd: Option<simulate::RunCrowd>) -> Res
         Command::Init(args) => init(at, args),
         Command::Serve(args) => serve(at, args),
         Command::Enrol(args) => enrol(at, &args),
-        Command::Log(args) => log(at, &args),
+        Command::Log(args) => show_log(at, &args),
         Command::Import(args) => import_file(at, &args),
         Command::Grant(args) => office::grant(at, &args).map(done),
         Command::VoiceGrant(args) => office::voice_grant(at, &args).map(done),
@@ -307,6 +316,9 @@ fn dispatch(at: &At, command: Command, crowd: Option<simulate::RunCrowd>) -> Res
         Command::Simulate(args) => {
             simulate::simulate(at, args, crowd).map(|whole| if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
+        Command::Verify(args) => log::verify(at, &args),
+        Command::ExportLog(args) => log::export_log(at, &args).map(done),
+        Command::TakeUnsent(args) => log::take_unsent(at, &args),
         Command::Openapi => {
             let json = router::openapi().to_pretty_json().map_err(|error| Trouble::Refused(error.to_string()))?;
             writeln!(std::io::stdout(), "{json}")?;
@@ -399,10 +411,12 @@ fn serve(at: &At, args: Serve) -> Result<ExitCode, Trouble> {
         let watching = tokio::spawn(keys::watch(keys, folder.keys(), clock, keys::REFRESHED));
         let comparing = tokio::spawn(drift::watch(central.clone(), drift::COMPARED));
         let noticing = tokio::spawn(watch::keep(central.clone(), watch::EVERY));
+        let digesting = tokio::spawn(digests::keep(central.clone(), digests::LOOKED));
         listening.serve(router::router(central, args.behind_proxy), ended()).await;
         watching.abort();
         comparing.abort();
         noticing.abort();
+        digesting.abort();
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -479,7 +493,7 @@ fn square(link: &str) -> Result<(), Trouble> {
 
 const LINES_AT_ONCE: u64 = 500;
 
-fn log(at: &At, args: &Log) -> Result<ExitCode, Trouble> {
+fn show_log(at: &At, args: &Log) -> Result<ExitCode, Trouble> {
     let folder = at.folder()?;
     let db = folder.db()?;
     let org = folder.organisation(&db)?.id;

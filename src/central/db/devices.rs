@@ -209,3 +209,13 @@ pub fn enrol(tx: &mut dyn Tx, org: OrgId, code: &[u8; 32], device: &NewDevice, n
     tx.execute(used, &[org.as_bytes().into(), code.into(), device.id.as_bytes().into(), now.0.into()])?;
     Ok(())
 }
+
+/// The public keys of all phones there ever were.
+///
+/// # Errors
+/// [`DbError`].
+pub fn all_keys(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<(DeviceId, PublicKey)>, DbError> {
+    let sql = "SELECT id, public_key FROM device WHERE org = $1 ORDER BY id";
+    let rows = tx.query(sql, &[org.as_bytes().into()])?;
+    rows.iter().map(|row| Ok((DeviceId(row.uuid(0)?), PublicKey(row.hash(1)?)))).collect()
+}

@@ -227,7 +227,7 @@ pub fn held_back_since(tx: &mut dyn Tx, org: OrgId, device: DeviceId, since: Tim
     row.ok_or(DbError::Row("held_back"))?.count(0)
 }
 
-/// Puts an entry aside for good, as it came.
+/// Puts an entry aside for good, as it came; gives whether it was not there already.
 ///
 /// # Errors
 /// [`DbError`].
@@ -237,7 +237,7 @@ pub fn quarantine(
     (why, body): (&str, &[u8]),
     carrier: DeviceId,
     now: Timestamp,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let sql = "INSERT INTO quarantine (org, device, epoch, seq, id, hash, why, body, carrier, received_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (org, device, id, hash) DO NOTHING";
     let values: [Value; 10] = [
@@ -252,8 +252,7 @@ pub fn quarantine(
         carrier.as_bytes().into(),
         now.0.into(),
     ];
-    tx.execute(sql, &values)?;
-    Ok(())
+    Ok(tx.execute(sql, &values)? == 1)
 }
 
 /// The hash of the entry with this number, stored or put aside; not what others sent in its phone's name.

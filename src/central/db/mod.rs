@@ -7,13 +7,16 @@
 //! Work on the database blocks; handlers call [`Db::write`] and [`Db::read`], which move it off the async threads.
 
 pub mod bundles;
+pub mod chains;
 pub mod clients;
 pub mod codes;
 pub mod devices;
+pub mod digests;
 pub mod duties;
 pub mod entries;
 pub mod grants;
 pub mod keys;
+pub mod log;
 pub mod office;
 pub mod organisation;
 pub mod people;

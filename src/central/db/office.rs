@@ -4,8 +4,29 @@ use super::{DbError, Tx, Value, next_number};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ClientId, DeviceId, EntryId, MethodId, OrgId, PersonId};
 
-/// Writes an event: hash = SHA-256(`doorstep/office/v1` ‖ prev ‖ organisation ‖ seq u64 ‖ at u64 ms ‖ person (16 zeros for
-/// the service) ‖ kind ‖ 0 ‖ detail). Gives its number.
+/// An event's hash: SHA-256(`doorstep/office/v1` ‖ prev ‖ organisation ‖ seq u64 ‖ at u64 ms ‖ person (16 zeros for the
+/// service) ‖ kind ‖ 0 ‖ detail).
+pub fn event_hash(
+    org: OrgId,
+    (seq, prev): (u64, &[u8; 32]),
+    (at, person): (Timestamp, Option<PersonId>),
+    (kind, detail): (&str, &str),
+) -> [u8; 32] {
+    let who = person.map_or([0; 16], |person| *person.as_bytes());
+    crate::vault::sha256(&[
+        b"doorstep/office/v1",
+        prev,
+        org.as_bytes(),
+        &seq.to_be_bytes(),
+        &u64::try_from(at.0).unwrap_or(0).to_be_bytes(),
+        &who,
+        kind.as_bytes(),
+        &[0],
+        detail.as_bytes(),
+    ])
+}
+
+/// Writes an event, chained to the one before ([`event_hash`]). Gives its number.
 ///
 /// # Errors
 /// [`DbError`].
@@ -21,18 +42,7 @@ pub fn note(
     let before = tx.one(last, &[org.as_bytes().into(), (seq - 1).into()])?;
     let prev = before.map_or(Ok([0; 32]), |row| row.hash(0))?;
     let detail = detail.to_string();
-    let who = person.map_or([0; 16], |person| *person.as_bytes());
-    let hash = crate::vault::sha256(&[
-        b"doorstep/office/v1",
-        &prev,
-        org.as_bytes(),
-        &seq.to_be_bytes(),
-        &u64::try_from(now.0).unwrap_or(0).to_be_bytes(),
-        &who,
-        kind.as_bytes(),
-        &[0],
-        detail.as_bytes(),
-    ]);
+    let hash = event_hash(org, (seq, &prev), (now, person), (kind, &detail));
     let sql = "INSERT INTO office_event (org, seq, at, person, kind, detail, prev, hash) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values: [Value; 8] = [

@@ -31,6 +31,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("V3__door", include_str!("schema/003_door.sql")),
     ("V4__phone_check", include_str!("schema/004_phone_check.sql")),
     ("V5__role", include_str!("schema/005_role.sql")),
+    ("V6__chain", include_str!("schema/006_chain.sql")),
 ];
 
 /// Connections of one process.

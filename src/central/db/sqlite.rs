@@ -17,6 +17,7 @@ const SCRIPTS: &[M<'_>] = &[
     M::up(include_str!("schema/003_door.sql")),
     M::up(include_str!("schema/004_phone_check.sql")),
     M::up(include_str!("schema/005_role.sql")),
+    M::up(include_str!("schema/006_chain.sql")),
 ];
 
 /// How long a writer waits for another process.

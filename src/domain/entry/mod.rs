@@ -20,6 +20,7 @@ use flow::{
 use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 
 use super::clock::{Now, Quality, Reading, Timestamp};
+use super::digest::Quote;
 use super::ids::{ClientId, CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use super::tag::TagWhy;
 use super::timings::Timings;
@@ -493,6 +494,9 @@ pub enum Fact {
         /// The entry's number, where there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seq: Option<u64>,
+        /// How many entries were saved from it, for a database.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        saved: Option<u64>,
     },
     /// Central's verified time differed from the phone's by more than two minutes.
     ClockStepped {
@@ -920,6 +924,8 @@ pub struct Record {
     pub since_boot_ms: u64,
     /// When it happened, if told later.
     pub happened_at: Option<Timestamp>,
+    /// The office's newest digest that this phone had seen and not quoted yet.
+    pub digest: Option<Quote>,
     /// What happened.
     pub fact: Fact,
 }
@@ -939,6 +945,8 @@ struct Form {
     since_boot_ms: u64,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     happened_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    digest: Option<Quote>,
 }
 
 /// Payload bytes that are no record of ours.
@@ -967,6 +975,7 @@ impl Record {
             boot: reading.boot.id.clone(),
             since_boot_ms: reading.boot.elapsed_ms,
             happened_at: None,
+            digest: None,
             fact,
         }
     }
@@ -987,6 +996,7 @@ impl Record {
             boot: self.boot.clone(),
             since_boot_ms: self.since_boot_ms,
             happened_at: self.happened_at,
+            digest: self.digest,
         };
         let mut value = serde_json::to_value(&self.fact).map_err(|_| NotARecord)?;
         let Value::Object(rest) = serde_json::to_value(form).map_err(|_| NotARecord)? else {
@@ -1016,6 +1026,7 @@ impl Record {
             boot: form.boot,
             since_boot_ms: form.since_boot_ms,
             happened_at: form.happened_at,
+            digest: form.digest,
             fact,
         })
     }

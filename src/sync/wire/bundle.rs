@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::OnCall;
 use super::enrolment::{Ingest, Worker};
+use super::{Answer, OnCall};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, CodeVersionId, DeviceId, GrantId, MethodId, OrgId, VisitId};
@@ -92,6 +92,9 @@ pub struct Bundle {
     /// How far central holds the chains that the phone named; none from a central that does not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// The newest signed digest over all chains ([`super::digest::Digest`]), with the certificate of the key that signed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Answer>,
 }
 
 fn is_nothing(round: &Round) -> bool {

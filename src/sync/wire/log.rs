@@ -27,6 +27,10 @@ pub struct Batch {
     pub chains: Vec<Chain>,
     /// The entries.
     pub entries: Vec<Entry>,
+    /// Whether one of them says that somebody may be in danger, or waits for an answer: such a batch is let in where a
+    /// phone has asked too often.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
 }
 
 /// Where a chain stands on the phone.

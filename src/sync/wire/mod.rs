@@ -10,10 +10,12 @@
 pub mod block;
 pub mod bundle;
 pub mod code;
+pub mod digest;
 pub mod enrolment;
 pub mod grant;
 pub mod http_signature;
 pub mod log;
+pub mod parcel;
 pub mod problem;
 pub mod time;
 

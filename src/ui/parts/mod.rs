@@ -20,3 +20,4 @@ pub mod step;
 pub mod strip;
 pub mod timer;
 pub mod timings;
+pub mod unsent;

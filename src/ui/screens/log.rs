@@ -14,6 +14,7 @@ use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::Problem;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::strip::PhoneStrip;
+use crate::ui::parts::unsent::{SendNow, Unsent};
 use crate::ui::routes::Route;
 
 fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
@@ -33,50 +34,54 @@ pub fn Log() -> Element {
     let more = use_view(|phone| phone.log_goes_on(page()).unwrap_or(false));
     let now = use_phone().shown_now();
     rsx! {
-        div { class: "room",
-            header {
-                PageBar { title: say!("log-title"), back: true }
-                PhoneStrip {}
-            }
-            main { class: "page",
-                Answer {
-                    label: say!("later-go"),
-                    icon: IconName::Clock,
-                    onanswer: move |()| drop(navigator().push(Route::Later {})),
+        div { class: "under",
+            div { class: "room",
+                header {
+                    PageBar { title: say!("log-title"), back: true }
+                    PhoneStrip {}
                 }
-                match groups {
-                    Err(_) => rsx! { Problem { text: say!("problem-fault") } },
-                    Ok(groups) if groups.is_empty() => rsx! { p { {say!("log-empty")} } },
-                    Ok(groups) => rsx! {
-                        for (place, group) in groups.into_iter().enumerate() {
-                            section { key: "{place}",
-                                h2 { class: "heading", {title(&group, now)} }
-                                ol { class: "rows", role: "list",
-                                    for (line, done) in group.lines.into_iter().enumerate() {
-                                        LogLine { key: "{line}", done, now }
+                main { class: "page",
+                    Unsent {}
+                    Answer {
+                        label: say!("later-go"),
+                        icon: IconName::Clock,
+                        onanswer: move |()| drop(navigator().push(Route::Later {})),
+                    }
+                    match groups {
+                        Err(_) => rsx! { Problem { text: say!("problem-fault") } },
+                        Ok(groups) if groups.is_empty() => rsx! { p { {say!("log-empty")} } },
+                        Ok(groups) => rsx! {
+                            for (place, group) in groups.into_iter().enumerate() {
+                                section { key: "{place}",
+                                    h2 { class: "heading", {title(&group, now)} }
+                                    ol { class: "rows", role: "list",
+                                        for (line, done) in group.lines.into_iter().enumerate() {
+                                            LogLine { key: "{line}", done, now }
+                                        }
                                     }
                                 }
                             }
-                        }
-                    },
-                }
-                div { class: "answers",
-                        if page() > 0 {
-                            Answer {
-                                label: say!("log-newer"),
-                                half: more,
-                                onanswer: move |()| page -= 1,
+                        },
+                    }
+                    div { class: "answers",
+                            if page() > 0 {
+                                Answer {
+                                    label: say!("log-newer"),
+                                    half: more,
+                                    onanswer: move |()| page -= 1,
+                                }
                             }
-                        }
-                        if more {
-                            Answer {
-                                label: say!("log-older"),
-                                half: page() > 0,
-                                onanswer: move |()| page += 1,
+                            if more {
+                                Answer {
+                                    label: say!("log-older"),
+                                    half: page() > 0,
+                                    onanswer: move |()| page += 1,
+                                }
                             }
-                        }
+                    }
                 }
             }
+            SendNow {}
         }
     }
 }

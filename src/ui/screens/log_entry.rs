@@ -5,7 +5,9 @@ use dioxus::prelude::*;
 use crate::domain::entry::report::Amendment;
 use crate::domain::ids::EntryId;
 use crate::say;
+use crate::shell::Phone;
 use crate::shell::amend::LogEntry as Seen;
+use crate::shell::view::Kept;
 use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{date_time, time_near};
@@ -15,6 +17,7 @@ use crate::ui::parts::form::{Form, options};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::FactLine;
+use crate::ui::parts::unsent::why_words;
 use crate::ui::routes::Route;
 
 /// What is asked over the line.
@@ -56,6 +59,7 @@ pub fn LogEntry(entry: String) -> Element {
 fn Line(seen: Seen) -> Element {
     let phone = use_phone();
     let now = phone.shown_now();
+    let why = use_view(Phone::why_unsent);
     let mut asked = use_signal(|| Asked::Nothing);
     let note = use_note(use_callback(move |()| asked.set(Asked::Nothing)));
     let entry = seen.done.id;
@@ -124,6 +128,7 @@ fn Line(seen: Seen) -> Element {
             }
         }
     };
+    let waits = (seen.done.kept == Kept::Saved && !seen.done.quarantined).then(|| why_words(&why, now));
     let receipt = if seen.done.quarantined { say!("kept-quarantined") } else { words(seen.done.kept) };
     rsx! {
         Form { bar: say!("log-title"), title, lead, dock, sheet,
@@ -135,6 +140,9 @@ fn Line(seen: Seen) -> Element {
                 p { class: "fact",
                     Receipts { kept: seen.done.kept }
                     span { "{receipt}" }
+                }
+                if let Some(why) = waits {
+                    FactLine { icon: IconName::Info, text: why }
                 }
             }
             dl { class: "told",

@@ -17,8 +17,8 @@ export const axeFaults = async (page) => {
   }, TAGS);
 };
 
-// Who and when: judged apart, in `said`.
-const ABOUT = ["v", "worker", "visit", "client", "at", "quality", "wall", "boot", "since_boot_ms"];
+// Who and when: judged apart, in `said`; and which of the office's digests the phone had seen.
+const ABOUT = ["v", "worker", "visit", "client", "at", "quality", "wall", "boot", "since_boot_ms", "digest"];
 
 /** The entries of a visit as the office holds them, in the order the phone wrote them: what each says, without who and when,
  * which are judged here. */

@@ -1,10 +1,12 @@
 mod auth;
 mod blocks;
 mod bundle;
+mod chains;
 mod codes;
 mod enrolments;
 mod extensions;
 mod grants;
+mod limits;
 mod log_batches;
 mod office;
 mod problems;
@@ -197,6 +199,7 @@ impl HandPhone {
                 oldest_waiting: written.iter().map(|entry| entry.header.seq).min(),
             }],
             entries: written.iter().map(on_wire).collect(),
+            urgent: false,
         }
     }
 }
