@@ -112,6 +112,8 @@ export class Person {
       if (!/ERR_ABORTED/.test(error.message)) throw error;
       await this.page.goto(link);
     });
+    // Its first screen is Today, whatever the address, until the page has said where it is: a tap would go astray.
+    await this.page.waitForFunction(() => history.state?.index >= 0 || !document.getElementById("main"), null, { timeout: 5000 }).catch(() => {});
   }
 
   async type(pin) {
