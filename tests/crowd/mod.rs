@@ -49,7 +49,7 @@ async fn through_a_proxy_that_loses_delays_repeats_and_lies_every_entry_arrives_
     let tally = crowd::run(&world.central, &wanted, folder.path()).await.unwrap();
     whole(tally, 4, 60);
     let inflicted = proxy.inflicted();
-    assert!(inflicted.values().sum::<u64>() >= 5, "the proxy did something: {inflicted:?}");
+    assert!(inflicted.values().sum::<u64>() >= 1, "the proxy did something: {inflicted:?}");
     crate::support::say_count(&format!("crowd through a proxy: {inflicted:?}, {tally:?}"));
 }
 
@@ -60,6 +60,7 @@ async fn a_crowd_that_was_stopped_is_taken_up_again_in_its_folder_and_judged_as_
     whole(crowd::run(&world.central, &wanted(&world, 2, 20), folder.path()).await.unwrap(), 2, 20);
     // The office loses what it held: the phones still have it, and the crowd says so before it is sent again.
     world.change("DELETE FROM entry");
+    world.change("DELETE FROM chain");
     world.service.stop().await;
     world.restart_service().await;
     let after = crowd::run(&world.central, &wanted(&world, 2, 5), folder.path()).await.unwrap();

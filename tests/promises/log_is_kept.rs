@@ -221,6 +221,27 @@ async fn a_phone_whose_enrolment_ended_still_learns_that_the_office_lost_what_it
     assert_eq!(world.kinds_at_central(), all);
 }
 
+#[tokio::test]
+async fn an_entry_that_the_office_put_aside_as_somebody_elses_is_not_taken_for_lost() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    walk_on(&phone, visit);
+    phone.sync_once(true).await;
+    let all = world.kinds_at_central().len();
+    restore_to(&world, 2);
+    let third = "(SELECT id FROM entry WHERE seq = 3)";
+    let known = "UPDATE chain SET held_seq = 2, held_hash = (SELECT hash FROM entry WHERE seq = 2)";
+    let apart = format!("UPDATE receipt SET why = 'apart' WHERE entry = {third}");
+    world.phone_db().execute_batch(&format!("{known}; {apart}")).unwrap();
+    phone.sync_once(true).await;
+    assert_eq!(world.kinds_at_central().len(), 2, "what never counts to the chain is never missed there");
+    world.phone_db().execute_batch("UPDATE receipt SET why = NULL").unwrap();
+    phone.sync_once(true).await;
+    assert_eq!(world.kinds_at_central().len(), all);
+}
+
 /// An emergency went ahead of an entry that waits; the office is then restored to before both. What it says it holds never
 /// goes down.
 #[tokio::test]
