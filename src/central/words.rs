@@ -17,7 +17,7 @@ const KINDS: &[Words] = &[
     ("at_own_door", "At their own door", "Wrth ddrws y fflat"),
     ("knocked", "Rang, knocked and announced", "Canu’r gloch, curo a dweud pwy oedd yno"),
     ("knock_skipped", "Did not knock", "Heb guro"),
-    ("waited", "Waited, no answer", "Aros, dim ateb"),
+    ("waited", "Waited as long as agreed", "Aros cyhyd ag y cytunwyd"),
     ("wait_cut_short", "Went on early", "Mynd ymlaen yn gynnar"),
     ("answered", "Answered", "Wedi ateb"),
     ("someone_answered", "Someone else answered", "Rhywun arall wedi ateb"),

@@ -955,6 +955,7 @@ for (const language of ["en", "cy"]) {
       await letIn("Mrs Pritchard");
       await press("inside-locked-out");
       await person.at("locked-out-title");
+      await person.still();
       await press("sf-report");
       await press("safe_fault-key_will_not_turn");
       await press("sf-send");

@@ -15,7 +15,7 @@ fn is_in(spans: &[Span], seq: u64) -> bool {
 
 /// The highest number with no hole below it, and those above.
 fn known(there: &BTreeSet<u64>) -> (u64, Vec<u64>) {
-    let held = (1..).take_while(|seq| there.contains(seq)).last().unwrap_or(0);
+    let held = (1..=there.len() as u64).take_while(|seq| there.contains(seq)).last().unwrap_or(0);
     (held, there.iter().copied().filter(|seq| *seq > held).collect())
 }
 

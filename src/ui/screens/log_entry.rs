@@ -11,7 +11,7 @@ use crate::shell::view::Kept;
 use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{date_time, time_near};
-use crate::ui::parts::answers::Dock;
+use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, WordsSheet};
 use crate::ui::parts::form::{Form, options};
 use crate::ui::parts::icon::IconName;
@@ -151,6 +151,14 @@ fn Line(seen: Seen) -> Element {
                         dt { {field_words(name)} }
                         dd { "{text}" }
                     }
+                }
+            }
+            if first.is_none() {
+                // No words of the worker's in it to correct: what is wrong with it is told beside it.
+                Answer {
+                    label: say!("log-wrong-here"),
+                    icon: IconName::List,
+                    onanswer: move |()| drop(navigator().push(Route::Later {})),
                 }
             }
             if !seen.corrections.is_empty() {

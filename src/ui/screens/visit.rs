@@ -21,7 +21,7 @@ use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{Troubles, trouble_of, use_answer, use_phone, use_seconds, use_view};
-use crate::ui::i18n::time::{countdown, duration, time};
+use crate::ui::i18n::time::{countdown, duration, time, time_near};
 use crate::ui::parts::answers::Dock;
 use crate::ui::parts::bar::{PageBar, VisitBar};
 use crate::ui::parts::flow::use_say;
@@ -230,13 +230,15 @@ fn NotStarted(at: AtDoor) -> Element {
     let id = at.visit.id;
     let app = use_view(crate::shell::Phone::language);
     let late_from = use_view(|phone| phone.late_from(&at.visit));
+    let now = phone.shown_now();
     rsx! {
         div { class: "room",
             VisitHead { at: at.clone() }
             main { class: "page",
                 Heading {
                     title: at.client.call_name().to_owned(),
-                    lead: say!("from-to", from: time(at.visit.starts), to: time(at.visit.ends)),
+                    // A visit of another day says so: it can be begun by mistake.
+                    lead: say!("from-to", from: time_near(at.visit.starts, now), to: time(at.visit.ends)),
                 }
                 div { class: "facts",
                     FactLine { icon: IconName::Pin, text: at.client.address.clone() }
