@@ -17,7 +17,7 @@
 //! | refusal | Seen? Can they decide? Harm? Why? ([`refusal`]) | left, hand over, emergency |
 //! | no response | Be heard, look, phone, tell on-call, stay, be released ([`no_reply`]) | inside, emergency, left |
 //! | emergency | From any step, one tap ([`emergency`]) | inside, key back, left; back, where it was none |
-//! | inside, lock up, locked out, went out | Care; fetch the key to lock up; get back in | leaving; *I am not inside* (a wrong tap): back to the step before it, with no more allowed than there ([`undo`]) |
+//! | inside, lock up, locked out, went out | Care; fetch the key to lock up; get back in | leaving; *I am not inside* (a wrong tap): back to the step before it, with no more allowed than there (`door/undo.rs`) |
 //! | leaving, key back | Announce, lock; after a death: nothing is touched or said, and who takes over, by name; where is the key, if it was taken? | left |
 //! | hand over | Ring on-call, and what they said; ends only with the name of whoever takes over, unless the door opens after all | inside, left |
 //! | key out | After *left*: the key is still with the worker | ended |

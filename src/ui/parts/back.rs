@@ -1,7 +1,7 @@
 //! The back gesture: out of a sheet, then to the question before, then from the screen; it never loses an answer.
 //!
 //! Whatever can be gone back from says so with [`use_back`]: a sheet, a form past its first question. The newest is gone back
-//! from first. For each step the page holds an entry in its own history ([`PAGE`]), so that the gesture of a browser or a
+//! from first. For each step the page holds an entry in its own history (`back.js`), so that the gesture of a browser or a
 //! handset takes one of those and the router sees nothing of it. Escape and a *Back* on the screen go back without it;
 //! their entry is then left over, and stepped over.
 //!
