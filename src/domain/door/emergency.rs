@@ -318,6 +318,7 @@ impl Door {
     fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
         let life = self.is_life_at_risk();
         let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
+        let said = self.emergency.as_ref().and_then(|emergency| emergency.life);
         match (ask, fact) {
             (Ask::Trigger, fact @ Fact::EmergencyTrigger { .. })
             | (Ask::Dead, fact @ Fact::DeathFound(_))
@@ -330,7 +331,10 @@ impl Door {
             (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
                 Some(vec![Fact::EmergencyTrigger { trigger }])
             }
-            (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::LifeAtRisk { .. }) if !life => Some(vec![fact]),
+            // A second tap says nothing new.
+            (Ask::Trigger | Ask::LifeAtRisk, Fact::LifeAtRisk { risk }) if !life && said != Some(risk) => {
+                Some(vec![Fact::LifeAtRisk { risk }])
+            }
             // Life may turn out to be at risk at any time.
             (_, Fact::LifeAtRisk { risk: true }) if !life => Some(vec![Fact::LifeAtRisk { risk: true }]),
             (Ask::Capacity, Fact::CapacityOwed { .. }) if life => {
