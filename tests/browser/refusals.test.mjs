@@ -63,6 +63,7 @@ for (const language of ["en", "cy"]) {
       world.ahead(125000);
       await person.at("knock-again-title");
       await person.press("knock-done");
+      await person.page.getByRole("timer").waitFor();
       world.ahead(250000);
       for (const title of ["nr-attempts-title", "nr-look-title", "nr-phone-title", "nr-phone-again-title", "nr-on-call-title"]) {
         await person.at(title, { name: "Mr Bevan" });
