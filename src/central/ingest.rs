@@ -72,14 +72,9 @@ pub fn held_of(
     named.into_iter().map(|(device, epoch)| entries::advance_held(tx, org, device, epoch)).collect()
 }
 
-fn judge(
-    tx: &mut dyn Tx,
-    central: &Central,
-    carrier: &Device,
-    entry: &Entry,
-    now: Timestamp,
-) -> Result<Judged, Failure> {
-    let header = Header {
+/// What an entry's hash and signature are of.
+pub(super) fn header_of(central: &Central, entry: &Entry) -> Header {
+    Header {
         organisation: central.organisation.id,
         device: entry.device,
         epoch: entry.epoch,
@@ -88,7 +83,17 @@ fn judge(
         written_at: entry.written_at,
         prev: entry.prev,
         commitment: entry.commitment,
-    };
+    }
+}
+
+fn judge(
+    tx: &mut dyn Tx,
+    central: &Central,
+    carrier: &Device,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<Judged, Failure> {
+    let header = header_of(central, entry);
     let aside = |tx: &mut dyn Tx, why: &'static str| -> Result<Judged, Failure> {
         let body = serde_json::to_vec(entry).map_err(|_| Failure::Internal)?;
         let is_new = entries::quarantine(tx, &header, (why, &body), carrier.id, now)?;

@@ -20,7 +20,7 @@ use super::Central;
 use super::db::chains::Chain;
 use super::db::log::{self, EventRow, LogRow};
 use super::db::{DbError, Tx, devices, digests, office};
-use super::ingest::word;
+use super::ingest::{header_of, word};
 use crate::domain::encoding::hex;
 use crate::domain::entry::Record;
 use crate::domain::ids::{DeviceId, VisitId};
@@ -30,7 +30,7 @@ use crate::sync::wire::digest::Digest;
 use crate::sync::wire::log::Entry;
 use crate::sync::wire::{Answer, ServiceKey};
 use crate::vault::digest as form;
-use crate::vault::log::{Header, commitment};
+use crate::vault::log::commitment;
 use crate::vault::signing::{NotSigned, PublicKey};
 
 /// Rows that are read at once.
@@ -238,19 +238,6 @@ fn chain(tx: &mut dyn Tx, central: &Central, at: Chain, known: &Digests, report:
         report.differs(format!("{named}, no. {}", head.seq), was);
     }
     Ok(())
-}
-
-fn header_of(central: &Central, entry: &Entry) -> Header {
-    Header {
-        organisation: central.organisation.id,
-        device: entry.device,
-        epoch: entry.epoch,
-        seq: entry.seq,
-        id: entry.id,
-        written_at: entry.written_at,
-        prev: entry.prev,
-        commitment: entry.commitment,
-    }
 }
 
 fn entry(row: &LogRow, author: &devices::Device, before: &Hashes, known: &Digests, (of, report): (&str, &mut Report)) {
