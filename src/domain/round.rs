@@ -113,7 +113,7 @@ pub struct ColleagueLine {
 
 /// The kinds of entries that a colleague on the same visit is shown: what was done at the door, no words, no codes, nothing
 /// about the worker.
-const SHOWN: [&str; 33] = [
+const SHOWN: [&str; 34] = [
     "visit_started",
     "door_checked",
     "trouble",
@@ -143,6 +143,7 @@ const SHOWN: [&str; 33] = [
     "locked_out",
     "leaving",
     "door_locked",
+    "locked_behind",
     "key_left",
     "handed_to",
     "visit_outcome",

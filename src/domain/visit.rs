@@ -319,6 +319,11 @@ impl Visit {
         self.ends.since(self.starts) > LONG_STAY
     }
 
+    /// Whether it begins so long from now that a start is likely a wrong tap.
+    pub fn is_far_ahead(&self, now: Timestamp) -> bool {
+        self.starts.since(now) > FAR_AHEAD
+    }
+
     /// The access method with this identity.
     pub fn method(&self, id: MethodId) -> Option<&AccessMethod> {
         self.methods.iter().find(|method| method.id == id)
@@ -401,6 +406,9 @@ impl Language {
 
 /// The gas emergency line of Great Britain (mains gas).
 pub const GAS_EMERGENCY: &str = "0800111999";
+
+/// A visit that begins later than this is not started without a question.
+pub const FAR_AHEAD: std::time::Duration = std::time::Duration::from_hours(2);
 
 /// A visit of more than this is a long stay: a sleep-in or live-in (DOOR 0.7).
 pub const LONG_STAY: std::time::Duration = std::time::Duration::from_hours(4);

@@ -159,6 +159,15 @@ impl AtDoor {
     }
 }
 
+/// Why a start is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartDoubt {
+    /// Another visit, by the client's name, was started and not left.
+    StillAt(String),
+    /// It begins hours from now.
+    Ahead,
+}
+
 /// Something done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -372,6 +381,13 @@ impl Phone {
         };
         let older = method.older.map(|_| wish.older()).filter(|older| self.may_see(at.visit.id, *older).is_ok());
         Some(CodeView { wish, kind, may, looks: looks.len(), last, until, fetch, leave, older })
+    }
+
+    /// What makes the start of this visit look like a wrong tap: it is asked about before anything is written.
+    pub fn start_doubt(&self, visit: &Visit) -> Option<StartDoubt> {
+        let under_way = self.under_way().filter(|at| at.visit.id != visit.id);
+        let still_at = under_way.map(|at| StartDoubt::StillAt(at.client.call_name().to_owned()));
+        still_at.or_else(|| visit.is_far_ahead(self.shown_now()).then_some(StartDoubt::Ahead))
     }
 
     /// The visit under way, for the read-out to the emergency services.

@@ -148,7 +148,7 @@ describe("a start on a bad day", () => {
     await person.at("today");
     await can999();
     await person.open(`${world.page}/visit/${world.visitId("V1")}`);
-    await person.press("start-visit");
+    await person.begin();
     await person.press("arrive-yes");
     await person.at("knock-title");
     assert.ok(entries() >= 3, "start, door check and the call are on the phone");
@@ -209,7 +209,7 @@ describe("a start on a bad day", () => {
     await person.at("today");
     await person.page.waitForTimeout(1500);
     await person.open(`${world.page}/visit/${world.visitId("V9")}`);
-    await person.press("start-visit");
+    await person.begin();
     await person.press("arrive-yes");
     await person.at("knock-title");
     for (let tries = 0; tries < 100 && !world.log("--visit", "V9").some((line) => line.kind === "door_checked"); tries += 1) {

@@ -73,7 +73,7 @@ for (const language of ["en", "cy"]) {
 
     it("warns of another home's tag at the right-door question, and says what to check", async () => {
       await person.open(`${world.page}/visit/${world.visitId("V1")}`);
-      await person.press("start-visit");
+      await person.begin();
       await person.at("arrive-title");
       await show(person, "tag-offer");
       await read(other);
@@ -143,7 +143,7 @@ for (const language of ["en", "cy"]) {
     it("is told that the colleague opens, from Today to the door", async () => {
       await person.text("plan-shadow").first().waitFor();
       await show(person, "shadow-today");
-      await person.press("start-visit");
+      await person.begin();
       await person.at("arrive-title");
       await person.text("plan-shadow").waitFor();
       await person.press("arrive-yes");

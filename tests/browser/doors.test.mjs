@@ -27,7 +27,7 @@ const CODE = { C1: "258036", C2: "4719", C3: "6620" };
 const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
-  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"],
+  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -89,7 +89,7 @@ for (const language of ["en", "cy"]) {
     };
     const start = async (reference) => {
       await open(reference);
-      await press("start-visit");
+      await person.begin();
       await person.at("arrive-title");
     };
     const toTheKnock = async (reference) => {
@@ -255,6 +255,8 @@ for (const language of ["en", "cy"]) {
       await press("em-told");
       await person.at("em-told-title");
       await look("told-999");
+      assert.equal(await person.page.locator('input[name="shared"]:checked').count(), 0, "nothing is said for the worker");
+      await press("em-told-all");
       await person.write("em-told-number", job);
       await person.tick("attending-yes");
       await press("save");
@@ -727,6 +729,65 @@ for (const language of ["en", "cy"]) {
       ]);
     }));
 
+    it("no reply, ordered to go at once: the manager takes over by name; going back leads to the question before", async () => {
+      await toNoReply("V21");
+      await tryAll("Mrs Okafor");
+      await press("nr-wait");
+      await press("save");
+      await person.at("nr-waiting-title");
+      await person.still();
+      await press("hand-back");
+      await person.at("nr-stay-title");
+      await person.still();
+      await press("hand-back");
+      await person.at("nr-on-call-title");
+      await person.still();
+      await press("skip");
+      await person.at("skip-title");
+      await person.tick("skip-done");
+      await press("go-on");
+      await person.at("nr-stay-title");
+      await person.still();
+      await press("nr-wait");
+      await press("save");
+      await person.at("nr-waiting-title");
+      await person.still();
+      await press("nr-released");
+      await person.at("nr-released-title");
+      await look("released-early");
+      await person.tick("ground-ordered");
+      await person.write("nr-released-by", "Ifor Rees");
+      await press("save");
+      await person.at("nr-outcome-title");
+      await end("unknown", "Ifor Rees");
+      await person.at("ended-title");
+      const waits = { type: "waiting_for_release", wait: 900 };
+      await assertSaid(world, "V21", [
+        ...begun,
+        ...early(1, 60),
+        ...early(2, 60),
+        ...triedAll,
+        waits,
+        { type: "went_back" },
+        { type: "went_back" },
+        { type: "ask_skipped", asked: "tell_on_call", reason: { code: "done" } },
+        waits,
+        { type: "released", by: "Ifor Rees", ground: "ordered", told: "phone" },
+        { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees" },
+        { type: "left" },
+      ]);
+    });
+
+    it("a visit hours ahead is not started without a question", async () => {
+      await open("V14");
+      await press("start-visit");
+      await person.at("start-title");
+      await look("start-asked");
+      await press("start-no");
+      await person.button("start-visit").waitFor();
+      assert.deepEqual(world.entries("V14"), []);
+    });
+
     it("an emergency outside the window, with leave read out over the phone", async () => {
       await open("V14");
       await press("emergency");
@@ -965,7 +1026,11 @@ for (const language of ["en", "cy"]) {
       await press("door-opened");
       await press("outcome-answered", { name: "Mrs Pritchard" });
       await person.at("inside-title");
-      await leave();
+      await press("inside-leave");
+      await person.at("leave-title");
+      await press("leave-locked-behind");
+      await press("finish-yes");
+      await person.at("ended-title");
       await assertSaid(world, "V20", [
         ...begun,
         { type: "knocked", round: 1, wait: 30 },
@@ -974,9 +1039,10 @@ for (const language of ["en", "cy"]) {
         { type: "locked_out" },
         { type: "key_safe_fault", fault: "key_will_not_turn" },
         { type: "answered" },
-        { type: "visit_outcome", ending: "answered_late" },
         entered("answered"),
-        ...gone,
+        { type: "leaving" },
+        { type: "locked_behind" },
+        { type: "left" },
       ]);
     });
 

@@ -38,7 +38,7 @@ for (const language of ["en", "cy"]) {
     const kinds = (reference) => records(reference).map((record) => record.type);
     const begin = async (reference) => {
       await person.open(`${world.page}/visit/${world.visitId(reference)}`);
-      await person.press("start-visit");
+      await person.begin();
       await person.press("arrive-yes");
       await person.press("knock-done");
     };
@@ -227,7 +227,7 @@ for (const language of ["en", "cy"]) {
 
     it("a third time before the office was reached is refused, and 999 stays where it is", async () => {
       await person.open(`${world.page}/visit/${world.visitId("THIRD")}`);
-      await person.press("start-visit");
+      await person.begin();
       await person.press("arrive-yes");
       await person.press("buzzer-rang");
       await person.press("ask-go");
@@ -303,7 +303,7 @@ describe("the app in the background", () => {
   });
 
   it("stays open from Start until the visit is left, calls included", async () => {
-    await person.press("start-visit");
+    await person.begin();
     await person.at("arrive-title");
     await hidden(true);
     world.ahead(13000 + 15 * 60000);
@@ -327,7 +327,7 @@ describe("other ways of looking that were agreed with a worker", () => {
     await person.open(world.link);
     await person.unlock();
     await person.at("today");
-    await person.press("start-visit");
+    await person.begin();
     await person.press("arrive-yes");
     await person.press("knock-done");
     await person.press("wait-early");

@@ -33,7 +33,7 @@ for (const language of ["en", "cy"]) {
       world.entries(reference).map((entry) => entry.record).filter((record) => record.type === "reveal_refused");
     const begin = async (reference) => {
       await person.open(`${world.page}/visit/${world.visitId(reference)}`);
-      await person.press("start-visit");
+      await person.begin();
       await person.press("arrive-yes");
       await person.press("knock-done");
     };

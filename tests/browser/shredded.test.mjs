@@ -17,7 +17,7 @@ const atTheDoor = async (change) => {
   await person.open(world.link);
   await person.unlock();
   await person.open(`${world.page}/visit/${world.visitId("V1")}`);
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await person.page.getByRole("timer").waitFor();

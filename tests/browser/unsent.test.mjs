@@ -35,7 +35,7 @@ for (const language of ["en", "cy"]) {
 
     it("is told with the reason, and goes to the office as a file that is taken once", async () => {
       const before = stored();
-      await person.press("start-visit");
+      await person.begin();
       await person.press("arrive-yes");
       await person.open(`${world.page}/log`);
       await person.at("unsent-title", { count: 2 });

@@ -90,6 +90,15 @@ fn a_let_yourself_in_visit_goes_door_knock_wait_key_inside_leave_key_back() {
 }
 
 #[test]
+fn whoever_has_no_key_leaves_the_door_to_those_inside_and_does_not_say_that_they_locked_it() {
+    let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[])));
+    walk.take(Event::Answered);
+    walk.take(Event::Leave);
+    assert_eq!(walk.take(Event::LockedBehind), [Fact::LockedBehind, Fact::Left]);
+    assert_eq!(walk.door.step_now(), &Step::Ended);
+}
+
+#[test]
 fn the_right_door_check_cannot_be_skipped() {
     for event in [Event::Knocked, Event::CannotKnock(reason("asked")), Event::KeyTaken, Event::Answered, Event::Inside]
     {

@@ -12,6 +12,7 @@ use doorstep::domain::visit::MethodKind;
 use doorstep::shell::reveal::RevealError;
 use doorstep::shell::start::Parts;
 use doorstep::shell::sync::Signal;
+use doorstep::shell::view::StartDoubt;
 use doorstep::vault::secret::Pin;
 
 use crate::support::clock::START;
@@ -131,6 +132,27 @@ async fn tomorrow_begins_at_midnight_at_every_hour_of_the_day() {
         let today = phone.today().unwrap();
         assert_eq!((today.tomorrow.len(), today.later.len(), today.next.is_some()), (1, 0, false), "{now}");
     }
+}
+
+#[tokio::test]
+async fn a_visit_hours_ahead_or_beside_one_that_is_not_finished_is_asked_about_before_it_starts() {
+    let world = World::empty(instant("2026-11-24T09:00:00Z")).await;
+    for (reference, client, start) in
+        [("T1", "C1", "2026-11-24T11:00:00Z"), ("T2", "C2", "2026-11-24T11:00:01Z"), ("T3", "C3", "2026-11-25T09:00:00Z")]
+    {
+        let start = instant(start);
+        world.visit(reference, "W1", client, start, start + Duration::from_mins(30));
+    }
+    let phone = world.phone().await;
+    let doubt = |reference: &str| {
+        let at = phone.at_door(world.visit_id(reference)).unwrap().unwrap();
+        phone.start_doubt(&at.visit)
+    };
+    assert_eq!([doubt("T1"), doubt("T2"), doubt("T3")], [None, Some(StartDoubt::Ahead), Some(StartDoubt::Ahead)]);
+    phone.start(world.visit_id("T1")).unwrap();
+    let name = phone.at_door(world.visit_id("T1")).unwrap().unwrap().client.call_name().to_owned();
+    assert_eq!(doubt("T2"), Some(StartDoubt::StillAt(name)));
+    assert_eq!(doubt("T1"), None, "it has begun");
 }
 
 #[tokio::test]

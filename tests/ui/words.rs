@@ -123,6 +123,7 @@ fn built() -> Vec<String> {
         "leaving",
         "stayed_on",
         "door_locked",
+        "locked_behind",
         "left",
         "reveal_intent",
         "reveal_shown",
@@ -229,6 +230,8 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("attending", &all(flow::Attending::ALL, flow::Attending::as_str), "");
     add("room", &all(flow::Room::ALL, flow::Room::as_str), "");
     add("found", &all(flow::Found::ALL, flow::Found::as_str), "");
+    let outside = ["smoke_gas", "kept_out", "danger", "said_no"];
+    add("em-outside-lead", &outside, "");
     add("ground", &all(flow::Ground::ALL, flow::Ground::as_str), "");
     add("decision", &all(flow::Decision::ALL, flow::Decision::as_str), "");
     add("ending", &all(flow::Ending::ALL, flow::Ending::as_str), "");

@@ -73,7 +73,7 @@ pub async fn incidents(State(central): State<Central>, staff: Staff) -> Result<J
 pub struct DoorReleaseWish {
     /// The visit's reference.
     visit: String,
-    /// `accounted`, `taken_over`, `come_back` or `other`.
+    /// `accounted`, `taken_over`, `ordered` (leave now, I take over), `come_back` or `other`.
     #[schema(value_type = String)]
     ground: Ground,
     /// What the worker is told; may be empty.

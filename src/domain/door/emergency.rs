@@ -94,6 +94,31 @@ impl Owed {
     }
 }
 
+/// What keeps the worker outside in an emergency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaysOut {
+    /// Smoke, fire or gas.
+    SmokeGas,
+    /// Somebody.
+    KeptOut,
+    /// A break-in, a dog, trouble at the house.
+    Danger,
+    /// The client said no.
+    SaidNo,
+}
+
+impl StaysOut {
+    /// The word of the screens' keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SmokeGas => "smoke_gas",
+            Self::KeptOut => "kept_out",
+            Self::Danger => "danger",
+            Self::SaidNo => "said_no",
+        }
+    }
+}
+
 /// What is known of an emergency, beside what is known of the door ([`super::Known`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Emergency {
@@ -191,15 +216,22 @@ impl Door {
         self.looks.iter().any(enter)
     }
 
-    /// Whether the worker is to stay outside whatever the flow asks: smoke, fire and gas; somebody keeps them out; trouble at
-    /// the house; a refusal, but where the very person who refused is now seen collapsed, does not respond or calls for
-    /// help, and life is at risk (DOOR 0.2, 1, 3.5).
-    fn stays_out(&self, emergency: &Emergency) -> bool {
+    /// Why the worker is to stay outside whatever the flow asks: smoke, fire and gas; somebody keeps them out; trouble at the
+    /// house; a refusal, but where the very person who refused is now seen collapsed, does not respond or calls for help,
+    /// and life is at risk (DOOR 0.2, 1, 3.5). `None` where nothing keeps them out.
+    pub fn stays_out(&self) -> Option<StaysOut> {
+        let emergency = self.emergency.as_ref()?;
         let in_need = matches!(emergency.trigger, Some(Trigger::Collapsed | Trigger::NotResponding | Trigger::Calling));
-        emergency.denied
-            || emergency.trigger == Some(Trigger::SmokeGas)
-            || self.kept_out
-            || (self.said_no && !(in_need && emergency.life == Some(true)))
+        let reasons = [
+            (
+                StaysOut::SmokeGas,
+                emergency.trigger == Some(Trigger::SmokeGas) || self.kept_out == Some(StaysOut::SmokeGas),
+            ),
+            (StaysOut::KeptOut, emergency.denied || self.kept_out == Some(StaysOut::KeptOut)),
+            (StaysOut::Danger, self.kept_out == Some(StaysOut::Danger)),
+            (StaysOut::SaidNo, self.said_no && !(in_need && emergency.life == Some(true))),
+        ];
+        reasons.into_iter().find(|(_, is)| *is).map(|(why, _)| why)
     }
 
     pub(super) fn learn_emergency(&mut self, moment: &Moment, fact: &Fact) {
@@ -232,7 +264,7 @@ impl Door {
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
         let outside = !inside && !done(Asked::Help);
         // Smoke, fire and gas: out, and stay out (DOOR 0.2). Access denied: outside, with 999 on its way (policy 9.1).
-        let stays_out = self.stays_out(emergency);
+        let stays_out = self.stays_out().is_some();
         let goes_in = outside && !stays_out;
         let open = [
             // Life comes first: what set it off is owed then.
@@ -372,7 +404,7 @@ impl Door {
             }
             _ if self.is_in => Step::Inside,
             // Out of the house meanwhile, with the client in it.
-            Some(Step::Inside | Step::LockUp | Step::Leaving) => Step::LockedOut,
+            Some(Step::Inside | Step::LockUp | Step::Leaving | Step::NoReply(_)) => Step::LockedOut,
             Some(Step::Arrive | Step::Buzzer) if self.checked => self.after_right_door(),
             // A wait that ran is over by now: knock again.
             Some(Step::Waiting { round, .. }) => Step::Knock { round },

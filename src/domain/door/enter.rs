@@ -70,10 +70,12 @@ impl Door {
         })
     }
 
-    /// The way in has failed. Where the visit must not be missed (insulin, hoist, food) that is an emergency at once (DOOR 4).
+    /// The way in has failed. Where the visit must not be missed (insulin, hoist, food) that is an emergency at once (DOOR 4);
+    /// but whoever was inside knows how the client is, and says so.
     fn shut_out(&self, fact: Fact) -> Vec<Fact> {
         let critical = self.plan().is_some_and(|plan| plan.care.critical);
-        if critical && !self.is_inside() && self.may_begin_emergency() {
+        let was_in = matches!(self.step_now(), Step::LockedOut | Step::WentOut);
+        if critical && !was_in && !self.is_inside() && self.may_begin_emergency() {
             vec![fact, Fact::EmergencyBegun]
         } else {
             vec![fact]

@@ -21,13 +21,13 @@ impl Door {
             (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() => {
                 Some(vec![Fact::LockUpBegun])
             }
-            (Step::Leaving, Event::DoorLocked) if self.is_of_death() => None,
+            (Step::Leaving, Event::DoorLocked | Event::LockedBehind) if self.is_of_death() => None,
             (Step::Leaving, Event::HandedTo(name)) if self.is_of_death() && !name.trim().is_empty() => {
                 let handed = Fact::HandedTo { name: name.trim().to_owned() };
                 Some(if self.key() == Key::Taken { vec![handed] } else { vec![handed, Fact::Left] })
             }
-            (Step::Leaving, Event::DoorLocked) if self.key() == Key::Taken => Some(vec![Fact::DoorLocked]),
-            (Step::Leaving, Event::DoorLocked) => Some(vec![Fact::DoorLocked, Fact::Left]),
+            (Step::Leaving, Event::DoorLocked) => Some(self.shut(Fact::DoorLocked)),
+            (Step::Leaving, Event::LockedBehind) => Some(self.shut(Fact::LockedBehind)),
             (Step::KeyBack, Event::KeyLeft(place)) if self.key() == Key::Taken && is_told(&place) => {
                 Some(vec![Fact::KeyLeft { place }, Fact::Left])
             }
@@ -46,6 +46,11 @@ impl Door {
             // A tap that came twice or too late.
             (_, _late) => None,
         }
+    }
+
+    /// The door is shut behind the worker; where a key is out, its state is asked before they have left.
+    fn shut(&self, fact: Fact) -> Vec<Fact> {
+        if self.key() == Key::Taken { vec![fact] } else { vec![fact, Fact::Left] }
     }
 }
 

@@ -52,7 +52,7 @@ use super::visit::{AccessPlan, MethodKind};
 
 use no_reply::Cause;
 
-pub use emergency::{Emergency, EmergencyAsk, Owed};
+pub use emergency::{Emergency, EmergencyAsk, Owed, StaysOut};
 pub use gate::Gate;
 pub use known::{Known, Waiting};
 pub use no_reply::{NoReply, NoReplyAsk};
@@ -251,6 +251,8 @@ pub struct Door {
     checked: bool,
     buzzer_rung: bool,
     announced: bool,
+    /// When the first knock of the last two was.
+    knocked: Option<Moment>,
     entered: bool,
     /// Whether the worker is inside now.
     is_in: bool,
@@ -261,7 +263,7 @@ pub struct Door {
     /// Whether the worker said that they are not safe, and not yet that they are again.
     not_safe: bool,
     /// Whether somebody kept the worker out, or something at the house does; until somebody opens.
-    kept_out: bool,
+    kept_out: Option<StaysOut>,
     /// Whether the client said no; until they open.
     said_no: bool,
     /// Codes that were tried and did not open.
@@ -291,6 +293,7 @@ impl Default for Door {
             checked: false,
             buzzer_rung: false,
             announced: false,
+            knocked: None,
             entered: false,
             is_in: false,
             refusal: Refusal::default(),
@@ -298,7 +301,7 @@ impl Default for Door {
             emergency: None,
             known: Known::default(),
             not_safe: false,
-            kept_out: false,
+            kept_out: None,
             said_no: false,
             unopened: Vec::new(),
             key: Key::InSafe,
@@ -336,6 +339,7 @@ impl Door {
         let before = self.step.clone();
         self.known.learn(moment, fact);
         self.learn_emergency(moment, fact);
+        self.learn_no_reply(fact);
         self.learn_who_keeps_out(fact);
         self.fold(id, moment, fact);
         let aside = |step: &Step| matches!(step, Step::HandOver(_) | Step::NoReply(_) | Step::Refusal(_));
@@ -348,13 +352,17 @@ impl Door {
     /// Who or what keeps the worker outside, in whichever flow it was said.
     fn learn_who_keeps_out(&mut self, fact: &Fact) {
         match fact {
-            Fact::AccessDenied { .. } | Fact::Trouble { .. } => self.kept_out = true,
+            Fact::AccessDenied { .. } => self.kept_out = Some(StaysOut::KeptOut),
+            Fact::Trouble { trouble: Trouble::Gas | Trouble::Smoke } => self.kept_out = Some(StaysOut::SmokeGas),
+            Fact::Trouble { .. } => self.kept_out = Some(StaysOut::Danger),
             Fact::Refused => self.said_no = true,
             // A wrong tap, or the reason has gone.
-            Fact::WentBack if matches!(self.step, Step::HandOver(_) | Step::Refusal(_)) => {
-                (self.kept_out, self.said_no) = (false, false);
+            Fact::WentBack
+                if matches!(self.step, Step::HandOver(_) | Step::Refusal(_)) && !self.takes_refusal_back() =>
+            {
+                (self.kept_out, self.said_no) = (None, false);
             }
-            Fact::Answered | Fact::Entered { .. } => (self.kept_out, self.said_no) = (false, false),
+            Fact::Answered | Fact::Entered { .. } => (self.kept_out, self.said_no) = (None, false),
             _says_nothing_of_it => {}
         }
     }
@@ -377,6 +385,9 @@ impl Door {
             Fact::AtOwnDoor => self.step = Step::Knock { round: 1 },
             Fact::Knocked { round, wait } => {
                 self.announced = true;
+                if *round < 2 || self.knocked.is_none() {
+                    self.knocked = Some(moment.clone());
+                }
                 self.waits += 1;
                 let (timer, since) = (TimerId(self.waits), moment.clone());
                 self.step = Step::Waiting { round: *round, timer, since, wait: *wait };
@@ -443,7 +454,7 @@ impl Door {
                 self.no_reply = None;
                 self.step = Step::KeyBack;
             }
-            Fact::DoorLocked => {
+            Fact::DoorLocked | Fact::LockedBehind => {
                 self.is_in = false;
                 self.step = Step::KeyBack;
             }
@@ -563,6 +574,8 @@ impl Door {
             flow.went_in = true;
             self.known.rooms = None;
         }
+        // Whoever was locked out knows where the client is.
+        self.no_reply = self.no_reply.take().filter(|flow| flow.cause != Cause::LockedOut);
         self.step = match &self.step {
             Step::Emergency(_) => Step::Emergency(self.emergency_ask()),
             _ if self.no_reply.is_some() => Step::NoReply(self.no_reply_ask()),
@@ -573,8 +586,8 @@ impl Door {
     /// The entries of somebody coming in because the door was opened by the client, or by one who lets them see the client: it
     /// ends a no-response flow that was under way (DOOR: *answered late*).
     fn came_in(&self, how: Entered) -> Vec<Fact> {
-        let late =
-            self.no_reply.is_some().then(|| Fact::VisitOutcome(flow::Outcome::plain(flow::Ending::AnsweredLate)));
+        let sought = self.no_reply.as_ref().is_some_and(|flow| flow.cause != Cause::LockedOut);
+        let late = sought.then(|| Fact::VisitOutcome(flow::Outcome::plain(flow::Ending::AnsweredLate)));
         late.into_iter().chain([Fact::Entered { how }]).collect()
     }
 
@@ -590,22 +603,30 @@ impl Door {
 
     fn went_back(&mut self) {
         let inside = self.is_in;
-        match (&self.step, self.no_reply.as_mut()) {
-            (Step::Emergency(_), _) => {
+        match self.step.clone() {
+            Step::Emergency(_) => {
                 self.step = self.before_emergency();
                 self.forget_emergency();
             }
+            // The question before, not the door.
+            _ if self.takes_refusal_back() => {
+                self.refusal.take_back();
+                self.step = self.refusal_step();
+            }
             // Not inside after all.
-            (Step::NoReply(NoReplyAsk::Rooms), Some(flow)) => {
-                flow.went_in = false;
+            Step::NoReply(NoReplyAsk::Rooms) => {
+                if let Some(flow) = self.no_reply.as_mut() {
+                    flow.went_in = false;
+                }
                 self.is_in = false;
                 self.step = Step::NoReply(self.no_reply_ask());
             }
             // The rooms once more.
-            (Step::NoReply(_), Some(_)) if inside => {
+            Step::NoReply(_) if inside && self.no_reply.is_some() => {
                 self.known.rooms = None;
                 self.step = Step::NoReply(self.no_reply_ask());
             }
+            Step::NoReply(ask) if self.take_back(ask) => self.step = Step::NoReply(self.no_reply_ask()),
             _elsewhere => self.step = self.before(),
         }
     }
@@ -669,6 +690,11 @@ impl Door {
     /// What is known of a refusal.
     pub fn refusal(&self) -> Refusal {
         self.refusal
+    }
+
+    /// Since when nobody has answered: the first knock.
+    pub fn knocked_at(&self) -> Option<Timestamp> {
+        self.knocked.as_ref().map(|moment| moment.at)
     }
 
     /// Whether the right door was checked.

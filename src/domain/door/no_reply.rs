@@ -8,15 +8,15 @@
 //! | phone, phone again | what came of each call, a minute apart | tell on-call |
 //! | tell on-call | who, what they said, in their words; nobody for five minutes: the next in line | stay |
 //! | stay | go in, where the plan agrees or a manager says so; somebody opens; wait for release; what was decided | rooms, waiting, outcome |
-//! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone | outcome |
+//! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
 //! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
 //!
-//! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back*, or pass it over with a
-//! reason.
+//! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back* to the question before,
+//! or pass it over with a reason. Whoever was locked out looks for nobody: no *look*, no rooms.
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
-use crate::domain::entry::flow::{Asked, Authority, Contact, Ending, Found, Ground, Outcome, SafeFault};
+use crate::domain::entry::flow::{Asked, Authority, Call, Contact, Ending, Found, Ground, Outcome, SafeFault, Word};
 use crate::domain::entry::{Entered, Fact};
 
 /// Why the worker is outside.
@@ -64,6 +64,8 @@ pub struct NoReply {
     pub began: Moment,
     /// Whether the worker has gone in since.
     pub went_in: bool,
+    /// A question that *go back* has opened once more, until it is answered.
+    pub reopened: Option<NoReplyAsk>,
 }
 
 impl Door {
@@ -76,10 +78,11 @@ impl Door {
         if self.no_reply.is_none() {
             // What belongs to an earlier one, which has ended.
             self.known.begin_no_reply();
-            self.no_reply = Some(NoReply { cause, fault: None, began: moment.clone(), went_in: false });
+            self.no_reply = Some(NoReply { cause, fault: None, began: moment.clone(), went_in: false, reopened: None });
         }
         if let Some(flow) = self.no_reply.as_mut() {
             flow.cause = cause;
+            flow.reopened = None;
         }
         self.step = Step::NoReply(self.no_reply_ask());
     }
@@ -103,7 +106,61 @@ impl Door {
         if known.waiting.is_some() {
             return NoReplyAsk::Waiting;
         }
-        self.first_open().unwrap_or(NoReplyAsk::Stay)
+        let reopened = self.no_reply.as_ref().and_then(|flow| flow.reopened);
+        reopened.or_else(|| self.first_open()).unwrap_or(NoReplyAsk::Stay)
+    }
+
+    /// *Go back*: to the question before, to *stay* from a wait, to the wait from a release. Whether there was one.
+    pub(super) fn take_back(&mut self, ask: NoReplyAsk) -> bool {
+        let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone) || self.known.client_answered();
+        let locked_out = self.is_locked_out();
+        let before = match ask {
+            NoReplyAsk::Outcome => {
+                self.known.released = None;
+                return true;
+            }
+            NoReplyAsk::Waiting => {
+                self.known.waiting = None;
+                return true;
+            }
+            NoReplyAsk::Stay => Some(NoReplyAsk::TellOnCall),
+            NoReplyAsk::TellOnCall if !no_phone => Some(NoReplyAsk::PhoneAgain),
+            NoReplyAsk::TellOnCall | NoReplyAsk::PhoneAgain | NoReplyAsk::PhoneClient if !locked_out => {
+                Some(NoReplyAsk::Look)
+            }
+            NoReplyAsk::TellOnCall | NoReplyAsk::PhoneAgain | NoReplyAsk::PhoneClient | NoReplyAsk::Look => {
+                Some(NoReplyAsk::Attempts)
+            }
+            NoReplyAsk::Attempts | NoReplyAsk::Rooms => None,
+        };
+        if let Some(flow) = self.no_reply.as_mut() {
+            flow.reopened = before;
+        }
+        before.is_some()
+    }
+
+    /// Whatever was asked once more is answered.
+    pub(super) fn learn_no_reply(&mut self, fact: &Fact) {
+        let Some(flow) = self.no_reply.as_mut() else { return };
+        let Some(reopened) = flow.reopened else { return };
+        let answered = match fact {
+            Fact::AskDone { asked } | Fact::AskSkipped { asked, .. } => reopened.asked() == Some(*asked),
+            Fact::Observed { .. } => reopened == NoReplyAsk::Look,
+            Fact::Phoned(call) if call.whom == Contact::Client => reopened == NoReplyAsk::PhoneAgain,
+            Fact::Phoned(Call { whom, .. }) | Fact::Told(Word { whom, .. }) => {
+                reopened == NoReplyAsk::TellOnCall && whom.is_manager()
+            }
+            Fact::WaitingForRelease { .. } | Fact::GoingIn { .. } | Fact::Entered { .. } => true,
+            _another => false,
+        };
+        if answered {
+            flow.reopened = None;
+        }
+    }
+
+    /// Whether the worker was inside and is locked out: they know where the client is.
+    fn is_locked_out(&self) -> bool {
+        self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::LockedOut)
     }
 
     /// The first question before *stay* that is neither done nor passed over.
@@ -112,7 +169,7 @@ impl Door {
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
         let open = [
             (Asked::Attempts, NoReplyAsk::Attempts, false),
-            (Asked::Look, NoReplyAsk::Look, false),
+            (Asked::Look, NoReplyAsk::Look, self.is_locked_out()),
             (Asked::PhoneClient, NoReplyAsk::PhoneClient, no_phone || known.client_phoned(1)),
             (Asked::PhoneAgain, NoReplyAsk::PhoneAgain, no_phone || known.client_phoned(2)),
             (Asked::TellOnCall, NoReplyAsk::TellOnCall, known.manager_told()),
@@ -188,7 +245,7 @@ impl Door {
             Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),
             Fact::VisitOutcome(outcome) => self.ended(outcome),
             Fact::AskDone { asked } | Fact::AskSkipped { asked, .. }
-                if self.known.is_done(asked) || !is_of_no_reply(asked) =>
+                if (self.known.is_done(asked) && ask.asked() != Some(asked)) || !is_of_no_reply(asked) =>
             {
                 None
             }
@@ -205,12 +262,13 @@ impl Door {
         }
     }
 
-    /// Whether a manager's word on this ground ends the wait now: at once where the client is accounted for or somebody has
-    /// taken over, else after the least wait (DOOR 2).
+    /// Whether a manager's word on this ground ends the wait now: at once where the client is accounted for, where somebody
+    /// has taken over, or where the manager tells the worker to go and takes it over themselves; else after the least wait
+    /// (DOOR 2).
     pub fn may_be_released(&self, ground: Ground, now: &Moment) -> bool {
         let waited = self.timer(TimerName::Release, now).is_some_and(|timer| timer.left.is_zero());
         match ground {
-            Ground::Accounted | Ground::TakenOver => self.known.waiting.is_some(),
+            Ground::Accounted | Ground::TakenOver | Ground::Ordered => self.known.waiting.is_some(),
             Ground::ComeBack | Ground::Other => waited,
         }
     }
@@ -262,6 +320,20 @@ impl Door {
             facts.push(Fact::Left);
         }
         Some(facts)
+    }
+}
+
+impl NoReplyAsk {
+    /// What is written as done or passed over here.
+    fn asked(self) -> Option<Asked> {
+        match self {
+            Self::Attempts => Some(Asked::Attempts),
+            Self::Look => Some(Asked::Look),
+            Self::PhoneClient => Some(Asked::PhoneClient),
+            Self::PhoneAgain => Some(Asked::PhoneAgain),
+            Self::TellOnCall => Some(Asked::TellOnCall),
+            Self::Stay | Self::Waiting | Self::Rooms | Self::Outcome => None,
+        }
     }
 }
 

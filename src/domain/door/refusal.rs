@@ -40,7 +40,24 @@ pub struct Refusal {
     pub asked_why: bool,
 }
 
+impl Refusal {
+    /// Takes the last answer back.
+    pub(super) fn take_back(&mut self) {
+        let Self { seen, decides, harm, asked_why } = self;
+        if *asked_why {
+            *asked_why = false;
+        } else if harm.take().is_none() && decides.take().is_none() {
+            *seen = None;
+        }
+    }
+}
+
 impl Door {
+    /// Whether *go back* leads to the refusal's question before, and not out of it.
+    pub(super) fn takes_refusal_back(&self) -> bool {
+        matches!(self.step_now(), Step::Refusal(_) | Step::HandOver(HandOver::Refused)) && self.refusal.seen.is_some()
+    }
+
     pub(super) fn refusal_step(&self) -> Step {
         let Refusal { seen, decides, harm, asked_why } = self.refusal;
         match (seen, decides, harm) {

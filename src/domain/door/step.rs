@@ -78,6 +78,8 @@ pub enum Event {
     StayOn,
     /// *Said goodbye, door locked.*
     DoorLocked,
+    /// *Said goodbye; they lock the door behind me.*
+    LockedBehind,
     /// *The key is …*
     KeyLeft(KeyPlace),
     /// *Finish.* Only where no key is out.

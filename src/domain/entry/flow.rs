@@ -68,6 +68,8 @@ words! {
         Window = "window",
         /// In the way this client hears or sees: a flashing bell, a text, a wave.
         TheirWay = "their_way",
+        /// Listened, and heard something.
+        Listened = "listened",
     }
 }
 
@@ -246,6 +248,8 @@ words! {
         Accounted = "accounted",
         /// Police or ambulance have taken over.
         TakenOver = "taken_over",
+        /// A manager orders it, and takes over from now.
+        Ordered = "ordered",
         /// To come back later.
         ComeBack = "come_back",
         /// Another, in words.

@@ -404,6 +404,8 @@ pub enum Fact {
     StayedOn,
     /// Announced leaving; door locked.
     DoorLocked,
+    /// Announced leaving; somebody inside locks the door, or it is left to them.
+    LockedBehind,
     /// Where the key is.
     KeyLeft {
         /// Where.

@@ -12,7 +12,9 @@ use super::problem::AnswerProblem;
 use super::sheet::Sheet;
 use super::step::{FactLine, Notice};
 use crate::domain::door::{Event, TimerName};
-use crate::domain::entry::flow::{Asked, Call, CallResult, Contact, Decided, Decision, Ending, Opening, Outcome, Word};
+use crate::domain::entry::flow::{
+    Asked, Call, CallResult, Contact, Decided, Decision, Ending, Ground, Opening, Outcome, Word,
+};
 use crate::domain::entry::{Dialled, Fact};
 use crate::say;
 use crate::shell::view::{AtDoor, Done};
@@ -427,9 +429,10 @@ fn MissedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>, onanswered:
 }
 
 /// Who may open a door, and be told about it.
-const OPENERS: [Contact; 7] = [
+const OPENERS: [Contact; 8] = [
     Contact::SchemeManager,
     Contact::Keyholder,
+    Contact::Neighbour,
     Contact::EmergencyContact,
     Contact::NextOfKin,
     Contact::Police,
@@ -488,7 +491,10 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         let field = if confirming {
             Field::name("ending-confirmed", say!("ending-confirmed"))
         } else {
-            Field::name("ending-name", say!("ending-name"))
+            // Whoever ordered the worker to go said so by name.
+            let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);
+            let name = ordered.map(|release| release.by.as_str()).unwrap_or_default();
+            Field::name("ending-name", say!("ending-name")).with(name)
         };
         return rsx! {
             WordsSheet {

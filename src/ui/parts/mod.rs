@@ -16,6 +16,7 @@ pub mod pad;
 pub mod problem;
 pub mod receipts;
 pub mod sheet;
+pub mod start;
 pub mod step;
 pub mod strip;
 pub mod timer;

@@ -80,14 +80,24 @@ pub fn CodeScreen(
     }
     let Some((offer, code)) = codes.first().cloned() else {
         return rsx! {
-            Refused { at, why: NotShown::NotHere, next, onnext, ondidnot, onanswered, method: None }
+            Refused {
+                at,
+                why: NotShown::NotHere,
+                next,
+                onnext,
+                ondidnot,
+                onanswered,
+                inside_label,
+                oninside,
+                method: None,
+            }
         };
     };
     let why = code.may.err().map(NotShown::Refused).or(*last.read()).filter(|why| *why != NotShown::AskOffice);
     if let Some(why) = why {
         let method = code.wish.method;
         return rsx! {
-            Refused { at, why, next, onnext, ondidnot, onanswered, method }
+            Refused { at, why, next, onnext, ondidnot, onanswered, inside_label, oninside, method }
         };
     }
     if code.fetch {

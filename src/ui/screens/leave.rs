@@ -31,7 +31,7 @@ pub fn Leaving(at: AtDoor) -> Element {
         return rsx! { LeavingTheDead { at } };
     }
     let answer = use_answer(at.visit.id);
-    let mut asked = use_signal(|| false);
+    let mut asked = use_signal(|| None::<Event>);
     let name = at.client.call_name().to_owned();
     let taken = at.door.key() == Key::Taken;
     let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
@@ -63,9 +63,16 @@ pub fn Leaving(at: AtDoor) -> Element {
                                 onanswer: move |()| answer.call(Event::NeedKeyToLockUp),
                             }
                         }
+                        if !taken {
+                            Answer {
+                                label: say!("leave-locked-behind"),
+                                half: true,
+                                onanswer: move |()| asked.set(Some(Event::LockedBehind)),
+                            }
+                        }
                         Answer {
                             label: say!("leave-stay"),
-                            half: safe && !taken,
+                            half: !safe && !taken,
                             onanswer: move |()| answer.call(Event::StayOn),
                         }
                     }
@@ -74,13 +81,13 @@ pub fn Leaving(at: AtDoor) -> Element {
             Dock {
                 label: say!("leave-locked"),
                 icon: IconName::Tick,
-                onanswer: move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(true) },
+                onanswer: move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(Some(Event::DoorLocked)) },
             }
-            if asked() {
+            if let Some(shut) = asked() {
                 FinishSheet {
                     words: say!("finish-no-key", time: time(at.now)),
-                    onclose: move |()| asked.set(false),
-                    onyes: move |()| answer.call(Event::DoorLocked),
+                    onclose: move |()| asked.set(None),
+                    onyes: move |()| answer.call(shut.clone()),
                 }
             }
         }

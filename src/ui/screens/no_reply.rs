@@ -133,6 +133,7 @@ fn Attempts(at: AtDoor) -> Element {
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
+        .filter(|how| **how != Attempt::Listened)
         .map(|how| {
             let last = tried.iter().rev().find(|(_, other, _)| other == how);
             let hint = match last {
@@ -298,9 +299,12 @@ fn OnCallWords(at: AtDoor) -> Element {
     let app = use_view(crate::shell::Phone::language);
     let (address, _) = super::today::address_lines(&at.client.address);
     let flow = at.door.no_reply();
-    let since = flow.map(|flow| time(flow.began.at)).unwrap_or_default();
+    let cause = flow.map_or(Cause::NoAnswer, |flow| flow.cause);
+    // Nobody has answered since the first knock; the way in failed when it failed.
+    let knocked = at.door.knocked_at().filter(|_| cause == Cause::NoAnswer);
+    let since = knocked.or_else(|| flow.map(|flow| flow.began.at)).map(time).unwrap_or_default();
     let what = in_language(app, &format!("nr-what-{}", what_failed(&at)), &[]);
-    let key = match flow.map_or(Cause::NoAnswer, |flow| flow.cause) {
+    let key = match cause {
         Cause::NoAnswer => "nr-say-on-call",
         Cause::CouldNotOpen => "nr-say-shut",
         Cause::LockedOut => "nr-say-locked-out",
@@ -760,22 +764,19 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
     match now {
         Over::Skip(asked) => rsx! { SkipSheet { at, asked, onclose } },
         Over::Someone => rsx! { OutcomeSheet { at, onclose } },
-        Over::Heard => {
-            let last = at.door.known().attempts.last().map_or(Attempt::Letterbox, |(_, how, _)| *how);
-            rsx! {
-                PickSheet {
-                    title: say!("nr-heard"),
-                    lead: say!("nr-heard-lead"),
-                    options: options(&[Heard::Sound, Heard::Voice], "heard", Heard::as_str),
-                    onclose,
-                    onpick: move |word: String| {
-                        if let Some(heard) = Heard::parse(&word) {
-                            say.call(Fact::Attempted { how: last, heard });
-                        }
-                    },
-                }
+        Over::Heard => rsx! {
+            PickSheet {
+                title: say!("nr-heard"),
+                lead: say!("nr-heard-lead"),
+                options: options(&[Heard::Sound, Heard::Voice], "heard", Heard::as_str),
+                onclose,
+                onpick: move |word: String| {
+                    if let Some(heard) = Heard::parse(&word) {
+                        say.call(Fact::Attempted { how: Attempt::Listened, heard });
+                    }
+                },
             }
-        }
+        },
         Over::Call(whom) => rsx! { CallSheet { at, whom, onclose } },
         Over::Manager(whom) => rsx! { ManagerSheet { at, whom, onclose } },
         Over::Opened => rsx! { OpenedSheet { at, onclose } },
@@ -844,7 +845,8 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let left = timer.map(|timer| timer.left).filter(|left| !left.is_zero());
     let (lead, grounds) = match left {
         Some(left) => {
-            (say!("nr-released-soon", time: duration(countdown(left))), &[Ground::Accounted, Ground::TakenOver][..])
+            let now = &[Ground::Accounted, Ground::TakenOver, Ground::Ordered][..];
+            (say!("nr-released-soon", time: duration(countdown(left))), now)
         }
         None => (String::new(), Ground::ALL),
     };

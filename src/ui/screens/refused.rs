@@ -106,6 +106,10 @@ pub fn Refused(
     onnext: EventHandler<()>,
     ondidnot: EventHandler<()>,
     onanswered: Option<EventHandler<()>>,
+    /// A further answer: back inside, where the worker was locked out.
+    #[props(default)]
+    inside_label: String,
+    #[props(default)] oninside: Option<EventHandler<()>>,
     /// Whose code a manager may be asked for.
     method: Option<MethodId>,
 ) -> Element {
@@ -161,6 +165,9 @@ pub fn Refused(
                         Answer { label: next, half: true, onanswer: move |()| onnext.call(()) }
                     }
                     Answer { label: say!("opening-cannot"), half: !no_key, onanswer: move |()| ondidnot.call(()) }
+                    if let Some(inside) = oninside {
+                        Answer { label: inside_label, onanswer: move |()| inside.call(()) }
+                    }
                     if let Some(answered) = onanswered {
                         Answer { label: say!("wait-answered"), onanswer: move |()| answered.call(()) }
                     }

@@ -14,6 +14,7 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::bar::PageBar;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::{AnswerProblem, Problem};
+use crate::ui::parts::start::StartDock;
 use crate::ui::parts::step::{Chips, FactLine, Heading};
 use crate::ui::parts::strip::PhoneStrip;
 use crate::ui::routes::Route;
@@ -94,6 +95,7 @@ pub fn Today() -> Element {
     let all = [today.next.as_slice(), &today.later, &today.done];
     let with_owed: Vec<VisitCard> = all.into_iter().flatten().filter(|card| card.owed > 0).cloned().collect();
     rsx! {
+      div { class: "under",
         div { class: "room",
             header {
                 PageBar { title: say!("today"), sub: date_time(today.now), menu: true }
@@ -152,10 +154,11 @@ pub fn Today() -> Element {
             }
         }
         if let Some(card) = today.next {
-            StartDock { card }
+            NextDock { card }
         } else {
             Dock { label: say!("try-now"), icon: IconName::Up, onanswer: move |()| trying.sync_now() }
         }
+      }
     }
 }
 
@@ -241,29 +244,14 @@ fn NextVisit(card: VisitCard) -> Element {
 }
 
 #[component]
-fn StartDock(card: VisitCard) -> Element {
-    let phone = use_phone();
-    let troubles = use_context::<Troubles>();
+fn NextDock(card: VisitCard) -> Element {
     let (id, name) = (card.visit.id, card.client.call_name().to_owned());
-    let waiting = card.standing == Standing::Waiting;
-    let label = match card.standing {
-        Standing::Waiting | Standing::Left(..) => say!("start-visit"),
-        Standing::UnderWay => say!("go-on-visit"),
-        Standing::KeyOut(_) => say!("put-key-back"),
-    };
-    rsx! {
-        Dock {
-            label,
-            hint: say!("name-time", name: name, time: time(card.visit.starts)),
-            onanswer: move |()| {
-                let mut shown = troubles.0;
-                let trouble = if waiting { trouble_of(phone.start(id)) } else { None };
-                shown.set(trouble);
-                if trouble.is_none() {
-                    navigator().push(Route::Visit { id: id.to_string() });
-                }
-            },
-        }
+    let hint = say!("name-time", name: name.as_str(), time: time(card.visit.starts));
+    let open = move |()| drop(navigator().push(Route::Visit { id: id.to_string() }));
+    match card.standing {
+        Standing::Waiting => rsx! { StartDock { visit: card.visit, name, hint, onstarted: open } },
+        Standing::UnderWay => rsx! { Dock { label: say!("go-on-visit"), hint, onanswer: open } },
+        Standing::KeyOut(_) | Standing::Left(..) => rsx! { Dock { label: say!("put-key-back"), hint, onanswer: open } },
     }
 }
 

@@ -26,6 +26,7 @@ use crate::ui::parts::answers::Dock;
 use crate::ui::parts::bar::{PageBar, VisitBar};
 use crate::ui::parts::flow::use_say;
 use crate::ui::parts::icon::{Icon, IconName};
+use crate::ui::parts::start::StartDock;
 use crate::ui::parts::step::{Chips, FactLine, Heading};
 use crate::ui::parts::strip::{PhoneStrip, VisitStrip};
 use crate::ui::routes::Route;
@@ -225,13 +226,11 @@ fn use_emergency(at: &AtDoor) -> Callback<()> {
 /// A visit that was looked at from the list, and not begun.
 #[component]
 fn NotStarted(at: AtDoor) -> Element {
-    let phone = use_phone();
-    let troubles = use_context::<Troubles>();
-    let id = at.visit.id;
     let app = use_view(crate::shell::Phone::language);
     let late_from = use_view(|phone| phone.late_from(&at.visit));
-    let now = phone.shown_now();
+    let now = use_phone().shown_now();
     rsx! {
+      div { class: "under",
         div { class: "room",
             VisitHead { at: at.clone() }
             main { class: "page",
@@ -253,12 +252,7 @@ fn NotStarted(at: AtDoor) -> Element {
                 }
             }
         }
-        Dock {
-            label: say!("start-visit"),
-            onanswer: move |()| {
-                let mut shown = troubles.0;
-                shown.set(trouble_of(phone.start(id)));
-            },
-        }
+        StartDock { visit: at.visit.clone(), name: at.client.call_name().to_owned(), onstarted: move |()| {} }
+      }
     }
 }

@@ -71,7 +71,7 @@ const tour = async (world, person, language, show) => {
   await visitPage("V1");
   await person.button("start-visit").waitFor();
   await show("visit");
-  await person.press("start-visit");
+  await person.begin();
   await person.at("arrive-title");
   await show("arrive");
   await person.press("arrive-trouble");
@@ -123,7 +123,7 @@ const tour = async (world, person, language, show) => {
 
   // Answers the door, and does not.
   await visitPage("V2");
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await page.getByRole("timer").waitFor();
@@ -158,12 +158,12 @@ const tour = async (world, person, language, show) => {
 
   // The outer door first.
   await visitPage("V3");
-  await person.press("start-visit");
+  await person.begin();
   await show("buzzer");
 
   // Consent taken back.
   await visitPage("V4");
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await person.at("refused-withheld-title");
@@ -187,7 +187,7 @@ const tour = async (world, person, language, show) => {
 
   // Too early: a manager is asked, and says yes.
   await visitPage("V7");
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await person.press("wait-early");
@@ -210,7 +210,7 @@ const tour = async (world, person, language, show) => {
 
   // A code that never travels ahead.
   await visitPage("V8");
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await person.button("fetch-go").waitFor();
@@ -218,7 +218,7 @@ const tour = async (world, person, language, show) => {
 
   // A code under replacement: the new one was seen.
   await visitPage("V5");
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await person.hold.waitFor();
@@ -231,7 +231,7 @@ const tour = async (world, person, language, show) => {
   // No signal, and steps that wait.
   await world.stopCentral();
   await visitPage("V6");
-  await person.press("start-visit");
+  await person.begin();
   await person.at("arrive-title");
   await page.getByText(/./).first().waitFor();
   await sleep(2500);
@@ -242,7 +242,7 @@ const tour = async (world, person, language, show) => {
 
   // Leave that is read out over the phone.
   await visitPage("V9");
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   await person.press("knock-done");
   await person.press("ask-go");
@@ -283,7 +283,7 @@ const nobodyAnswers = async (world, person, show) => {
     await person.press("dial-back");
   };
   await person.open(`${world.page}/visit/${world.visitId("V10")}`);
-  await person.press("start-visit");
+  await person.begin();
   await person.press("arrive-yes");
   for (const title of ["knock-title", "knock-again-title"]) {
     await person.at(title);

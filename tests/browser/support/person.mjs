@@ -50,6 +50,15 @@ export class Person {
     await (this.keysOnly ? this.pressByKeys(button) : button.click());
   }
 
+  /** *Start the visit*, and *yes* where the phone asks whether it is meant. */
+  async begin() {
+    await this.press("start-visit");
+    const asked = this.heading("start-title");
+    await asked.or(this.heading("arrive-title")).first().waitFor();
+    if (await asked.isVisible()) await this.press("start-yes");
+    await this.at("arrive-title");
+  }
+
   /** Without a pointer: Tab until the button has the focus, then Enter. */
   async pressByKeys(button) {
     await button.waitFor();

@@ -7,7 +7,7 @@ import { say } from "./words.mjs";
 export const letYourselfIn = ({ name, code }) => [
   {
     adds: ["visit_started"],
-    act: (person) => person.press("start-visit"),
+    act: (person) => person.begin(),
     to: (person) => person.at("arrive-title"),
   },
   {

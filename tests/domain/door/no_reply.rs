@@ -255,6 +255,83 @@ fn a_wrong_tap_at_the_rooms_leads_back_outside_and_never_past_them() {
 }
 
 #[test]
+fn going_back_leads_to_the_question_before_and_never_past_it() {
+    let mut walk = no_reply(CareRules::default());
+    to_stay(&mut walk);
+    on(&mut walk, [waiting(""), release(Ground::Ordered)]);
+    let back = [
+        NoReplyAsk::Waiting,
+        NoReplyAsk::Stay,
+        NoReplyAsk::TellOnCall,
+        NoReplyAsk::PhoneAgain,
+        NoReplyAsk::Look,
+        NoReplyAsk::Attempts,
+    ];
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Outcome));
+    for ask in back {
+        assert_eq!(walk.take(Event::GoBack), [Fact::WentBack]);
+        assert_eq!(walk.door.step_now(), &Step::NoReply(ask));
+    }
+    // What was said is known still: answered again, each leads on to where the worker was.
+    on(&mut walk, [Fact::AskDone { asked: Asked::Attempts }]);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Stay));
+    for ask in [NoReplyAsk::TellOnCall, NoReplyAsk::PhoneAgain] {
+        walk.take(Event::GoBack);
+        assert_eq!(walk.door.step_now(), &Step::NoReply(ask));
+    }
+    let reason = Reason { code: "done".into(), words: String::new() };
+    on(&mut walk, [Fact::AskSkipped { asked: Asked::PhoneAgain, reason }]);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Stay));
+    let mut walk = no_reply(CareRules::default());
+    walk.take(Event::GoBack);
+    assert_eq!(walk.door.step_now(), &Step::Knock { round: 1 }, "the first question leads to the door");
+}
+
+#[test]
+fn a_manager_who_orders_the_worker_to_go_and_takes_over_ends_the_wait_at_once_by_name() {
+    let mut walk = no_reply(CareRules::default());
+    to_stay(&mut walk);
+    assert_eq!(walk.take(say(release(Ground::Ordered))), [], "nobody waits yet");
+    on(&mut walk, [waiting(""), release(Ground::Ordered)]);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Outcome));
+    assert_eq!(walk.take(say(Fact::VisitOutcome(Outcome::plain(Ending::Unknown)))), [], "not without a name");
+    assert_eq!(walk.take(say(ended(Ending::Unknown, "Bethan Howe"))).len(), 2);
+}
+
+#[test]
+fn whoever_is_locked_out_looks_for_nobody_and_is_inside_again_when_the_door_opens() {
+    for critical in [false, true] {
+        let mut plan = plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe]);
+        plan.care.critical = critical;
+        let mut walk = at_the_knock(Walk::begun(plan));
+        for event in [Event::Answered, Event::LockedOut, Event::CouldNotOpen] {
+            walk.take(event);
+        }
+        assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Attempts), "no emergency by itself");
+        on(&mut walk, [Fact::AskDone { asked: Asked::Attempts }]);
+        assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::PhoneClient), "nothing to look for");
+        on(&mut walk, [opened()]);
+        assert_eq!(walk.door.step_now(), &Step::Inside);
+    }
+}
+
+#[test]
+fn nobody_has_answered_since_the_first_of_two_knocks() {
+    let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[])));
+    walk.take(Event::Knocked);
+    let first = walk.door.knocked_at();
+    assert_eq!(first, Some(moment(walk.seconds).at));
+    walk.seconds += 40;
+    walk.take(Event::GoOnEarly(reason("called")));
+    walk.take(Event::Knocked);
+    assert_eq!(walk.door.knocked_at(), first);
+    walk.seconds += 300;
+    walk.take(Event::GoOnEarly(reason("called")));
+    assert!(matches!(walk.door.step_now(), Step::NoReply(_)));
+    assert_eq!(walk.door.knocked_at(), first);
+}
+
+#[test]
 fn the_wait_is_a_quarter_of_an_hour_and_none_where_somebody_says_where_the_client_is() {
     let mut walk = no_reply(CareRules::default());
     to_stay(&mut walk);

@@ -1,10 +1,10 @@
-use doorstep::domain::door::{Event, HandOver, RefusalAsk, Step};
+use doorstep::domain::door::{Event, HandOver, RefusalAsk, StaysOut, Step};
 use doorstep::domain::entry::flow::{CallResult, Capacity, Contact, Ending, Outcome, Seen, Trigger};
 use doorstep::domain::entry::{CareRules, Fact, KeyPlace};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
 use super::{at_the_knock, reason};
-use crate::support::facts::{Walk, called, ended, plan, say};
+use crate::support::facts::{Walk, called, ended, moment, plan, say};
 
 fn refused(care: CareRules) -> Walk {
     let mut plan = plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe]);
@@ -93,6 +93,31 @@ fn a_door_that_opens_after_all_ends_a_refusal_and_a_wrong_tap_leads_back_to_the_
     walk.take(Event::Answered);
     assert_eq!(walk.door.step_now(), &Step::Inside);
     let mut walk = refused(CareRules::default());
+    walk.take(Event::GoBack);
+    assert_eq!(walk.door.step_now(), &Step::Knock { round: 1 });
+}
+
+#[test]
+fn going_back_leads_to_the_question_before_and_the_refusal_still_stands() {
+    let mut walk = refused(CareRules { critical: true, ..CareRules::default() });
+    let asks = [RefusalAsk::Seen, RefusalAsk::CanDecide, RefusalAsk::Harm, RefusalAsk::Why];
+    super::no_reply::on(
+        &mut walk,
+        [
+            Fact::RefusalSeen { seen: Seen::Well },
+            Fact::RefusalCapacity { decides: Capacity::Yes },
+            Fact::RefusalHarm { harm: false },
+            Fact::RefusalReason { reason: reason("asked") },
+        ],
+    );
+    assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused), "a critical visit");
+    for ask in asks.into_iter().rev() {
+        walk.take(Event::GoBack);
+        assert_eq!(walk.door.step_now(), &Step::Refusal(ask));
+        let mut emergency = walk.door.clone().step(Event::Emergency, &moment(60)).next;
+        emergency = emergency.step(say(Fact::LifeAtRisk { risk: false }), &moment(60)).next;
+        assert_eq!(emergency.stays_out(), Some(StaysOut::SaidNo), "{ask:?}");
+    }
     walk.take(Event::GoBack);
     assert_eq!(walk.door.step_now(), &Step::Knock { round: 1 });
 }

@@ -27,7 +27,8 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         use_signal(|| kept.get("service").and_then(|word| Contact::parse(&word)).unwrap_or(Contact::Ambulance));
     let mut attending = use_signal(|| kept.get("attending").and_then(|word| Attending::parse(&word)));
     let mut number = use_signal(|| kept.or("number", ""));
-    let mut shared = use_signal(|| kept.list_or("shared", &all));
+    let mut shared = use_signal(|| kept.list_or("shared", &[]));
+    let mut ticked_all = use_signal(|| false);
     let first = use_hook(|| {
         let attending = (*attending.peek()).map(Attending::as_str).unwrap_or_default();
         (number.peek().clone(), attending, service.peek().as_str(), shared.peek().clone())
@@ -76,15 +77,32 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                         service.set(Contact::parse(&word).unwrap_or(Contact::Ambulance));
                     },
                 }
-                Several {
-                    name: "shared",
-                    legend: say!("em-told-shared"),
-                    options: options(Shared::ALL, "shared", Shared::as_str),
-                    initial: first.3,
-                    onchange: move |words: Vec<String>| {
-                        kept.keep_list("shared", &words);
-                        shared.set(words);
-                    },
+                for whole in [ticked_all()] {
+                    Several {
+                        key: "{whole}",
+                        name: "shared",
+                        legend: say!("em-told-shared"),
+                        options: options(Shared::ALL, "shared", Shared::as_str),
+                        initial: if whole { all.clone() } else { first.3.clone() },
+                        onchange: move |words: Vec<String>| {
+                            kept.keep_list("shared", &words);
+                            shared.set(words);
+                        },
+                    }
+                }
+                if !ticked_all() {
+                    Answer {
+                        label: say!("em-told-all"),
+                        icon: IconName::Tick,
+                        onanswer: {
+                            let all = all.clone();
+                            move |()| {
+                                kept.keep_list("shared", &all);
+                                shared.set(all.clone());
+                                ticked_all.set(true);
+                            }
+                        },
+                    }
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }

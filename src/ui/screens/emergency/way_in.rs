@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use super::{Over, Overs, Sheets, Ways};
-use crate::domain::door::{Event, Key};
+use crate::domain::door::{Event, Key, StaysOut};
 use crate::domain::entry::flow::{Asked, Trigger};
 use crate::domain::entry::{Dialled, Fact, Purpose};
 use crate::domain::visit::MethodKind;
@@ -174,9 +174,10 @@ fn StayDock(at: AtDoor) -> Element {
     }
 }
 
-/// Access was denied: 999, and wait outside (policy 9.1).
+/// Somebody or something keeps the worker out: 999, and wait outside (DOOR 0.2; policy 9.1).
 #[component]
 pub fn Outside(at: AtDoor) -> Element {
+    let why = at.door.stays_out().unwrap_or(StaysOut::KeptOut);
     let say = use_say(&at);
     let dial = use_dial();
     let mut over: Overs = use_over(&at, || None);
@@ -184,7 +185,7 @@ pub fn Outside(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: say!("em-outside-title"),
-            lead: say!("em-outside-lead"),
+            lead: say!(&format!("em-outside-lead-{}", why.as_str())),
             dock: rsx! {
                 RedDock {
                     label: say!("call-999"),
