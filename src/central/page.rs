@@ -40,7 +40,7 @@ fn time(at: Timestamp, day: &str, language: Language) -> String {
 /// A value of a line: words of closed lists in the page's language, what a person wrote as it is. Only in such fields as
 /// hold closed lists is a word looked up.
 fn value(field: &str, value: &Value, language: Language) -> String {
-    const FREE: [&str; 22] = [
+    const FREE: [&str; 23] = [
         "words",
         "name",
         "said",
@@ -63,6 +63,7 @@ fn value(field: &str, value: &Value, language: Language) -> String {
         "old",
         "reason_words",
         "field",
+        "when",
     ];
     match value {
         Value::Null => String::new(),

@@ -35,6 +35,7 @@ pub fn of(
     Ok(Round {
         line: line(tx, central)?,
         keys: keys::held_by(tx, org, worker)?,
+        keys_back: keys::back_from(tx, org, worker)?,
         releases: releases::live(tx, org, worker, now - RELEASE_FOR)?,
         colleagues,
         timings: Some(organisation::timings(tx, org)?).filter(|own| !own.is_empty()).map(|own| own_timings(&own)),

@@ -20,7 +20,7 @@ pub const LONG_AGO: Duration = Duration::from_hours(36);
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// The names of all fields that can be corrected, for the screens' keys.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 21] = [
     "accounted_by",
     "because",
     "by",
@@ -39,6 +39,7 @@ pub const FIELDS: [&str; 20] = [
     "tag",
     "taken_to",
     "tried",
+    "when",
     "whom",
     "words",
 ];
@@ -123,8 +124,9 @@ pub fn fields(fact: &Fact) -> Vec<(&'static str, String)> {
         | Fact::AskSkipped { reason, .. }
         | Fact::EmergencyOver { reason }
         | Fact::AlreadyInside { reason } => own_words(reason),
-        Fact::HandedTo { name } | Fact::KeyLeft { place: KeyPlace::Given { name } } => of(&[("name", name)]),
+        Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => of(&[("name", name)]),
         Fact::KeyMoved { name, step: KeyStep::HandedOver, .. } => of(&[("name", name)]),
+        Fact::OnTheWay { name, when } => of(&[("name", name), ("when", when)]),
         Fact::ServiceMet { name, number, .. } => of(&[("name", name), ("number", number)]),
         Fact::Observed { words, .. }
         | Fact::RoomsChecked { words, .. }

@@ -7,7 +7,7 @@ use super::clock::Timestamp;
 use super::entry::Fact;
 use super::entry::report::KeyStep;
 use super::ids::VisitId;
-use super::round::HeldKey;
+use super::round::{HeldKey, KeyBack};
 
 /// Where a key is, as far as this phone knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,11 +88,11 @@ fn told(at: Timestamp, fact: &Fact) -> Option<(&str, Whereabouts)> {
     }
 }
 
-/// The worker's keys: those of the office's list, as of `listed_at`, and those that this phone has told of since. `said`
-/// is what this phone logged, oldest first, each with its time. Keys that the worker answers for come first, the one
-/// due soonest first of all.
+/// The worker's keys: those of the office's list, as of `listed_at`, and those that this phone has told of. `said` is what
+/// this phone logged, oldest first, each with its time. A key that the worker said they have stays until they say otherwise,
+/// or the office has written it back (`back`). Keys that the worker answers for come first, the one due soonest first of all.
 pub fn my_keys<'a>(
-    issued: &[HeldKey],
+    (issued, back): (&[HeldKey], &[KeyBack]),
     listed_at: Timestamp,
     said: impl IntoIterator<Item = (Timestamp, &'a Fact)>,
 ) -> Vec<MyKey> {
@@ -114,17 +114,22 @@ pub fn my_keys<'a>(
             None => keys.push(MyKey { tag: tag.trim().to_owned(), due_back: None, visit: None, place }),
         }
     }
-    // What the office no longer lists is settled, unless it was told after the list was made, or is lost.
-    keys.retain(|key| {
-        let newer = match &key.place {
-            Whereabouts::Issued | Whereabouts::Lost(_) => true,
-            Whereabouts::Taken(at) | Whereabouts::HandedOver { at, .. } | Whereabouts::GivenBack(at) => *at > listed_at,
-        };
-        key.due_back.is_some() || newer
-    });
+    keys.retain(|key| key.due_back.is_some() || stays(key, back, listed_at));
     keys.sort_by(|one, other| {
         let due = |key: &MyKey| key.due_back.unwrap_or(Timestamp(i64::MAX));
         (one.rank(), due(one), &one.tag).cmp(&(other.rank(), due(other), &other.tag))
     });
     keys
+}
+
+/// Whether a key that is not on the office's list is shown: it is with the worker or lost, or was told of after the list was
+/// made; and the office has not written it back since.
+fn stays(key: &MyKey, back: &[KeyBack], listed_at: Timestamp) -> bool {
+    let (told, settled) = match &key.place {
+        Whereabouts::Issued => return true,
+        Whereabouts::Taken(at) | Whereabouts::Lost(at) => (*at, false),
+        Whereabouts::HandedOver { at, .. } | Whereabouts::GivenBack(at) => (*at, true),
+    };
+    let is_back = back.iter().any(|back| same_tag(&back.tag, &key.tag) && back.at >= told);
+    !is_back && (!settled || told > listed_at)
 }

@@ -464,6 +464,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::VisitOutcome(_)
         | Fact::EmergencyOver { .. }
         | Fact::HandedTo { .. }
+        | Fact::OnTheWay { .. }
         | Fact::Decided(_) => Part::Outcome,
         _of_the_visit => Part::None,
     }

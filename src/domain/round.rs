@@ -23,6 +23,9 @@ pub struct Round {
     /// Keys that were issued to the worker.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<HeldKey>,
+    /// Keys that the worker had and the office has written back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys_back: Vec<KeyBack>,
     /// Managers' word that a waiting worker may go.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<DoorRelease>,
@@ -65,6 +68,16 @@ pub struct HeldKey {
     /// The visit it was issued for that comes next, if any is left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<VisitId>,
+}
+
+/// A key that the worker had, and that is at the office again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "central", derive(utoipa::ToSchema))]
+pub struct KeyBack {
+    /// Its tag.
+    pub tag: String,
+    /// When the office wrote it back, last.
+    pub at: Timestamp,
 }
 
 /// A manager's word that a waiting worker may go.

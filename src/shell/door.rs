@@ -85,7 +85,7 @@ pub(super) fn words(event: &Event) -> Vec<&str> {
         Event::CannotKnock(Reason { words, .. })
         | Event::GoOnEarly(Reason { words, .. })
         | Event::AlreadyInside(Reason { words, .. }) => vec![words],
-        Event::HandedTo(name) | Event::KeyLeft(KeyPlace::Given { name }) => vec![name],
+        Event::HandedTo(name, _) | Event::KeyLeft(KeyPlace::Given { name }) => vec![name],
         Event::Say(fact) => fact.texts(),
         _without_words => Vec::new(),
     }
@@ -97,7 +97,7 @@ pub(super) fn cleaned(mut event: Event) -> Result<Event, TooLong> {
         Event::CannotKnock(Reason { words, .. })
         | Event::GoOnEarly(Reason { words, .. })
         | Event::AlreadyInside(Reason { words, .. }) => *words = text::clean(words)?,
-        Event::HandedTo(name) | Event::KeyLeft(KeyPlace::Given { name }) => *name = text::clean(name)?,
+        Event::HandedTo(name, _) | Event::KeyLeft(KeyPlace::Given { name }) => *name = text::clean(name)?,
         Event::Say(fact) => text::clean_fact(fact)?,
         _without_words => {}
     }

@@ -3,6 +3,7 @@
 use super::{Fault, Phone};
 use crate::domain::clock::Timestamp;
 use crate::domain::keys::{MyKey, my_keys};
+use crate::domain::round::Round;
 use crate::store::meta;
 use crate::store::visits::BundleState;
 
@@ -24,9 +25,9 @@ impl Phone {
         let store = self.store();
         let now = self.when_of(&store)?.now.at;
         let bundle: Option<BundleState> = store.sealed_meta(meta::BUNDLE)?;
-        let (issued, listed_at) = bundle.map_or((Vec::new(), Timestamp(0)), |b| (b.round.keys, b.issued_at));
+        let (round, listed_at) = bundle.map_or((Round::default(), Timestamp(0)), |b| (b.round, b.issued_at));
         let lines = store.entries_without_visit()?;
         let said = lines.iter().filter_map(|line| line.record.as_ref().map(|record| (record.now.at, &record.fact)));
-        Ok(MyKeys { now, keys: my_keys(&issued, listed_at, said) })
+        Ok(MyKeys { now, keys: my_keys((&round.keys, &round.keys_back), listed_at, said) })
     }
 }

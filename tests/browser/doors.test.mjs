@@ -143,15 +143,30 @@ for (const language of ["en", "cy"]) {
       await person.at("call-title");
       await press(`call-${result}`);
     };
+    /** Presses the choice that is this name, where it is one. */
+    const chooseName = async (name) => {
+      const known = person.page.getByRole("button", { name, exact: true });
+      if (!(await known.count())) return false;
+      await (person.keysOnly ? person.pressByKeys(known) : known.click());
+      return true;
+    };
+    /** Who answered: the name that is known is one of two choices, where one is known; nothing is chosen beforehand. */
+    const answeredBy = async (name) => {
+      await person.at("someone-title");
+      if (await chooseName(name)) return;
+      if (await person.button("call-other").count()) await press("call-other");
+      await person.write("told-name", name);
+      await press("save");
+    };
     const tellManager = async (key, args, name, said) => {
       await press(key, args);
       await cannotDial();
       await person.at("call-title");
       await look("call");
       await press("call-person");
+      await answeredBy(name);
       await person.at("told-title");
       await look("told");
-      await person.write("call-name", name);
       await person.write("told-said", said);
       await press("save");
     };
@@ -221,21 +236,29 @@ for (const language of ["en", "cy"]) {
       await press("call-person");
       await person.at("someone-title");
       await look("who-answered");
-      await name();
+      await answeredBy(name);
       await person.at("told-title");
       await look("instructed");
       await press(`outside-${what}`);
     };
     const instruction = (whom, name, what) => [dialled(whom), told(whom, { name }), { type: "decided", what, by: name }];
-    const handOver = async (name, typed = true) => {
+    /** Who takes over: one of two choices where a name is known, else written. */
+    const taker = async (name) => {
       await person.still();
       await press("hand-over");
       await person.at("hand-over-title");
-      if (typed) {
+      if (!(await chooseName(name))) {
         assert.equal(await person.page.getByLabel(person.say("hand-over-name"), { exact: true }).inputValue(), "");
         await person.write("hand-over-name", name);
+        await press("hand-over-next");
       }
-      await press("hand-over-next");
+      await person.at("hand-how-title", { name });
+    };
+    const handOver = async (name, how = "phone") => {
+      await taker(name);
+      await look("has-taken-over");
+      await press(`hand-how-${how}`);
+      await look("took-over");
       await press("hand-over-yes");
       await person.at("ended-title");
     };
@@ -298,7 +321,7 @@ for (const language of ["en", "cy"]) {
       { type: "home_secured", what: ["door", "windows"] },
       { type: "code_told", told: false },
       { type: "kin_told", by: "Bethan Howe" },
-      { type: "visit_outcome", ending, ...(handed ? { handed_to: handed } : {}) },
+      { type: "visit_outcome", ending, ...(handed ? { handed_to: handed, took_over: "phone" } : {}) },
     ];
     const end = async (ending, handed) => {
       await press("nr-ending");
@@ -306,6 +329,8 @@ for (const language of ["en", "cy"]) {
       if (handed) {
         await person.write("ending-name", handed);
         await press("next");
+        await person.at("hand-how-title", { name: handed });
+        await press("hand-how-phone");
       }
       await press("yes-right");
     };
@@ -496,7 +521,8 @@ for (const language of ["en", "cy"]) {
       await look("leave-death");
       assert.equal(await person.text("leave-goodbye").count(), 0);
       await press("leave-death-go");
-      await press("hand-over-next");
+      await chooseName("Bethan Howe");
+      await press("hand-how-here");
       await press("hand-over-yes");
       await person.at("key-title");
       await press("key-safe");
@@ -515,7 +541,7 @@ for (const language of ["en", "cy"]) {
         { type: "death_found", last_seen: "I did, last night at 8.15pm", position: "In the armchair, on the left side", dnacpr: true },
         ...endedEmergency(over),
         { type: "leaving" },
-        { type: "handed_to", name: "Bethan Howe" },
+        { type: "handed_to", name: "Bethan Howe", took_over: "here" },
         { type: "key_left", place: "safe" },
         { type: "left" },
       ]);
@@ -532,10 +558,10 @@ for (const language of ["en", "cy"]) {
       await press("rf-why-no_word");
       await person.at("hand-refused-title");
       await look("hand-refused");
-      await instructed(onCall(), () => person.page.getByRole("button", { name: "Bethan Howe", exact: true }).click(), "take_over");
+      await instructed(onCall(), "Bethan Howe", "take_over");
       await person.still();
       await look("hand-taken");
-      await handOver("Bethan Howe", false);
+      await handOver("Bethan Howe");
       await assertSaid(world, "V7", [
         ...begun,
         { type: "knocked", round: 1, wait: 60 },
@@ -545,7 +571,7 @@ for (const language of ["en", "cy"]) {
         { type: "refusal_harm", harm: false },
         { type: "refusal_reason", reason: reason("no_word") },
         ...instruction("on_call", "Bethan Howe", "take_over"),
-        { type: "visit_outcome", ending: "refused_not_seen", handed_to: "Bethan Howe" },
+        { type: "visit_outcome", ending: "refused_not_seen", handed_to: "Bethan Howe", took_over: "phone" },
         { type: "left" },
       ]);
     });
@@ -561,7 +587,7 @@ for (const language of ["en", "cy"]) {
         ...begun,
         { type: "knocked", round: 1, wait: 60 },
         { type: "someone_answered", who: "child_alone" },
-        { type: "visit_outcome", ending: "child_alone", handed_to: "Ifor Rees" },
+        { type: "visit_outcome", ending: "child_alone", handed_to: "Ifor Rees", took_over: "phone" },
         { type: "left" },
       ]);
     });
@@ -724,7 +750,7 @@ for (const language of ["en", "cy"]) {
         { type: "still_here" },
         { type: "released", by: "Ifor Rees", ground: "taken_over", said: "Police go in", told: "phone" },
         { type: "card_left", left: true },
-        { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees" },
+        { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees", took_over: "phone" },
         { type: "left" },
       ]);
     }));
@@ -987,11 +1013,17 @@ for (const language of ["en", "cy"]) {
       const second = { name: person.say("contact-second_on_call") };
       await person.button("nr-ring", second).waitFor();
       await look("hand-next");
-      await instructed(second, async () => {
-        await person.write("told-name", "Ifor Rees");
-        await press("save");
-      }, "stand_down");
-      await handOver("Ifor Rees");
+      await instructed(second, "Ifor Rees", "stand_down");
+      // On the way is not here: the worker stays, and the screen says so.
+      await taker("Ifor Rees");
+      await press("hand-how-coming", { name: "Ifor Rees" });
+      await look("coming");
+      await person.write("hand-when", "in 20 minutes");
+      await press("save");
+      await person.at("hand-stranger-title");
+      await person.page.getByText(person.say("hand-coming", { name: "Ifor Rees", time: "@" }).split("@")[0]).waitFor();
+      await look("somebody-comes");
+      await handOver("Ifor Rees", "here");
       await assertSaid(world, "V18", [
         ...begun, ...early(1, 60), ...early(2, 60),
         { type: "no_reply" },
@@ -1005,7 +1037,8 @@ for (const language of ["en", "cy"]) {
         dialled("on_call"),
         phoned("on_call", "rang_out"),
         ...instruction("second_on_call", "Ifor Rees", "stand_down"),
-        { type: "visit_outcome", ending: "stranger", handed_to: "Ifor Rees" },
+        { type: "on_the_way", name: "Ifor Rees", when: "in 20 minutes" },
+        { type: "visit_outcome", ending: "stranger", handed_to: "Ifor Rees", took_over: "here" },
         { type: "left" },
       ]);
     });

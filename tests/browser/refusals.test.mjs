@@ -77,6 +77,7 @@ for (const language of ["en", "cy"]) {
       await person.press("ending-unknown");
       await person.write("ending-name", "Bethan Howe");
       await person.press("next");
+      await person.press("hand-how-phone");
       await person.press("yes-right");
       await person.at("ended-title");
       const types = world.entries("V2").map((entry) => entry.record.type);

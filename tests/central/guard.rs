@@ -17,7 +17,7 @@ use crate::support::facts::plan;
 use crate::support::world::World;
 
 fn said(text: &str) -> Fact {
-    Fact::HandedTo { name: text.into() }
+    Fact::HandedTo { name: text.into(), took_over: None }
 }
 
 /// What is on file of an entry: salt, payload, flags.

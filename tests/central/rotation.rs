@@ -422,7 +422,7 @@ async fn texts_held_back_and_keys_for_reading_out_go_along_and_a_lost_text_stops
     let keys = world.central_folder().join("keys");
     let mut phone = HandPhone::enrol(&world, "W1").await;
     phone.full(&world).await;
-    let leak = phone.write_in(&world, ("V1", "C1"), Fact::HandedTo { name: "it is 258036".into() });
+    let leak = phone.write_in(&world, ("V1", "C1"), Fact::HandedTo { name: "it is 258036".into(), took_over: None });
     phone.send(&world, &phone.batch(&[leak])).await.unwrap();
     let wrapped = |table: &str| {
         let rows = world.rows(&format!("SELECT wrapped, sealed FROM {table}"), &[]);

@@ -20,7 +20,7 @@ fn amendment(field: &str, old: &str, new: &str, reason: &str) -> Amendment {
 }
 
 fn handed() -> Fact {
-    Fact::HandedTo { name: "Bethan How".into() }
+    Fact::HandedTo { name: "Bethan How".into(), took_over: None }
 }
 
 #[test]

@@ -115,7 +115,7 @@ proptest! {
 
     #[test]
     fn a_record_with_a_byte_changed_reads_as_something_or_is_refused(place in 0_usize..200, value in any::<u8>()) {
-        let mut bytes = record(Fact::HandedTo { name: "Bethan".into() }).to_bytes().unwrap();
+        let mut bytes = record(Fact::HandedTo { name: "Bethan".into(), took_over: None }).to_bytes().unwrap();
         let place = place % bytes.len();
         bytes[place] = value;
         let _ = Record::from_bytes(&bytes);

@@ -5,7 +5,7 @@ use doorstep::domain::entry::Fact;
 use doorstep::domain::entry::report::{KeyStep, Loss, LostThing, YesNo};
 use doorstep::domain::ids::VisitId;
 use doorstep::domain::keys::{MyKey, Whereabouts, my_keys, same_tag};
-use doorstep::domain::round::HeldKey;
+use doorstep::domain::round::{HeldKey, KeyBack};
 
 use crate::support::facts::instant;
 
@@ -39,7 +39,7 @@ fn lost(tag: &str) -> Fact {
 }
 
 fn keys(list: &[HeldKey], said: &[(Timestamp, Fact)]) -> Vec<MyKey> {
-    my_keys(list, at(5), said.iter().map(|(at, fact)| (*at, fact)))
+    my_keys((list, &[]), at(5), said.iter().map(|(at, fact)| (*at, fact)))
 }
 
 #[test]
@@ -84,14 +84,34 @@ fn an_overdue_key_and_one_that_no_visit_needs_are_marked_while_the_worker_has_th
 }
 
 #[test]
-fn a_key_off_the_list_counts_only_where_it_was_told_after_the_list_was_made_or_is_lost() {
+fn a_key_that_the_worker_took_stays_though_the_office_does_not_list_it() {
     let said = |step, minutes| [(at(minutes), moved("K-0999", step))];
-    assert_eq!(keys(&[], &said(KeyStep::Taken, 4)), []);
-    let taken = keys(&[], &said(KeyStep::Taken, 6));
-    assert_eq!((taken[0].tag.as_str(), taken[0].due_back), ("K-0999", None));
-    assert!(!taken[0].is_unneeded(), "the office has not said what it is for");
-    assert_eq!(keys(&[], &[(at(1), lost("K-0999"))]).len(), 1);
+    for minutes in [1, 4, 6] {
+        let taken = keys(&[], &said(KeyStep::Taken, minutes));
+        assert_eq!((taken[0].tag.as_str(), taken[0].due_back), ("K-0999", None));
+        assert!(taken[0].is_with_me() && !taken[0].is_unneeded(), "the office has not said what it is for");
+        assert_eq!(keys(&[], &[(at(minutes), lost("K-0999"))]).len(), 1);
+        assert_eq!(keys(&[], &said(KeyStep::FoundAgain, minutes)).len(), 1);
+    }
+    for step in [KeyStep::HandedOver, KeyStep::GivenBack] {
+        assert_eq!(keys(&[], &said(step, 4)), [], "settled before the list was made");
+        assert_eq!(keys(&[], &said(step, 6)).len(), 1);
+    }
     assert_eq!(keys(&[], &[(at(6), lost("")), (at(6), lost("  "))]), [], "a loss without a tag is no key of the list");
+}
+
+#[test]
+fn a_key_goes_where_the_office_has_written_it_back_since_it_was_told_of() {
+    let with = |fact: Fact, back: u64| {
+        let back = [KeyBack { tag: "k-0999".into(), at: at(back) }];
+        my_keys((&[], &back), at(20), [(at(10), &fact)]).len()
+    };
+    for fact in [moved("K-0999", KeyStep::Taken), lost("K-0999")] {
+        assert_eq!((with(fact.clone(), 9), with(fact, 11)), (1, 0));
+    }
+    let list = [issued("K-0999", at(300), true)];
+    let back = [KeyBack { tag: "K-0999".into(), at: at(0) }];
+    assert_eq!(my_keys((&list, &back), at(5), []).len(), 1, "given out again");
 }
 
 #[test]

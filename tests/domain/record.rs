@@ -153,14 +153,7 @@ fn an_emergency_says_what_is_missing_until_nothing_is() {
         (7, Fact::HowFound { state: Breathing::Breathing }),
         (8, Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }),
         (9, Fact::KinTold { by: "Carys".into() }),
-        (
-            10,
-            Fact::VisitOutcome(Outcome {
-                ending: Ending::NeedsHelp,
-                confirmed_by: String::new(),
-                handed_to: "ambulance crew".into(),
-            }),
-        ),
+        (10, Fact::VisitOutcome(Outcome { handed_to: "ambulance crew".into(), ..Outcome::plain(Ending::NeedsHelp) })),
     ];
     let duties: Vec<Answered> = Duty::ALL.iter().copied().map(duty).collect();
     let made = make(&about(), &written(whole.clone()), duties).emergency.unwrap();
@@ -231,11 +224,7 @@ fn over() -> Fact {
 #[test]
 fn an_emergency_that_was_none_takes_nothing_from_what_is_owed_of_a_real_one() {
     let trigger = Fact::EmergencyTrigger { trigger: Trigger::Collapsed };
-    let ended = Fact::VisitOutcome(Outcome {
-        ending: Ending::FoundWell,
-        confirmed_by: String::new(),
-        handed_to: String::new(),
-    });
+    let ended = Fact::VisitOutcome(Outcome::plain(Ending::FoundWell));
     let none = record(vec![(1, start()), (2, Fact::EmergencyBegun), (3, over())]).emergency.unwrap();
     assert_eq!(none.missing, []);
     let real = vec![(1, start()), (2, Fact::EmergencyBegun), (3, trigger), (4, ended)];

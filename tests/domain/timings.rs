@@ -150,7 +150,7 @@ proptest! {
             let mut fact = record.fact.clone();
             match &mut fact {
                 Fact::GoingIn { wait, .. } => *wait = timings.out_safe,
-                Fact::WaitingForRelease { wait, accounted_by } if accounted_by.is_empty() => *wait = timings.release,
+                Fact::WaitingForRelease { wait, accounted_by } if accounted_by.trim().is_empty() => *wait = timings.release,
                 Fact::CapacityOwed { within } => *within = timings.owed,
                 _other => {}
             }

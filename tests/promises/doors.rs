@@ -88,11 +88,7 @@ fn emergency() -> Vec<Event> {
         say(Fact::HomeSecured { what: vec![Secured::Door, Secured::Windows], words: String::new() }),
         say(Fact::CodeTold { told: false, whom: String::new() }),
         say(Fact::KinTold { by: "Ifor Rees".into() }),
-        say(Fact::VisitOutcome(Outcome {
-            ending: Ending::NeedsHelp,
-            confirmed_by: String::new(),
-            handed_to: "Ifor Rees".into(),
-        })),
+        say(Fact::VisitOutcome(Outcome { handed_to: "Ifor Rees".into(), ..Outcome::plain(Ending::NeedsHelp) })),
     ]
 }
 
@@ -161,13 +157,8 @@ async fn a_released_worker_ends_only_with_an_outcome_and_unknown_only_with_a_nam
     }
     phone.answer(visit, say(released())).unwrap();
     assert_eq!(step(&phone, visit), Step::NoReply(NoReplyAsk::Outcome));
-    let unknown = |name: &str| {
-        say(Fact::VisitOutcome(Outcome {
-            ending: Ending::Unknown,
-            confirmed_by: String::new(),
-            handed_to: name.into(),
-        }))
-    };
+    let unknown =
+        |name: &str| say(Fact::VisitOutcome(Outcome { handed_to: name.into(), ..Outcome::plain(Ending::Unknown) }));
     let refused = phone.answer(visit, unknown(" "));
     assert!(matches!(refused, Err(AnswerError::NotNow)), "what is not taken does not look as if it were: {refused:?}");
     let other = Fact::Released(Release {

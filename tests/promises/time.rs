@@ -137,9 +137,11 @@ async fn tomorrow_begins_at_midnight_at_every_hour_of_the_day() {
 #[tokio::test]
 async fn a_visit_hours_ahead_or_beside_one_that_is_not_finished_is_asked_about_before_it_starts() {
     let world = World::empty(instant("2026-11-24T09:00:00Z")).await;
-    for (reference, client, start) in
-        [("T1", "C1", "2026-11-24T11:00:00Z"), ("T2", "C2", "2026-11-24T11:00:01Z"), ("T3", "C3", "2026-11-25T09:00:00Z")]
-    {
+    for (reference, client, start) in [
+        ("T1", "C1", "2026-11-24T11:00:00Z"),
+        ("T2", "C2", "2026-11-24T11:00:01Z"),
+        ("T3", "C3", "2026-11-25T09:00:00Z"),
+    ] {
         let start = instant(start);
         world.visit(reference, "W1", client, start, start + Duration::from_mins(30));
     }

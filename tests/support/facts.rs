@@ -8,7 +8,7 @@ use doorstep::domain::door::{Door, Event, Moment, Step, TimerId};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided,
     Decision, Ending, Found, FoundDead, Ground, Heard, Opening, Outcome, Release, Room, SafeFault, Secured, Seen,
-    Shared, Sight, ToldBy, Trigger, Word,
+    Shared, Sight, ToldBy, TookOver, Trigger, Word,
 };
 use doorstep::domain::entry::report::{
     Amendment, Concern, KeyStep, Later, Loss, LostThing, Proposed, Subject, ToldLater, YesNo,
@@ -179,7 +179,7 @@ pub fn told(whom: Contact, name: &str) -> Fact {
 }
 
 pub fn ended(ending: Ending, handed_to: &str) -> Fact {
-    Fact::VisitOutcome(Outcome { ending, confirmed_by: "Ward 4".into(), handed_to: handed_to.into() })
+    Fact::VisitOutcome(Outcome { ending, confirmed_by: "Ward 4".into(), handed_to: handed_to.into(), took_over: None })
 }
 
 /// One of a closed list.
@@ -229,7 +229,7 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::Refused,
         Fact::NoReply,
         Fact::CouldNotOpen,
-        Fact::HandedTo { name: "Bethan".into() },
+        Fact::HandedTo { name: "Bethan".into(), took_over: None },
         Fact::WentBack,
         Fact::KeyTaken,
         Fact::Entered { how: Entered::Key },
@@ -404,6 +404,8 @@ pub fn every_fact() -> Vec<Fact> {
             at_risk: YesNo::No,
         }),
         Fact::LockedBehind,
+        Fact::HandedTo { name: "Bethan".into(), took_over: Some(TookOver::Phone) },
+        Fact::OnTheWay { name: "Ifor Rees".into(), when: "in 20 minutes".into() },
     ]
 }
 
@@ -446,6 +448,7 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
             name,
             number
         }),
+        (any_text(), any_text()).prop_map(|(name, when)| Fact::OnTheWay { name, when }),
         (one_of(Attempt::ALL), one_of(Heard::ALL)).prop_map(|(how, heard)| Fact::Attempted { how, heard }),
         (some_of(Sight::ALL), any_text()).prop_map(|(seen, words)| Fact::Observed { seen, words }),
         one_of(ASKED).prop_map(|asked| Fact::AskDone { asked }),
@@ -488,11 +491,9 @@ fn any_fact_of_managers() -> impl Strategy<Value = Fact> {
 }
 
 pub fn any_outcome() -> impl Strategy<Value = Outcome> {
-    (one_of(Ending::ALL), any_text(), any_text()).prop_map(|(ending, confirmed_by, handed_to)| Outcome {
-        ending,
-        confirmed_by,
-        handed_to,
-    })
+    let took_over = prop::option::of(one_of(TookOver::ALL));
+    (one_of(Ending::ALL), any_text(), any_text(), took_over)
+        .prop_map(|(ending, confirmed_by, handed_to, took_over)| Outcome { ending, confirmed_by, handed_to, took_over })
 }
 
 /// What is said in an emergency, and by somebody who is not safe.
@@ -562,7 +563,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::CouldNotOpen),
         prop::sample::select(MethodKind::ALL.to_vec()).prop_map(Event::CodeDidNotOpen),
         any_reason().prop_map(Event::AlreadyInside),
-        any_text().prop_map(Event::HandedTo),
+        (any_text(), one_of(TookOver::ALL)).prop_map(|(name, how)| Event::HandedTo(name, how)),
         Just(Event::GoBack),
         Just(Event::KeyTaken),
         Just(Event::Inside),
@@ -628,7 +629,7 @@ pub fn helpful() -> Vec<Event> {
         Event::DoorLocked,
         Event::KeyLeft(KeyPlace::Safe),
         Event::Finish,
-        Event::HandedTo(name()),
+        Event::HandedTo(name(), TookOver::Here),
         Event::Emergency,
         say(Fact::RefusalSeen { seen: Seen::Well }),
         say(Fact::RefusalSeen { seen: Seen::NotSeen }),

@@ -185,7 +185,7 @@ fn add_reports(add: &mut dyn FnMut(&str, &[&str], &str)) {
 }
 
 /// The kinds of entries that a colleague's lines call by words of their own.
-const COLLEAGUE: [&str; 27] = [
+const COLLEAGUE: [&str; 28] = [
     "access_denied",
     "already_inside",
     "attempted",
@@ -202,6 +202,7 @@ const COLLEAGUE: [&str; 27] = [
     "key_safe_fault",
     "knock_skipped",
     "observed",
+    "on_the_way",
     "opened_by",
     "phoned",
     "released",
@@ -281,6 +282,9 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     let shut = flow::SafeFault::ALL.iter().copied().filter(|fault| fault.shuts_out());
     let shut: Vec<&str> = shut.map(flow::SafeFault::as_str).chain(["code", "door"]).collect();
     add("nr-what", &shut, "");
+    add("took-over", &all(flow::TookOver::ALL, flow::TookOver::as_str), "");
+    add("hand-check", &all(flow::TookOver::ALL, flow::TookOver::as_str), "");
+    add("hand-how", &["here", "phone", "coming"], "");
     add("outside", &all(flow::Decision::OUTSIDE, flow::Decision::as_str), "");
 }
 

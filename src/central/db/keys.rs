@@ -4,7 +4,7 @@
 use super::{DbError, Row, Tx, Value, next_number};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ClientId, OrgId, PersonId, VisitId};
-use crate::domain::round::HeldKey;
+use crate::domain::round::{HeldKey, KeyBack};
 
 /// Where a key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +109,20 @@ pub fn held_by(tx: &mut dyn Tx, org: OrgId, worker: PersonId) -> Result<Vec<Held
             let issued_at = Timestamp(row.optional_int(3)?.unwrap_or_default());
             Ok(HeldKey { tag: row.text(0)?, issued_at, due_back, visit: row.optional_uuid(2)?.map(VisitId) })
         })
+        .collect()
+}
+
+/// The keys a worker had and the office has written back, as their bundle names them: each with the last time.
+///
+/// # Errors
+/// [`DbError`].
+pub fn back_from(tx: &mut dyn Tx, org: OrgId, worker: PersonId) -> Result<Vec<KeyBack>, DbError> {
+    let sql = "SELECT b.tag, max(b.at) FROM key_movement b WHERE b.org = $1 AND b.what = 'returned' AND EXISTS (SELECT 1 FROM \
+               key_movement h WHERE h.org = b.org AND h.tag = b.tag AND h.holder = $2 AND h.seq < b.seq) GROUP BY b.tag \
+               ORDER BY b.tag";
+    let rows = tx.query(sql, &[org.as_bytes().into(), worker.as_bytes().into()])?;
+    rows.iter()
+        .map(|row| Ok(KeyBack { tag: row.text(0)?, at: Timestamp(row.optional_int(1)?.unwrap_or_default()) }))
         .collect()
 }
 

@@ -373,6 +373,9 @@ impl Door {
                 Some(vec![Fact::CapacityOwed { within: self.plan()?.timings.owed }])
             }
             (Ask::Outcome, Fact::VisitOutcome(outcome)) => self.ended(outcome),
+            (Ask::Outcome, Fact::OnTheWay { name, when }) if !name.trim().is_empty() => {
+                Some(vec![Fact::OnTheWay { name, when }])
+            }
             (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over(life) == Some(asked) => {
                 Some(vec![Fact::AskSkipped { asked, reason }])
             }
@@ -511,6 +514,6 @@ impl Ending {
 impl Outcome {
     /// An ending with nothing more said.
     pub fn plain(ending: Ending) -> Self {
-        Self { ending, confirmed_by: String::new(), handed_to: String::new() }
+        Self { ending, confirmed_by: String::new(), handed_to: String::new(), took_over: None }
     }
 }

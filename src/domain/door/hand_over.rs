@@ -1,7 +1,8 @@
 //! The worker stays outside, and somebody with a name takes over.
 //!
 //! No code is offered here. On-call is rung, then whoever is next; who answered and what they said (go, stay, come back,
-//! they take over) is written. It ends only with the name of whoever takes over, in an outcome of its own: a child alone, a
+//! they take over) is written. Somebody who is on the way is written too, and ends nothing: it ends only with the name of
+//! whoever has taken over, on the spot or by saying so on the phone, in an outcome of its own: a child alone, a
 //! stranger, kept out, a service took over, danger. A door that opens after all, or a wrong tap, leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
@@ -11,7 +12,10 @@ use crate::domain::entry::{Fact, Someone};
 impl Door {
     pub(super) fn hand_over(&self, why: HandOver, event: Event) -> Option<Vec<Fact>> {
         match event {
-            Event::HandedTo(name) if !name.trim().is_empty() => self.ended(self.handed(why, name.trim().to_owned())),
+            Event::HandedTo(name, how) if !name.trim().is_empty() => {
+                let handed = self.handed(why, name.trim().to_owned());
+                self.ended(Outcome { took_over: Some(how), ..handed })
+            }
             Event::Answered if opens_after_all(why) => Some(self.answered()),
             Event::AnsweredInNeed if opens_after_all(why) => Some(self.answered_in_need()),
             Event::SomeoneAnswered(who) if opens_after_all(why) && why != HandOver::Someone(who) => {
@@ -21,7 +25,9 @@ impl Door {
             Event::GoBack => Some(vec![Fact::WentBack]),
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             Event::Say(fact) => match *fact {
-                fact @ (Fact::Phoned(_)
+                Fact::OnTheWay { name, .. } if name.trim().is_empty() => None,
+                fact @ (Fact::OnTheWay { .. }
+                | Fact::Phoned(_)
                 | Fact::Told(_)
                 | Fact::ServiceMet { .. }
                 | Fact::Decided(_)

@@ -22,8 +22,8 @@ impl Door {
                 Some(vec![Fact::LockUpBegun])
             }
             (Step::Leaving, Event::DoorLocked | Event::LockedBehind) if self.is_of_death() => None,
-            (Step::Leaving, Event::HandedTo(name)) if self.is_of_death() && !name.trim().is_empty() => {
-                let handed = Fact::HandedTo { name: name.trim().to_owned() };
+            (Step::Leaving, Event::HandedTo(name, how)) if self.is_of_death() && !name.trim().is_empty() => {
+                let handed = Fact::HandedTo { name: name.trim().to_owned(), took_over: Some(how) };
                 Some(if self.key() == Key::Taken { vec![handed] } else { vec![handed, Fact::Left] })
             }
             (Step::Leaving, Event::DoorLocked) => Some(self.shut(Fact::DoorLocked)),
@@ -40,6 +40,11 @@ impl Door {
                 }
             },
             (Step::Leaving | Step::KeyBack | Step::KeyOut, Event::Say(fact)) => match *fact {
+                Fact::OnTheWay { name, when }
+                    if *self.step_now() == Step::Leaving && self.is_of_death() && !name.trim().is_empty() =>
+                {
+                    Some(vec![Fact::OnTheWay { name, when }])
+                }
                 fact @ (Fact::KeySafeFault { .. } | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
                 _not_here => None,
             },

@@ -193,9 +193,9 @@ impl Door {
             }
             // The key is with the worker: the safe had been opened, and the door opens now.
             Event::Inside if self.key() == Key::Taken && !self.is_in => Some(vec![Fact::Entered { how: Entered::Key }]),
-            Event::HandedTo(name) if !name.trim().is_empty() => {
+            Event::HandedTo(name, how) if !name.trim().is_empty() => {
                 let handed_to = name.trim().to_owned();
-                self.ended(Outcome { handed_to, ..Outcome::plain(Ending::Unknown) })
+                self.ended(Outcome { handed_to, took_over: Some(how), ..Outcome::plain(Ending::Unknown) })
             }
             Event::Say(fact) => self.say_in_no_reply(ask, *fact, moment),
             // A tap that came twice or too late.
@@ -242,6 +242,7 @@ impl Door {
             Fact::Decided(decided) if !decided.by.trim().is_empty() && self.known.decided.last() != Some(&decided) => {
                 Some(vec![Fact::Decided(decided)])
             }
+            Fact::OnTheWay { name, when } if !name.trim().is_empty() => Some(vec![Fact::OnTheWay { name, when }]),
             Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),
             Fact::VisitOutcome(outcome) => self.ended(outcome),
             Fact::AskDone { asked } | Fact::AskSkipped { asked, .. }

@@ -105,6 +105,6 @@ impl Door {
     /// How a refusal ends that on-call has taken over.
     pub(super) fn refused_outcome(&self, name: String) -> Outcome {
         let ending = if self.refusal.seen == Some(Seen::Well) { Ending::RefusedSeen } else { Ending::RefusedNotSeen };
-        Outcome { ending, confirmed_by: String::new(), handed_to: name }
+        Outcome { handed_to: name, ..Outcome::plain(ending) }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Door, Moment, Step, TimerId};
+use crate::domain::entry::flow::TookOver;
 use crate::domain::entry::{Fact, FlowPlan, KeyPlace, Priority, Reason, Someone, Trouble};
 use crate::domain::ids::EntryId;
 use crate::domain::tag::TagSeen;
@@ -58,8 +59,8 @@ pub enum Event {
     AlreadyInside(Reason),
     /// Something that goes in the log as it is said, where the step takes it.
     Say(Box<Fact>),
-    /// *Handed to NAME.*
-    HandedTo(String),
+    /// *Handed to NAME*, who has taken over.
+    HandedTo(String, TookOver),
     /// *Go back to the step before.*
     GoBack,
     /// *I have the key.*

@@ -316,7 +316,7 @@ words! {
         NotSafe = "not_safe",
         /// A child was alone in the home.
         ChildAlone = "child_alone",
-        /// A stranger was in the home.
+        /// A stranger was at the door.
         Stranger = "stranger",
         /// Police, ambulance or fire were at the door and took over.
         ServiceTookOver = "service_took_over",
@@ -326,6 +326,16 @@ words! {
         Danger = "danger",
         /// Nobody knows where they are.
         Unknown = "unknown",
+    }
+}
+
+words! {
+    /// How somebody said that they take over: it takes more than being on the way.
+    TookOver {
+        /// They are here.
+        Here = "here",
+        /// On the phone: from now on.
+        Phone = "phone",
     }
 }
 
@@ -645,6 +655,9 @@ pub struct Outcome {
     /// Who takes over.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub handed_to: String,
+    /// How they took over, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_over: Option<TookOver>,
 }
 
 impl Outcome {

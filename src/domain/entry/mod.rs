@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use flow::{
     Asked, Attempt, Authority, BestInterests, Breathing, Call, Capacity, Contact, Decided, Found, FoundDead, Heard,
-    Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, Trigger, Word,
+    Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, TookOver, Trigger, Word,
 };
 use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 
@@ -380,6 +380,17 @@ pub enum Fact {
     HandedTo {
         /// To whom.
         name: String,
+        /// How they took over, where that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        took_over: Option<TookOver>,
+    },
+    /// Somebody is coming to take over, and has not yet.
+    OnTheWay {
+        /// Who.
+        name: String,
+        /// When they will be here, in words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        when: String,
     },
     /// *Let me go back to the step before*: a wrong tap, or the reason has gone. Nothing is erased.
     WentBack,
@@ -794,8 +805,9 @@ macro_rules! free_texts {
             | Fact::AskSkipped { reason: Reason { words, .. }, .. }
             | Fact::EmergencyOver { reason: Reason { words, .. } }
             | Fact::AlreadyInside { reason: Reason { words, .. } } => vec![words],
-            Fact::HandedTo { name } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
+            Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
             Fact::ServiceMet { name, number, .. } => vec![name, number],
+            Fact::OnTheWay { name, when } => vec![name, when],
             Fact::Observed { words, .. }
             | Fact::RoomsChecked { words, .. }
             | Fact::AccessDenied { words }
@@ -863,6 +875,7 @@ impl Fact {
             | Self::CodeDidNotOpen { attempt: 2.., .. }
             | Self::KeySafeFault { .. }
             | Self::HandedTo { .. }
+            | Self::OnTheWay { .. }
             | Self::LockedOut
             | Self::KeyLeft { place: KeyPlace::WithMe | KeyPlace::Unknown }
             | Self::Dialled { .. }

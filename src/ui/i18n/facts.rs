@@ -57,7 +57,11 @@ pub fn words(fact: &Fact) -> String {
             let who = say!(&format!("someone-{}", who.as_str()));
             say!("fact-someone_answered", who: who)
         }
-        Fact::HandedTo { name } => say!("fact-handed_to", name: name.clone()),
+        Fact::HandedTo { name, took_over } => {
+            let how = took_over.map(|how| word("took-over", how.as_str())).unwrap_or_default();
+            say!("fact-handed_to", name: name.as_str(), more: more(&[&how]))
+        }
+        Fact::OnTheWay { name, when } => say!("fact-on_the_way", name: name.as_str(), more: more(&[when])),
         Fact::KeyLeft { place } => match place {
             KeyPlace::Safe => say!("fact-key_left-safe"),
             KeyPlace::Given { name } => say!("fact-key_left-given", name: name.clone()),
@@ -137,11 +141,14 @@ pub fn words(fact: &Fact) -> String {
             )
         }
         Fact::CardLeft { left: false } => say!("fact-card_left-not"),
-        Fact::VisitOutcome(outcome) => say!(
-            "fact-visit_outcome",
-            ending: word("ending", outcome.ending.as_str()),
-            more: more(&[&outcome.confirmed_by, &outcome.handed_to])
-        ),
+        Fact::VisitOutcome(outcome) => {
+            let how = outcome.took_over.map(|how| word("took-over", how.as_str())).unwrap_or_default();
+            say!(
+                "fact-visit_outcome",
+                ending: word("ending", outcome.ending.as_str()),
+                more: more(&[&outcome.confirmed_by, &outcome.handed_to, &how])
+            )
+        }
         Fact::EmergencyTrigger { trigger } => {
             say!("fact-emergency_trigger", trigger: word("trigger", trigger.as_str()))
         }

@@ -13,7 +13,7 @@ use super::sheet::Sheet;
 use super::step::{FactLine, Notice};
 use crate::domain::door::{Event, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Call, CallResult, Contact, Decided, Decision, Ending, Ground, Opening, Outcome, Word,
+    Asked, Call, CallResult, Contact, Decided, Decision, Ending, Ground, Opening, Outcome, TookOver, Word,
 };
 use crate::domain::entry::{Dialled, Fact};
 use crate::say;
@@ -144,6 +144,7 @@ fn is_of_flow(fact: &Fact) -> bool {
             | Fact::StillHere
             | Fact::Released(_)
             | Fact::Decided(_)
+            | Fact::OnTheWay { .. }
             | Fact::CardLeft { .. }
             | Fact::EmergencyTrigger { .. }
             | Fact::LifeAtRisk { .. }
@@ -292,22 +293,30 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
     let mut answered = use_signal(|| false);
     let results: Vec<CallResult> = CallResult::ALL.to_vec();
     let client = whom == Contact::Client;
+    let mut name = use_signal(String::new);
+    let (known, _) = who(&at, whom);
+    if answered() && !client && name().is_empty() {
+        return rsx! {
+            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
+        };
+    }
     if answered() {
-        let mut fields = vec![Field::free("call-said", say!("call-said"))];
-        if !client {
-            fields.insert(0, Field::free("call-name", say!("call-name")));
-        }
         return rsx! {
             WordsSheet {
-                title: say!("call-person"),
-                fields,
+                title: say!("call-said"),
+                lead: name(),
+                fields: vec![Field::free("call-said", say!("told-said"))],
                 of: whom.as_str(),
-                steps: 2,
-                onclose: move |()| answered.set(false),
+                steps: if client { 2 } else { 3 },
+                onclose: move |()| {
+                    if client {
+                        answered.set(false);
+                    }
+                    name.set(String::new());
+                },
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let said = texts.pop().unwrap_or_default();
-                    let name = texts.pop().unwrap_or_default();
-                    say.call(Fact::Phoned(Call { whom, result: CallResult::Person, name, said }));
+                    say.call(Fact::Phoned(Call { whom, result: CallResult::Person, name: name(), said }));
                 },
             }
         };
@@ -334,23 +343,27 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
 pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let mut answered = use_signal(|| false);
-    if answered() {
+    let mut name = use_signal(String::new);
+    let (known, _) = who(&at, whom);
+    if !name().is_empty() {
         return rsx! {
             WordsSheet {
                 title: say!("told-title"),
-                fields: vec![
-                    Field::name("told-name", say!("call-name")),
-                    Field::free("told-said", say!("told-said")),
-                ],
+                lead: name(),
+                fields: vec![Field::free("told-said", say!("told-said"))],
                 of: whom.as_str(),
-                steps: 2,
-                onclose: move |()| answered.set(false),
+                steps: 3,
+                onclose: move |()| name.set(String::new()),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let said = texts.pop().unwrap_or_default();
-                    let name = texts.pop().unwrap_or_default();
-                    say.call(Fact::Told(Word { name, said, ..Word::to(whom) }));
+                    say.call(Fact::Told(Word { name: name(), said, ..Word::to(whom) }));
                 },
             }
+        };
+    }
+    if answered() {
+        return rsx! {
+            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
     rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } }
@@ -362,35 +375,52 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
 pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let mut answered = use_signal(|| false);
-    let mut other = use_signal(|| false);
     let mut name = use_signal(String::new);
     let (known, _) = who(&at, whom);
     if !answered() {
         return rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } };
     }
-    if !name().is_empty() {
+    if name().is_empty() {
         return rsx! {
-            PickSheet {
-                title: say!("told-title"),
-                lead: name(),
-                options: options(Decision::OUTSIDE, "outside", Decision::as_str),
-                onclose,
-                onpick: move |word: String| {
-                    let Some(what) = Decision::parse(&word) else { return };
-                    say.call(Fact::Told(Word { name: name(), ..Word::to(whom) }));
-                    let (said, reference) = (String::new(), String::new());
-                    say.call(Fact::Decided(Decided { what, by: name(), said, reference, attending: None }));
-                },
-            }
+            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
-    if known.is_empty() || other() {
+    rsx! {
+        PickSheet {
+            title: say!("told-title"),
+            lead: name(),
+            options: options(Decision::OUTSIDE, "outside", Decision::as_str),
+            steps: 3,
+            onclose: move |()| name.set(String::new()),
+            onpick: move |word: String| {
+                let Some(what) = Decision::parse(&word) else { return };
+                say.call(Fact::Told(Word { name: name(), ..Word::to(whom) }));
+                let (said, reference) = (String::new(), String::new());
+                say.call(Fact::Decided(Decided { what, by: name(), said, reference, attending: None }));
+            },
+        }
+    }
+}
+
+/// Who answered a call: the name that is known is one of two choices, and neither is made beforehand. Where none is known
+/// it is written.
+#[component]
+pub fn WhoAnswered(
+    known: String,
+    #[props(default = 2)] steps: usize,
+    onclose: EventHandler<()>,
+    onname: EventHandler<String>,
+) -> Element {
+    let mut other = use_signal(|| false);
+    let asks = !known.is_empty();
+    if !asks || other() {
         return rsx! {
             OneLineSheet {
                 title: say!("someone-title"),
                 field: Field::name("told-name", say!("told-name")),
-                onclose,
-                online: move |said: String| name.set(said),
+                steps: if asks { steps + 1 } else { steps },
+                onclose: move |()| if asks { other.set(false) } else { onclose.call(()) },
+                online: move |said: String| onname.call(said),
             }
         };
     }
@@ -398,8 +428,9 @@ pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> 
         PickSheet {
             title: say!("someone-title"),
             options: vec![(String::from("known"), known.clone()), (String::from("other"), say!("call-other"))],
+            steps,
             onclose,
-            onpick: move |word: String| if word == "known" { name.set(known.clone()) } else { other.set(true) },
+            onpick: move |word: String| if word == "known" { onname.call(known.clone()) } else { other.set(true) },
         }
     }
 }
@@ -471,16 +502,33 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     let say = use_say(&at);
     let mut ending = use_signal(|| None::<Ending>);
     let mut whole = use_signal(|| None::<Outcome>);
+    let mut taker = use_signal(String::new);
     let kept = use_kept(|| String::from("ending"));
     if let Some(outcome) = whole() {
         return rsx! {
             ReadBack {
                 title: say!("ending-title"),
                 words: ending_words(&at, &outcome),
-                steps: if ending.read().is_some() { 3 } else { 2 },
+                steps: if ending.read().is_none() { 2 } else if outcome.took_over.is_some() { 4 } else { 3 },
                 onclose: move |()| whole.set(None),
                 onyes: move |()| {
                     say.call(Fact::VisitOutcome(outcome.clone()));
+                    kept.settle();
+                },
+            }
+        };
+    }
+    if let Some(which) = ending().filter(|_| !taker.read().is_empty()) {
+        return rsx! {
+            HasTakenOver {
+                name: taker(),
+                steps: 3,
+                onclose: move |()| taker.set(String::new()),
+                onhow: move |how| {
+                    whole.set(Some(Outcome { handed_to: taker(), took_over: Some(how), ..Outcome::plain(which) }));
+                },
+                oncoming: move |when| {
+                    say.call(Fact::OnTheWay { name: taker(), when });
                     kept.settle();
                 },
             }
@@ -506,12 +554,11 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
                 onclose: move |()| ending.set(None),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let name = texts.pop().unwrap_or_default();
-                    let plain = Outcome::plain(which);
-                    whole.set(Some(if confirming {
-                        Outcome { confirmed_by: name, ..plain }
+                    if confirming {
+                        whole.set(Some(Outcome { confirmed_by: name, ..Outcome::plain(which) }));
                     } else {
-                        Outcome { handed_to: name, ..plain }
-                    }));
+                        taker.set(name);
+                    }
                 },
             }
         };
@@ -545,6 +592,45 @@ fn ending_words(at: &AtDoor, outcome: &Outcome) -> String {
     }
 }
 
+/// Has whoever is named taken over? Being on the way is not having taken over: that is written, and ends nothing.
+#[component]
+pub fn HasTakenOver(
+    name: String,
+    #[props(default = 2)] steps: usize,
+    onclose: EventHandler<()>,
+    onhow: EventHandler<TookOver>,
+    /// On the way: when they will be here, in words; may be empty.
+    oncoming: EventHandler<String>,
+) -> Element {
+    let mut coming = use_signal(|| false);
+    if coming() {
+        return rsx! {
+            OneLineSheet {
+                title: say!("hand-how-coming"),
+                lead: say!("hand-coming-stay", name: name),
+                field: Field::free("hand-when", say!("hand-when")),
+                steps: steps + 1,
+                onclose: move |()| coming.set(false),
+                online: move |when: String| oncoming.call(when),
+            }
+        };
+    }
+    let words = TookOver::ALL.iter().map(|how| how.as_str()).chain(["coming"]);
+    rsx! {
+        PickSheet {
+            title: say!("hand-how-title", name: name),
+            lead: say!("hand-how-lead"),
+            options: words.map(|how| (how.to_owned(), say!(&format!("hand-how-{how}")))).collect::<Vec<_>>(),
+            steps,
+            onclose,
+            onpick: move |word: String| match TookOver::parse(&word) {
+                Some(how) => onhow.call(how),
+                None => coming.set(true),
+            },
+        }
+    }
+}
+
 /// What ends something is read back for a yes.
 #[component]
 pub fn ReadBack(
@@ -572,6 +658,7 @@ pub fn OneLineSheet(
     title: String,
     #[props(default)] lead: String,
     field: Field,
+    #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     online: EventHandler<String>,
 ) -> Element {
@@ -580,6 +667,7 @@ pub fn OneLineSheet(
             title,
             lead,
             fields: vec![field],
+            steps,
             onclose,
             onwords: move |(_, mut texts): (String, Vec<String>)| online.call(texts.pop().unwrap_or_default()),
         }

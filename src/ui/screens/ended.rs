@@ -23,7 +23,7 @@ pub fn Ended(at: AtDoor) -> Element {
     let id = at.visit.id.to_string();
     let left = at.door.left().map(time).unwrap_or_default();
     let handed = at.done.iter().rev().find_map(|done| match &done.fact {
-        Some(Fact::HandedTo { name }) => Some(name.clone()),
+        Some(Fact::HandedTo { name, .. }) => Some(name.clone()),
         Some(Fact::VisitOutcome(outcome)) if !outcome.handed_to.is_empty() => Some(outcome.handed_to.clone()),
         _ => None,
     });

@@ -3,8 +3,9 @@
 use dioxus::prelude::*;
 
 use super::knock::OutcomeSheet;
+use crate::domain::clock::Timestamp;
 use crate::domain::door::{Event, HandOver as Why};
-use crate::domain::entry::flow::{Contact, Decided, Decision};
+use crate::domain::entry::flow::{Contact, Decided, Decision, TookOver};
 use crate::domain::entry::{Dialled, Fact, Someone, Trouble};
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -12,10 +13,10 @@ use crate::ui::hooks::{use_answer, use_seconds};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::{Field, Question, WordsSheet};
+use crate::ui::parts::ask::{Field, PickSheet, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    InstructedSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
+    HasTakenOver, InstructedSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
@@ -82,7 +83,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let said = word_here(&at).cloned();
     let may_go = said.as_ref().is_some_and(|said| matches!(said.what, Decision::TakeOver | Decision::StandDown));
     let taker = said.as_ref().filter(|said| said.what == Decision::TakeOver).map(|said| said.by.clone());
-    let taker = taker.unwrap_or_default();
+    let taker = on_the_way(&at).map(|(name, _)| name).or(taker).unwrap_or_default();
     let (_, number) = who(&at, whom);
     let call = move |()| {
         ring.call(whom);
@@ -93,12 +94,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             InstructedSheet { at: at.clone(), whom, onclose: move |()| over.set(None) }
         },
         Over::Naming => rsx! {
-            NameSheet {
-                taker: taker.clone(),
-                now: time(at.now),
-                onclose: move |()| over.set(None),
-                onname: move |name| answer.call(Event::HandedTo(name)),
-            }
+            NameSheet { at: at.clone(), taker: taker.clone(), onclose: move |()| over.set(None) }
         },
         Over::Service => rsx! { ServiceSheet { at: at.clone(), onclose: move |()| over.set(None) } },
         Over::Opened => rsx! { OutcomeSheet { at: at.clone(), onclose: move |()| over.set(None) } },
@@ -125,6 +121,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             if let Some(met) = met {
                 FactLine { icon: IconName::Tick, text: met }
             }
+            Coming { at: at.clone() }
             Timers { at: at.clone() }
             Tried { at: at.clone(), most: 2 }
             div { class: "answers",
@@ -199,56 +196,122 @@ fn ServiceSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     }
 }
 
-/// Who takes over? Then it is read back for a yes. The name stands there only where they said so themselves.
+/// Who comes to take over, as it was said last in this step; and when that was said.
+pub fn on_the_way(at: &AtDoor) -> Option<(String, Timestamp)> {
+    at.done.iter().rev().find_map(|done| match &done.fact {
+        Some(Fact::OnTheWay { name, .. }) => Some((name.clone(), done.at)),
+        _other => None,
+    })
+}
+
+/// Somebody is on the way: they have not taken over yet.
 #[component]
-pub fn NameSheet(taker: String, now: String, onclose: EventHandler<()>, onname: EventHandler<String>) -> Element {
+pub fn Coming(at: AtDoor) -> Element {
+    let coming = on_the_way(&at);
+    rsx! {
+        if let Some((name, when)) = coming {
+            FactLine { icon: IconName::Clock, strong: true, text: say!("hand-coming", name: name, time: time(when)) }
+        }
+    }
+}
+
+/// What is asked of whoever takes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ask {
+    Who,
+    Written,
+    How,
+    Check(TookOver),
+}
+
+/// Who takes over, and have they? It ends only where they have, and is read back for a yes; whoever is still on the way is
+/// written as that. A name that is known (`taker`) is one of two choices.
+#[component]
+pub fn NameSheet(at: AtDoor, taker: String, onclose: EventHandler<()>) -> Element {
+    let (answer, say, now) = (use_answer(at.visit.id), use_say(&at), time(at.now));
     let kept = use_kept(|| String::from("hand-over"));
-    let mut name = use_signal(|| kept.or("name", &taker));
-    let first = use_hook(|| name.peek().clone());
+    let asks = !taker.is_empty();
+    let first = if asks { Ask::Who } else { Ask::Written };
+    let mut ask = use_signal(|| first);
+    let mut name = use_signal(|| kept.or("name", ""));
     let mut wrong = use_signal(String::new);
-    let mut check = use_signal(|| false);
+    let steps = usize::from(asks);
     let go = use_callback(
         move |()| {
-            if name().trim().is_empty() { wrong.set(say!("name-missing")) } else { check.set(true) }
+            if name().trim().is_empty() { wrong.set(say!("name-missing")) } else { ask.set(Ask::How) }
         },
     );
-    if check() {
-        let said = name().trim().to_owned();
-        return rsx! {
-            Sheet { title: say!("hand-over-title"), steps: 2, onclose: move |()| check.set(false),
+    let said = name().trim().to_owned();
+    match ask() {
+        Ask::Who => rsx! {
+            PickSheet {
+                title: say!("hand-over-title"),
+                options: vec![(String::from("known"), taker.clone()), (String::from("other"), say!("call-other"))],
+                onclose,
+                onpick: move |word: String| {
+                    if word == "known" {
+                        name.set(taker.clone());
+                        ask.set(Ask::How);
+                    } else {
+                        name.set(String::new());
+                        ask.set(Ask::Written);
+                    }
+                },
+            }
+        },
+        Ask::Written => rsx! {
+            Sheet {
+                title: say!("hand-over-title"),
+                steps: steps + 1,
+                onclose: move |()| if asks { ask.set(Ask::Who) } else { onclose.call(()) },
+                div { class: "sheet__body",
+                    TextField {
+                        id: "hand-name",
+                        label: say!("hand-over-name"),
+                        wrong: wrong(),
+                        initial: name.peek().clone(),
+                        oninput: move |text: String| {
+                            kept.keep("name", &text);
+                            name.set(text);
+                        },
+                        onenter: move |()| go.call(()),
+                    }
+                    Answer {
+                        label: say!("back"),
+                        icon: IconName::Back,
+                        onanswer: move |()| if asks { ask.set(Ask::Who) } else { onclose.call(()) },
+                    }
+                }
+                Dock { label: say!("hand-over-next"), onanswer: move |()| go.call(()) }
+            }
+        },
+        Ask::How => rsx! {
+            HasTakenOver {
+                name: said,
+                onclose: move |()| ask.set(first),
+                onhow: move |how| ask.set(Ask::Check(how)),
+                oncoming: move |when: String| {
+                    say.call(Fact::OnTheWay { name: name().trim().to_owned(), when });
+                    kept.settle();
+                },
+            }
+        },
+        Ask::Check(how) => rsx! {
+            Sheet { title: say!("hand-over-title"), steps: 3, onclose: move |()| ask.set(Ask::How),
                 div { class: "sheet__body",
                     AnswerProblem {}
-                    p { class: "step__lead", {say!("hand-over-check", name: said.clone(), time: now)} }
-                    Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| check.set(false) }
+                    p { class: "step__lead", {say!(&format!("hand-check-{}", how.as_str()), name: said, time: now)} }
+                    Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::How) }
                 }
                 Dock {
                     label: say!("hand-over-yes"),
                     icon: IconName::Tick,
                     onanswer: move |()| {
-                        onname.call(said.clone());
+                        answer.call(Event::HandedTo(name().trim().to_owned(), how));
                         kept.settle();
                     },
                 }
             }
-        };
-    }
-    rsx! {
-        Sheet { title: say!("hand-over-title"), onclose,
-            div { class: "sheet__body",
-                TextField {
-                    id: "hand-name",
-                    label: say!("hand-over-name"),
-                    wrong: wrong(),
-                    initial: first,
-                    oninput: move |text: String| {
-                        kept.keep("name", &text);
-                        name.set(text);
-                    },
-                    onenter: move |()| go.call(()),
-                }
-                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
-            }
-            Dock { label: say!("hand-over-next"), onanswer: move |()| go.call(()) }
-        }
+        },
     }
 }

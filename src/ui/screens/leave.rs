@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use super::did_not_open::FaultSheet;
 use super::enter::AlarmCode;
-use super::hand_over::NameSheet;
+use super::hand_over::{Coming, NameSheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key, Step};
 use crate::domain::entry::{KeyPlace, Purpose};
@@ -110,13 +110,9 @@ fn LeavingTheDead(at: AtDoor) -> Element {
                 Dock { label: say!("leave-death-go"), icon: IconName::People, onanswer: move |()| naming.set(Some(())) }
             },
             sheet: naming().map(|()| rsx! {
-                NameSheet {
-                    taker: taker.clone(),
-                    now: time(at.now),
-                    onclose: move |()| naming.set(None),
-                    onname: move |name| answer.call(Event::HandedTo(name)),
-                }
+                NameSheet { at: at.clone(), taker: taker.clone(), onclose: move |()| naming.set(None) }
             }),
+            Coming { at: at.clone() }
             ul { class: "checks", role: "list",
                 for check in checks {
                     li { key: "{check}", class: "fact",

@@ -150,6 +150,8 @@ const tour = async (world, person, language, show) => {
   await show("hand-over");
   await page.getByRole("textbox").fill("Bethan Howe");
   await person.press("hand-over-next");
+  await show("hand-over-how");
+  await person.press("hand-how-phone");
   await show("hand-over-check");
   await person.press("hand-over-yes");
   await person.at("ended-title");

@@ -77,7 +77,10 @@ async fn an_issued_key_is_in_the_workers_bundle_until_it_is_back() {
     let back = json!({ "tag": "K-0417", "reason": "at the desk" });
     assert_eq!(world.post_as("M1", "/v1/keys/returns", back.clone()).await.0, 200);
     assert_eq!(world.post_as("M1", "/v1/keys/returns", back).await.0, 409);
-    assert_eq!(phone.full(&world).await.round.keys, []);
+    let round = phone.full(&world).await.round;
+    assert_eq!((round.keys.len(), &*round.keys_back[0].tag), (0, "K-0417"), "what the worker said of it is settled");
+    let other = HandPhone::enrol(&world, "W2").await.full(&world).await.round;
+    assert_eq!(other.keys_back, [], "nobody else's");
     assert_eq!(world.count("key_movement"), 3);
 }
 

@@ -3,7 +3,7 @@
 use doorstep::domain::door::no_reply::Cause;
 use doorstep::domain::door::{Event, HandOver, Key, NoReplyAsk, Step};
 use doorstep::domain::entry::flow::{
-    CallResult, Contact, Decided, Decision, Ending, FoundDead, Outcome, SafeFault, Trigger,
+    CallResult, Contact, Decided, Decision, Ending, FoundDead, Outcome, SafeFault, TookOver, Trigger,
 };
 use doorstep::domain::entry::{CareRules, Fact, KeyPlace, Someone, Trouble};
 
@@ -45,9 +45,18 @@ fn each_reason_to_stay_outside_ends_in_words_of_its_own_with_the_name_of_whoever
 
 fn ends_so(mut walk: Walk, ending: Ending) {
     assert!(matches!(walk.door.step_now(), Step::HandOver(_)), "{ending:?}");
-    assert_eq!(walk.take(Event::HandedTo("  ".into())), [], "a name is needed");
-    let outcome = Outcome { handed_to: "Ifor Rees".into(), ..Outcome::plain(ending) };
-    assert_eq!(walk.take(Event::HandedTo(" Ifor Rees ".into())), [Fact::VisitOutcome(outcome), Fact::Left]);
+    assert_eq!(walk.take(Event::HandedTo("  ".into(), TookOver::Here)), [], "a name is needed");
+    let coming = Fact::OnTheWay { name: "Ifor Rees".into(), when: "in 20 minutes".into() };
+    let step = walk.door.step_now().clone();
+    assert_eq!(walk.take(say(coming.clone())), [coming]);
+    assert!(walk.door.is_under_way() && *walk.door.step_now() == step, "on the way is not here: the worker stays");
+    assert_eq!(walk.take(say(Fact::OnTheWay { name: " ".into(), when: String::new() })), [], "nobody is on the way");
+    let took_over = Some(TookOver::Here);
+    let outcome = Outcome { handed_to: "Ifor Rees".into(), took_over, ..Outcome::plain(ending) };
+    assert_eq!(
+        walk.take(Event::HandedTo(" Ifor Rees ".into(), TookOver::Here)),
+        [Fact::VisitOutcome(outcome), Fact::Left]
+    );
     assert_eq!(walk.door.step_now(), &Step::Ended);
 }
 
@@ -136,8 +145,14 @@ fn after_a_death_nobody_says_goodbye_and_the_worker_goes_when_somebody_has_taken
     assert!(walk.door.is_of_death() && walk.door.is_inside());
     walk.take(Event::Leave);
     assert_eq!(walk.take(Event::DoorLocked), [], "nobody is said goodbye to");
-    assert_eq!(walk.take(Event::HandedTo(" ".into())), []);
-    assert_eq!(walk.take(Event::HandedTo(" PC 2217 ".into())), [Fact::HandedTo { name: "PC 2217".into() }]);
+    assert_eq!(walk.take(Event::HandedTo(" ".into(), TookOver::Here)), []);
+    let coming = Fact::OnTheWay { name: "PC 2217".into(), when: String::new() };
+    assert_eq!(walk.take(say(coming.clone())), [coming]);
+    assert_eq!(walk.door.step_now(), &Step::Leaving, "on the way is not here");
+    assert_eq!(
+        walk.take(Event::HandedTo(" PC 2217 ".into(), TookOver::Here)),
+        [Fact::HandedTo { name: "PC 2217".into(), took_over: Some(TookOver::Here) }]
+    );
     assert_eq!((walk.door.step_now(), walk.door.is_inside(), walk.door.key()), (&Step::KeyBack, false, Key::Taken));
     walk.take(Event::KeyLeft(KeyPlace::Given { name: "PC 2217".into() }));
     assert_eq!(walk.door.step_now(), &Step::Ended);

@@ -3,7 +3,7 @@ use std::time::Duration;
 use doorstep::domain::door::{Event, Gate, HandOver, Key, NoReplyAsk, Step, TimerName};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Authority, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard, Opening, Outcome,
-    Release, Room, Sight, ToldBy,
+    Release, Room, Sight, ToldBy, TookOver,
 };
 use doorstep::domain::entry::{CareRules, Entered, Fact, Purpose, Reason, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -106,14 +106,17 @@ fn no_reply_offers_no_code_and_ends_only_with_a_name() {
             assert!(walk.door.gate(kind, purpose, false).is_err(), "{kind:?} {purpose:?}");
         }
     }
-    for event in [Event::Finish, Event::Leave, Event::DoorLocked, Event::KeyTaken, Event::HandedTo("  ".into())] {
+    for event in
+        [Event::Finish, Event::Leave, Event::DoorLocked, Event::KeyTaken, Event::HandedTo("  ".into(), TookOver::Here)]
+    {
         assert_eq!(walk.take(event.clone()), [], "{event:?}");
     }
     for fact in [ended(Ending::Unknown, " "), Fact::VisitOutcome(Outcome::plain(Ending::Away))] {
         assert_eq!(walk.take(say(fact.clone())), [], "{fact:?}");
     }
-    let logged = walk.take(Event::HandedTo(" Bethan Howe ".into()));
-    let unknown = Outcome { handed_to: "Bethan Howe".into(), ..Outcome::plain(Ending::Unknown) };
+    let logged = walk.take(Event::HandedTo(" Bethan Howe ".into(), TookOver::Here));
+    let took_over = Some(TookOver::Here);
+    let unknown = Outcome { handed_to: "Bethan Howe".into(), took_over, ..Outcome::plain(Ending::Unknown) };
     assert_eq!(logged, [Fact::VisitOutcome(unknown), Fact::Left]);
     assert_eq!(walk.door.step_now(), &Step::Ended);
 }
@@ -477,6 +480,6 @@ fn a_key_that_is_out_is_given_back_after_the_outcome() {
     walk.take(going_in());
     walk.take(Event::KeyTaken);
     walk.take(Event::CouldNotOpen);
-    assert_eq!(walk.take(Event::HandedTo("Bethan Howe".into())).len(), 1, "not left yet");
+    assert_eq!(walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here)).len(), 1, "not left yet");
     assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::KeyBack, Key::Taken));
 }

@@ -1,5 +1,5 @@
 use doorstep::domain::door::{Event, HandOver, RefusalAsk, StaysOut, Step};
-use doorstep::domain::entry::flow::{CallResult, Capacity, Contact, Ending, Outcome, Seen, Trigger};
+use doorstep::domain::entry::flow::{CallResult, Capacity, Contact, Ending, Outcome, Seen, TookOver, Trigger};
 use doorstep::domain::entry::{CareRules, Fact, KeyPlace};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
@@ -64,10 +64,11 @@ fn not_seen_in_doubt_or_critical_goes_through_on_call_and_ends_with_a_name() {
                     continue;
                 }
                 assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused), "{seen:?} {decides:?}");
-                assert_eq!(walk.take(Event::HandedTo(" ".into())), []);
-                let logged = walk.take(Event::HandedTo("Bethan Howe".into()));
+                assert_eq!(walk.take(Event::HandedTo(" ".into(), TookOver::Here)), []);
+                let logged = walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here));
                 let ending = if *seen == Seen::Well { Ending::RefusedSeen } else { Ending::RefusedNotSeen };
-                let outcome = Outcome { handed_to: "Bethan Howe".into(), ..Outcome::plain(ending) };
+                let took_over = Some(TookOver::Here);
+                let outcome = Outcome { handed_to: "Bethan Howe".into(), took_over, ..Outcome::plain(ending) };
                 assert_eq!(logged, [Fact::VisitOutcome(outcome), Fact::Left]);
             }
         }
@@ -137,7 +138,7 @@ fn a_key_in_hand_is_given_back_after_a_refusal() {
     walk.take(Event::KeyTaken);
     walk.take(Event::Refused);
     super::no_reply::on(&mut walk, answers(Seen::Heard, Capacity::Yes));
-    walk.take(Event::HandedTo("Bethan Howe".into()));
+    walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here));
     assert_eq!(walk.door.step_now(), &Step::KeyBack);
     walk.take(Event::KeyLeft(KeyPlace::Safe));
     assert_eq!(walk.door.step_now(), &Step::Ended);

@@ -1,5 +1,5 @@
 use doorstep::domain::door::{Event, Gate, Key, NoReplyAsk, Step};
-use doorstep::domain::entry::flow::SafeFault;
+use doorstep::domain::entry::flow::{SafeFault, TookOver};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
@@ -83,7 +83,7 @@ fn a_key_that_will_not_turn_is_no_dead_end_and_is_given_back() {
     walk.take(say(Fact::KeySafeFault { fault: SafeFault::KeyWillNotTurn }));
     assert_eq!(walk.door.key(), Key::Taken);
     assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Return, false), Ok(()));
-    walk.take(Event::HandedTo("Bethan Howe".into()));
+    walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here));
     assert_eq!(walk.door.step_now(), &Step::KeyBack);
 }
 
@@ -116,7 +116,7 @@ fn an_alarm_is_set_while_leaving_and_not_by_somebody_who_never_left_from_inside(
     let mut walk = inside_with_the_key();
     walk.take(Event::LockedOut);
     walk.take(Event::CouldNotOpen);
-    walk.take(Event::HandedTo("Bethan Howe".into()));
+    walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here));
     assert_eq!(walk.door.step_now(), &Step::KeyBack);
     assert_eq!(walk.door.gate(MethodKind::Alarm, Purpose::Set, false), Err(Gate::Step));
     walk.take(Event::KeyLeft(KeyPlace::Unknown));

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use doorstep::domain::clock::Boot;
 use doorstep::domain::door::{Door, Event, Moment, NoReplyAsk, Step, TimerName};
-use doorstep::domain::entry::flow::{CallResult, Contact};
+use doorstep::domain::entry::flow::{CallResult, Contact, TookOver};
 use doorstep::domain::entry::{CareRules, Fact};
 use proptest::prelude::*;
 
@@ -116,7 +116,7 @@ fn a_clock_that_went_backwards_over_a_restart_makes_no_wait_longer_than_it_is() 
 #[test]
 fn a_visit_that_ended_has_no_wait_but_for_what_is_owed() {
     let mut walk = waiting();
-    walk.take(Event::HandedTo("Bethan Howe".into()));
+    walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here));
     assert_eq!(walk.door.step_now(), &Step::Ended);
     assert_eq!(walk.door.timers(&moment(walk.seconds)), []);
 }

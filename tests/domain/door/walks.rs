@@ -67,6 +67,7 @@ fn may_be_said_again(event: &Event) -> bool {
                 | Fact::SafeNow
                 | Fact::Told(_)
                 | Fact::ServiceMet { .. }
+                | Fact::OnTheWay { .. }
                 | Fact::Decided(_)
                 | Fact::KeySafeFault { .. }
                 | Fact::HowFound { .. }
@@ -145,7 +146,7 @@ proptest! {
                     prop_assert!(outcome.is_whole(), "{outcome:?}");
                     prop_assert!(outcome.ending != Ending::Unknown || !outcome.handed_to.trim().is_empty());
                 }
-                Fact::HandedTo { name } | Fact::Released(doorstep::domain::entry::flow::Release { by: name, .. }) => {
+                Fact::HandedTo { name, .. } | Fact::Released(doorstep::domain::entry::flow::Release { by: name, .. }) => {
                     prop_assert!(!name.trim().is_empty());
                 }
                 _ => {}
