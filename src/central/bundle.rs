@@ -13,7 +13,7 @@ use super::db::people::{self, Person};
 use super::db::visits::{self, VisitRow};
 use super::db::{DbError, Tx, grants, office, organisation, tags};
 use super::error::Failure;
-use super::{ingest, round};
+use super::{ingest, recovery, round};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
 use crate::domain::ids::{ClientId, PersonId};
@@ -58,7 +58,12 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         let client = clients.get(&row.client).ok_or(DbError::Row("visit"))?;
         prepared.push(prepare(tx, central, row, (client, &timings), &worker, none)?);
     }
-    let live: Vec<Grant> = grants::live(tx, org, device.worker, now)?.into_iter().map(|row| row.grant).collect();
+    let recovering = recovery::is_on(tx, central)?;
+    let mut live: Vec<Grant> = grants::live(tx, org, device.worker, now)?.into_iter().map(|row| row.grant).collect();
+    if recovering {
+        live.clear();
+        recovery::hear(tx, central, device, request)?;
+    }
     let number = device.bundle.max(request.applied).saturating_add(1);
     let manifest = manifest_of(&prepared, &clients)?;
     let before = match request.cursor {
@@ -69,7 +74,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
     devices::set_bundle(tx, org, device.id, number)?;
     devices::seen(tx, org, device.id, now)?;
     let holder = Holder { organisation: org, device: device.id, worker: device.worker };
-    let sealer = request.reveal_key.map(|to| Sealer { central, holder, to, number });
+    let sealer = request.reveal_key.filter(|_| !recovering).map(|to| Sealer { central, holder, to, number });
     let round = round::of(tx, central, device.worker, &rows, now)?;
     let held = ingest::held_of(tx, org, request.chains.iter().map(|chain| (chain.device, chain.epoch)))?;
     let (mut envelopes, mut voice_envelopes, mut sealed_key) = (Vec::new(), Vec::new(), None);
@@ -102,6 +107,7 @@ pub fn make(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Reque
         visits: prepared.into_iter().map(|p| p.visit).filter(|visit| changed("visit", visit.id.0)).collect(),
         clients: clients.into_values().map(|c| c.card).filter(|card| changed("client", card.id.0)).collect(),
         reveal_key: request.reveal_key,
+        recovering,
         envelopes,
         grants: live,
         voice_key: sealed_key,
@@ -382,6 +388,9 @@ pub fn release_online(
     request: &code::Request,
 ) -> Result<code::Released, Failure> {
     let (org, now) = (central.organisation.id, (central.clock)());
+    if recovery::is_on(tx, central)? {
+        return Err(Failure::Recovering);
+    }
     let row = visits::by_id(tx, org, request.visit)?.filter(|row| row.worker == device.worker);
     let row = row.ok_or(Failure::NotFound)?;
     if row.shadow {

@@ -7,7 +7,7 @@ use super::db::organisation::{self, Organisation};
 use super::db::{Db, DbError, codes, sqlite::Sqlite};
 use super::keys::organisation::{SettleError, organisation_key, settle};
 use super::keys::{KeyError, Keys};
-use super::{Central, Clock};
+use super::{Central, Clock, recovery};
 use crate::vault::signing::SigningKey;
 
 /// Why the data folder cannot be used. Each says what to do.
@@ -202,13 +202,17 @@ impl Folder {
             // No code can go out; everything else, the log above all, goes on.
             tracing::error!("the organisation key is not the one this database belongs to: put that one back");
         }
-        Ok(Central {
+        let central = Central {
             db,
             keys: keys.into(),
             organisation: organisation.into(),
             clock,
             drift: Arc::default(),
             limits: Arc::default(),
-        })
+        };
+        if recovery::look(&central)? {
+            tracing::warn!("recovering: no codes go out until a Registered Manager has confirmed (`recovery list`)");
+        }
+        Ok(central)
     }
 }

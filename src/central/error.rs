@@ -41,6 +41,11 @@ pub enum Failure {
     /// A code is not released online.
     #[error("{0}")]
     NotReleased(&'static str),
+    /// The office was restored, and gives out no codes yet.
+    #[error(
+        "the office was restored from a backup and gives out no codes until what has changed since was gone through"
+    )]
+    Recovering,
     /// No token of a person, or one that has ended.
     #[error("this address wants the token of a person")]
     NoToken,
@@ -91,6 +96,7 @@ impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Db(error) => error.into(),
+            Refused::Recovering => Self::Recovering,
             other => Self::Refused(other),
         }
     }
@@ -109,6 +115,11 @@ impl Failure {
         let (status, kind, detail) = match self {
             Self::BadRequest(detail) => return (StatusCode::BAD_REQUEST, problem::BAD_REQUEST, detail.clone()),
             Self::NotReleased(_) => (StatusCode::FORBIDDEN, problem::NOT_RELEASED, "Ring on-call: a manager decides."),
+            Self::Recovering => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                problem::RECOVERING,
+                "At a door: ring on-call. At the office: a Registered Manager goes through /v1/recovery and confirms.",
+            ),
             Self::NoToken => (StatusCode::UNAUTHORIZED, problem::NO_TOKEN, "Ask for one: doorstep-central token."),
             Self::Refused(Refused::Denied(_)) => {
                 (StatusCode::FORBIDDEN, problem::DENIED, "Somebody who may has to do it.")

@@ -19,6 +19,7 @@
 //! | [`import`] | CSV files |
 //! | [`guard`] | no code stays in the readable log |
 //! | [`manage`] | what managers decide: grants, extensions, releases, blocks |
+//! | [`recovery`] | after a restore: no codes until what the backup does not know was gone through |
 //! | [`round`] | whom to ring, keys, colleagues, releases: what a bundle says beside visits and codes |
 //! | [`db`] | the queries, over SQLite or PostgreSQL |
 //! | [`seen`] | who is where, who waits, who is late |
@@ -46,6 +47,7 @@ pub mod limit;
 pub mod manage;
 pub mod page;
 pub mod parcel;
+pub mod recovery;
 pub mod round;
 pub mod router;
 pub mod routes;

@@ -22,7 +22,7 @@ use super::Central;
 use super::error::Failure;
 use super::limit;
 use super::routes::{
-    bundle, codes, door, enrolments, grant_requests, health, home, keys, log_batches, office, records, time,
+    bundle, codes, door, enrolments, grant_requests, health, home, keys, log_batches, office, records, recovery, time,
 };
 use crate::sync::wire;
 
@@ -60,6 +60,8 @@ fn described(behind_proxy: bool) -> (Router<Central>, utoipa::openapi::OpenApi) 
         .routes(routes!(office::extend))
         .routes(routes!(office::release))
         .routes(routes!(office::block))
+        .routes(routes!(recovery::show))
+        .routes(routes!(recovery::confirm))
         .routes(routes!(door::board))
         .routes(routes!(door::waiting))
         .routes(routes!(door::late))

@@ -6,6 +6,8 @@
 //! | extend a window, release a visit after a lapse | yes | yes | no |
 //! | block a phone | yes | yes | technical admin |
 //! | set, settle or remove a code | no | yes | no |
+//! | confirm after a restore, so that codes go out again | no | yes | no |
+//! | see what has to be gone through before that | yes | yes | technical admin |
 //! | decide that workers' own phones hold codes | no | no | Responsible Individual |
 //! | make a client discreet | no | yes | no |
 //! | see who is where and who waits | yes | yes | coordinator, Responsible Individual, safeguarding |
@@ -100,6 +102,10 @@ pub enum Act {
     Block,
     /// Say which of two codes is the right one, or take a way in out of use.
     Code,
+    /// Confirm, after a restore, that what the backup does not know was gone through.
+    Recover,
+    /// See what that is.
+    Recovery,
     /// Decide that workers' own phones may hold codes.
     OwnPhones,
     /// See who asks for leave, what was decided, and what happened in a visit.
@@ -130,13 +136,15 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Grant,
         Self::VoiceGrant,
         Self::Extend,
         Self::Release,
         Self::Block,
         Self::Code,
+        Self::Recover,
+        Self::Recovery,
         Self::OwnPhones,
         Self::Read,
         Self::Discreet,
@@ -167,8 +175,8 @@ impl Act {
             | Self::PhoneCheck
             | Self::KeyIndex
             | Self::Duties => &[OnCallManager, RegisteredManager],
-            Self::Block => &[OnCallManager, RegisteredManager, TechnicalAdmin],
-            Self::Code | Self::Discreet | Self::Learning => &[RegisteredManager],
+            Self::Block | Self::Recovery => &[OnCallManager, RegisteredManager, TechnicalAdmin],
+            Self::Code | Self::Recover | Self::Discreet | Self::Learning => &[RegisteredManager],
             Self::Board => &[Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding],
             Self::Retime | Self::Keys | Self::Tag => &[Coordinator, OnCallManager, RegisteredManager],
             Self::Concerns => &[RegisteredManager, ResponsibleIndividual, Safeguarding],
@@ -183,6 +191,8 @@ impl Act {
             Self::Grant | Self::VoiceGrant | Self::Extend | Self::Release => true,
             Self::Block
             | Self::Code
+            | Self::Recover
+            | Self::Recovery
             | Self::OwnPhones
             | Self::Read
             | Self::Discreet

@@ -32,6 +32,9 @@ pub enum EnrolError {
     /// The code is not right, was used, or is too old.
     #[error("this code is not right, was used already, or is older than ten minutes: ask the office for a new one")]
     Refused,
+    /// The office was restored, and sets up no phones yet.
+    #[error("the office sets up no phones until it has gone through what has changed")]
+    Recovering,
     /// The office could not be reached.
     #[error("the office could not be reached")]
     Unreachable,
@@ -56,6 +59,7 @@ impl From<NetError> for EnrolError {
     fn from(error: NetError) -> Self {
         match error {
             NetError::Problem(problem, _) if problem.kind == problem::ENROLMENT_CODE => Self::Refused,
+            NetError::Problem(problem, _) if problem.kind == problem::RECOVERING => Self::Recovering,
             NetError::Problem(..) | NetError::NotTheOffice => Self::NotTheOffice,
             NetError::Address => Self::Address,
             NetError::Unreachable | NetError::Certificate => Self::Unreachable,

@@ -13,6 +13,7 @@ use crate::store::codes::SealedVoiceKey;
 use crate::store::{Change, Store, StoreError, meta};
 use crate::sync::client::NetError;
 use crate::sync::engine::{RoundError, Wanted};
+use crate::sync::wire::problem;
 use crate::vault::envelope::RevealPair;
 use crate::vault::voice::{Asked, VoiceKey};
 
@@ -22,6 +23,9 @@ pub enum AskError {
     /// No signal, or something else answered.
     #[error("the office could not be reached")]
     Unreachable,
+    /// The office was restored, and gives out no codes and no leave yet.
+    #[error("the office gives out no codes until it has gone through what has changed")]
+    Recovering,
     /// The office says no.
     #[error("the office said no")]
     Refused,
@@ -39,6 +43,7 @@ impl From<StoreError> for AskError {
 impl From<RoundError> for AskError {
     fn from(error: RoundError) -> Self {
         match error {
+            RoundError::Net(NetError::Problem(problem, _)) if problem.kind == problem::RECOVERING => Self::Recovering,
             RoundError::Net(NetError::Problem(problem, _)) if (400..500).contains(&problem.status) => Self::Refused,
             RoundError::Store(error) => error.into(),
             RoundError::Net(_) | RoundError::Distrust(_) | RoundError::DoesNotFit => Self::Unreachable,

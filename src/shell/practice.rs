@@ -242,6 +242,7 @@ impl Phone {
             quarantined: false,
         });
         Ok(AtDoor {
+            office_recovering: false,
             visit: visit(practice.map_or(now, |practice| practice.begun)),
             client: client(language),
             door: practice.map(Practice::door).unwrap_or_default(),

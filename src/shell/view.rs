@@ -150,6 +150,8 @@ pub struct AtDoor {
     pub organisation: String,
     /// Who answers on-call; may be empty.
     pub on_call: String,
+    /// Whether the office was restored and gives out no codes yet.
+    pub office_recovering: bool,
 }
 
 impl AtDoor {
@@ -322,7 +324,9 @@ impl Phone {
         let client = store.client(stored.visit.client)?.ok_or(StoreError::Damaged("client"))?;
         let lines = store.entries_of(visit)?;
         let door = Door::replay(lines.iter().filter_map(|line| Some((line.id, line.record.as_ref()?))));
+        let bundle: Option<BundleState> = store.sealed_meta(meta::BUNDLE)?;
         Ok(Some(AtDoor {
+            office_recovering: bundle.is_some_and(|bundle| bundle.recovering),
             visit: stored.visit,
             client,
             door,

@@ -39,6 +39,9 @@ pub struct BundleState {
     /// Whom to ring after them, issued keys, colleagues, releases.
     #[serde(default)]
     pub round: Round,
+    /// Whether the office was restored and gives out no codes yet.
+    #[serde(default)]
+    pub recovering: bool,
 }
 
 /// A visit on this phone.

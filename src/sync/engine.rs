@@ -625,6 +625,7 @@ fn state_of(bundle: &bundle::Bundle) -> BundleState {
         on_call_name: bundle.on_call.name.clone(),
         on_call_tel: bundle.on_call.tel.clone(),
         round: bundle.round.clone(),
+        recovering: bundle.recovering,
     }
 }
 

@@ -351,3 +351,52 @@ fn a_question_and_an_incident_are_listed_by_references() {
     assert_eq!((&incident["kind"], &incident["client"]), (&"code_in_note".into(), &"C1".into()));
     assert_eq!((&incident["method"], &incident["state"]), (&"key_safe".into(), &"open".into()));
 }
+
+/// Every command is a program of its own: what one wrote the next has to go by.
+#[test]
+fn after_a_restore_no_phone_is_set_up_and_no_leave_given_until_a_registered_manager_confirms() {
+    let data = agency();
+    let data = data.path();
+    phone(data);
+    let by = |person: &'static str| ["--as", person, "--reason", "gone through the book"];
+    let restored = does(data, &[&["restore", "--backup-of", "2026-11-20T02:00Z"][..], &by("M2")].concat());
+    assert_eq!(code(&restored), 0, "{}", err(&restored));
+    assert!(out(&restored).contains("2026-11-20T02:00:00"), "{}", out(&restored));
+    for args in [&["enrol", "--worker", "W1"][..], &[&["grant", "--worker", "W1", "--client", "C1"][..], &WHY].concat()]
+    {
+        let refused = does(data, args);
+        assert_eq!((code(&refused), out(&refused).as_str()), (1, ""), "{args:?}");
+        let said = err(&refused);
+        assert!(said.contains("was restored") && said.contains("recovery list"), "{said}");
+    }
+    let check = does(data, &["serve", "--check"]);
+    assert!(out(&check).contains("no codes go out"), "{}", out(&check));
+    let list = out(&does(data, &["recovery", "list"]));
+    for said in ["known here until 2026-11-20", "W1", "C1", "key_safe", "code remove", "block --worker"] {
+        assert!(list.contains(said), "{said} in {list}");
+    }
+    for secret in ["258036", "Pritchard"] {
+        assert!(!list.contains(secret), "{secret} in {list}");
+    }
+    let all = ["recovery", "confirm", "--blocks", "--withdrawals", "--codes"];
+    for (args, said) in [
+        ([&all[..], &by("M2")].concat(), "your role may not do this"),
+        ([&all[..4], &by("M1")].concat(), "changed codes have to be gone through too"),
+        ([&["recovery", "confirm"][..], &by("M1")].concat(), "blocked phones have to be gone through too"),
+    ] {
+        let refused = does(data, &args);
+        assert!(code(&refused) == 1 && err(&refused).contains(said), "{args:?}: {}", err(&refused));
+    }
+    let confirmed = does(data, &[&all[..], &by("M1")].concat());
+    assert_eq!(code(&confirmed), 0, "{}", err(&confirmed));
+    assert_eq!(code(&does(data, &["enrol", "--worker", "W1"])), 0);
+    done(data, &["grant", "--worker", "W1", "--client", "C1"]);
+    assert_eq!(kinds(data), ["recovery_begun", "recovery_confirmed", "grant_given"]);
+    let again = does(data, &[&all[..], &by("M1")].concat());
+    assert!(code(&again) == 1 && err(&again).contains("codes are on"), "{}", err(&again));
+    assert_eq!(out(&does(data, &["recovery", "list"])), "nothing has to be gone through: codes are on\n");
+    let nonsense = does(data, &[&["restore", "--backup-of", "yesterday"][..], &by("M2")].concat());
+    assert_eq!(code(&nonsense), 64);
+    let ahead = does(data, &[&["restore", "--backup-of", "2199-01-01T00:00Z"][..], &by("M2")].concat());
+    assert!(code(&ahead) != 0, "a backup is of the past");
+}

@@ -53,7 +53,7 @@ async fn every_route_that_asks_who_it_is_refuses_a_request_that_does_not_say() {
             *count += 1;
         }
     }
-    assert_eq!((device, person), (4, 24), "a route was added or taken away: say here which");
+    assert_eq!((device, person), (4, 26), "a route was added or taken away: say here which");
 }
 
 #[tokio::test]

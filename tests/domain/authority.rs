@@ -38,6 +38,8 @@ fn each_act_is_done_by_the_roles_of_the_table_and_by_no_other() {
         (Act::Concerns, vec![RegisteredManager, ResponsibleIndividual, Safeguarding]),
         (Act::Block, vec![OnCallManager, RegisteredManager, TechnicalAdmin]),
         (Act::Code, vec![RegisteredManager]),
+        (Act::Recover, vec![RegisteredManager]),
+        (Act::Recovery, vec![OnCallManager, RegisteredManager, TechnicalAdmin]),
         (Act::OwnPhones, vec![ResponsibleIndividual]),
         (Act::Read, vec![OnCallManager, RegisteredManager, ResponsibleIndividual, Compliance, Safeguarding]),
     ];

@@ -13,6 +13,7 @@ mod pin;
 mod practice;
 mod replacement;
 mod reports;
+mod restored;
 mod reveal;
 mod tag;
 mod time;

@@ -58,6 +58,12 @@ enum Event {
     Backup,
     /// The copy takes its place.
     Restore,
+    /// What was decided since the copy was gone through.
+    Confirm,
+    /// Codes are turned off on a phone.
+    Block { phone: usize },
+    /// A phone is enrolled anew, with another key: what its key before wrote, it carries.
+    EnrolAgain { phone: usize },
 }
 
 struct Due {
@@ -90,6 +96,10 @@ struct Report {
     runs: u64,
     written: u64,
     requests: u64,
+    /// Entries that another phone than their author brought.
+    carried: u64,
+    /// Entries of a phone that was blocked or replaced by then.
+    after_end: u64,
     faults: BTreeMap<&'static str, u64>,
     /// Over everything that happened, in order.
     trace: u64,
@@ -100,6 +110,8 @@ impl Report {
         self.runs += other.runs;
         self.written += other.written;
         self.requests += other.requests;
+        self.carried += other.carried;
+        self.after_end += other.after_end;
         for (what, count) in &other.faults {
             *self.faults.entry(what).or_default() += count;
         }
@@ -161,6 +173,14 @@ impl Run {
                 let at = self.dice.millis(1, storm);
                 self.after(at, Event::ClockJump { phone });
             }
+            if self.dice.happens(250) {
+                let at = self.dice.millis(1, storm);
+                self.after(at, Event::Block { phone });
+            }
+            if self.dice.happens(250) {
+                let at = self.dice.millis(1, storm);
+                self.after(at, Event::EnrolAgain { phone });
+            }
             if self.dice.happens(400) {
                 let at = self.dice.millis(1, storm);
                 let until = START + at + self.dice.millis(1_000, 900_000);
@@ -221,6 +241,7 @@ impl Run {
             self.make_peace();
         }
         self.check();
+        (self.report.carried, self.report.after_end) = self.office.carried();
         self.report
     }
 
@@ -274,8 +295,17 @@ impl Run {
                 if self.office.may_restore(&self.phones) {
                     self.count("central restored");
                     self.office.restore();
+                    let gone_through = self.dice.millis(10_000, 600_000);
+                    self.after(gone_through, Event::Confirm);
                 }
             }
+            Event::Confirm => self.office.confirm(),
+            Event::Block { phone } => {
+                if self.office.block(phone) {
+                    self.count("phone blocked");
+                }
+            }
+            Event::EnrolAgain { phone } => self.enrol_again(phone),
         }
     }
 
@@ -294,6 +324,21 @@ impl Run {
             self.count("phone switched off and on");
         }
         self.phones[phone].start(self.now, reboots);
+        self.look(phone);
+    }
+
+    /// The worker and the office are both there for it, and no restore is being gone through; else a minute later.
+    fn enrol_again(&mut self, phone: usize) {
+        if !self.phones[phone].is_up() || !self.office.may_enrol() {
+            if self.is_stormy() {
+                self.after(Duration::from_mins(1), Event::EnrolAgain { phone });
+            }
+            return;
+        }
+        self.count("phone enrolled anew");
+        let code = self.office.invite(phone);
+        let now = self.now;
+        self.phones[phone].enrol_again(&code, &mut self.office, now);
         self.look(phone);
     }
 
@@ -426,6 +471,7 @@ impl Run {
         self.now = self.ends;
         self.at(self.ends);
         self.office.start();
+        self.office.confirm();
         if self.office.restores == 0 {
             self.office.check_receipts(&self.phones);
         }
@@ -460,6 +506,7 @@ impl Run {
             self.office.check(phone);
         }
         self.office.check_notices(&self.phones);
+        self.office.check_flags(&self.phones);
     }
 }
 
@@ -520,10 +567,13 @@ fn what_was_shown_as_saved_is_at_central_once_whatever_happened_in_between() {
     let faults: Vec<String> = all.faults.iter().map(|(what, count)| format!("{what} {count}")).collect();
     let inflicted: u64 = all.faults.values().sum();
     say_count(&format!(
-        "simulation: {} runs, {} entries written, 0 lost, 0 doubled, {} requests, {inflicted} faults ({})",
+        "simulation: {} runs, {} entries written, 0 lost, 0 doubled, {} requests, {} entries brought by another phone, {} of phones \
+         blocked or replaced by then, {inflicted} faults ({})",
         all.runs,
         all.written,
         all.requests,
+        all.carried,
+        all.after_end,
         faults.join(", ")
     ));
     assert!(all.written > 0 && inflicted > 0, "the runs have run");

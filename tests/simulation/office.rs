@@ -1,6 +1,7 @@
 //! Central in a simulation: the service's own router, called in process, over a SQLite file that is copied for each run, on
 //! a machine that can be killed between any two statements.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -12,17 +13,21 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use doorstep::central::config::Folder;
 use doorstep::central::db::organisation::Organisation;
+use doorstep::central::db::people::Person;
 use doorstep::central::db::sqlite::Sqlite;
 use doorstep::central::db::{self, Backend, Db, DbError, Mode, Row, Tx, Value};
 use doorstep::central::import::{self, Job, Kind};
+use doorstep::central::manage::recovery::GoneThrough;
+use doorstep::central::manage::{self, Refused};
 use doorstep::central::routes::enrolments::code_digest;
-use doorstep::central::{Central, keys, router};
+use doorstep::central::{Central, keys, recovery, router};
 use doorstep::domain::clock::Timestamp;
-use doorstep::domain::ids::OrgId;
+use doorstep::domain::ids::{DeviceId, OrgId, PersonId};
 use doorstep::domain::window::Margins;
 use doorstep::shell::platform::fake::Fake;
 use doorstep::sync::transport::{Incoming, Outgoing};
 use doorstep::sync::wire::OnCall;
+use doorstep::sync::wire::enrolment::ALPHABET;
 use tower::ServiceExt;
 
 use super::network::AUTHORITY;
@@ -179,6 +184,12 @@ pub fn address() -> SocketAddr {
     SocketAddr::new(IpAddr::V4(ip), 40_000)
 }
 
+/// Three of the signs of enrolment codes, another for each number.
+fn letters(number: usize) -> String {
+    let sign = |place: u32| char::from(ALPHABET[number / 32_usize.pow(place) % 32]);
+    [2, 1, 0].map(sign).iter().collect()
+}
+
 /// The office of one run.
 pub struct Office {
     runtime: tokio::runtime::Runtime,
@@ -189,6 +200,9 @@ pub struct Office {
     backup: Option<PathBuf>,
     /// How often its database was put back.
     pub restores: u32,
+    /// The manager's own book: on whose phone codes are off.
+    blocked: BTreeSet<usize>,
+    invited: usize,
     folder: Option<tempfile::TempDir>,
 }
 
@@ -220,7 +234,18 @@ impl Office {
             let _inside = runtime.enter();
             router::router(central.clone(), false)
         };
-        let mut office = Self { runtime, machine, central, router, clock, backup: None, restores: 0, folder };
+        let mut office = Self {
+            runtime,
+            machine,
+            central,
+            router,
+            clock,
+            backup: None,
+            restores: 0,
+            blocked: BTreeSet::new(),
+            invited: 0,
+            folder,
+        };
         office.start();
         office
     }
@@ -311,22 +336,86 @@ impl Office {
         self.stop();
         std::fs::copy(self.backup.as_ref().unwrap(), &self.machine.path).unwrap();
         self.restores += 1;
-        if was_up {
-            self.start();
+        self.start();
+        self.decide(|tx, central, by| manage::recovery::restore(tx, central, by, None, "the disk failed").map(drop))
+            .unwrap();
+        for worker in self.blocked.clone() {
+            self.block(worker);
         }
+        if !was_up {
+            self.stop();
+        }
+    }
+
+    fn decide(
+        &self,
+        act: impl FnOnce(&mut dyn Tx, &Central, (PersonId, Person)) -> Result<(), Refused>,
+    ) -> Result<(), Refused> {
+        self.central.db.write_now(|tx| {
+            let by = manage::person(tx, self.central.organisation.id, "M1")?;
+            act(tx, &self.central, by)
+        })
+    }
+
+    /// What was decided since the backup was gone through: codes and enrolments are on again.
+    pub fn confirm(&self) {
+        let all = GoneThrough { blocks: true, withdrawals: true, codes: true };
+        match self.decide(|tx, central, by| manage::recovery::confirm(tx, central, by, all, "gone through")) {
+            Ok(()) | Err(Refused::Nothing(_) | Refused::Db(DbError::Busy)) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Turns codes off on a worker's phone; whether there was one, and somebody there to do it.
+    pub fn block(&mut self, worker: usize) -> bool {
+        let reference = format!("W{}", worker + 1);
+        let done =
+            self.decide(|tx, central, by| manage::devices::block(tx, central, by, &reference, "phone lost").map(drop));
+        match done {
+            Ok(()) => {
+                self.blocked.insert(worker);
+                true
+            }
+            Err(Refused::Nothing(_) | Refused::Db(DbError::Busy)) => false,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Whether a phone can be enrolled now.
+    pub fn may_enrol(&self) -> bool {
+        self.is_up() && !self.central.db.write_now(|tx| recovery::is_on(tx, &self.central)).unwrap()
+    }
+
+    /// A fresh code for a worker. A copy from before is no use any more: a phone that it does not know is a stranger, and
+    /// what it wrote would be put aside.
+    pub fn invite(&mut self, worker: usize) -> String {
+        self.invited += 1;
+        let code = format!("ABCDEFGHJ{}", letters(self.invited));
+        let (org, now) = (self.central.organisation.id, self.clock.now());
+        self.central
+            .db
+            .write_now(|tx| {
+                let (id, _) = db::people::by_reference(tx, org, &format!("W{}", worker + 1))?.unwrap();
+                let until = now + Duration::from_mins(10);
+                db::devices::invite(tx, org, &code_digest(&code), (id, false), now, until)
+            })
+            .unwrap();
+        self.backup = None;
+        self.blocked.remove(&worker);
+        code
     }
 
     fn rows(&self, sql: &str, values: &[Value]) -> Vec<Row> {
         self.central.db.read_now(|tx| tx.query(sql, values)).unwrap()
     }
 
-    /// The log of a device as it lies here: epoch, number, identity, hash.
+    /// The log of a phone as it lies here, under each key that it had: epoch, number, identity, hash.
     fn log_of(&self, phone: &SimPhone) -> Vec<Line> {
-        let sql = "SELECT epoch, seq, id, hash FROM entry WHERE device = $1 ORDER BY arrival";
-        let rows = self.rows(sql, &[phone.device.as_bytes().into()]);
+        let sql = "SELECT epoch, seq, id, hash FROM entry WHERE device = $1 ORDER BY epoch, seq";
         let line =
             |row: &Row| (row.blob(0).unwrap(), row.count(1).unwrap(), row.blob(2).unwrap(), row.blob(3).unwrap());
-        rows.iter().map(line).collect()
+        let of = |device: &DeviceId| self.rows(sql, &[device.as_bytes().into()]);
+        phone.devices.iter().flat_map(of).map(|row| line(&row)).collect()
     }
 
     /// No receipt without durability: whatever a phone holds a receipt for lies here.
@@ -341,20 +430,44 @@ impl Office {
 
     /// Everything the phone showed as saved is here once, as it was written, in order; and the phone knows it.
     pub fn check(&self, phone: &SimPhone) {
-        let mut here = self.log_of(phone);
-        here.sort();
+        let here = self.log_of(phone);
         let on_phone = phone.log();
         let lost = on_phone.iter().filter(|line| !here.contains(line)).count();
         let doubled = here.len().saturating_sub(on_phone.len() - lost);
         assert_eq!((lost, doubled), (0, 0), "phone {}: lost, doubled", phone.number);
         assert_eq!(here, on_phone, "phone {}", phone.number);
-        let numbers: Vec<u64> = here.iter().map(|line| line.1).collect();
-        assert_eq!(numbers, (1..=here.len() as u64).collect::<Vec<_>>(), "phone {}: no gap", phone.number);
-        let saved: Vec<Vec<u8>> = here.iter().skip(1).map(|line| line.2.clone()).collect();
+        for chain in here.chunk_by(|one, next| one.0 == next.0) {
+            let numbers: Vec<u64> = chain.iter().map(|line| line.1).collect();
+            assert_eq!(numbers, (1..=chain.len() as u64).collect::<Vec<_>>(), "phone {}: no gap", phone.number);
+        }
+        let saved: Vec<Vec<u8>> = here.iter().map(|line| line.2.clone()).collect();
         assert!(phone.saved_in_order(&saved), "phone {}: order kept", phone.number);
         let aside = self.rows("SELECT count(*) FROM quarantine", &[])[0].int(0).unwrap();
         assert_eq!(aside, 0, "nothing was put aside");
         assert!(phone.is_settled(), "phone {} knows that all is held", phone.number);
+    }
+
+    /// What a phone wrote after it was blocked or replaced is here, and flagged; what it wrote before is not.
+    pub fn check_flags(&self, phones: &[SimPhone]) {
+        let sql = "SELECT e.flags, e.written_at, e.received_at, d.ended_at FROM entry e \
+                   JOIN device d ON d.org = e.org AND d.id = e.device WHERE e.device = $1";
+        for device in phones.iter().flat_map(|phone| &phone.devices) {
+            for row in self.rows(sql, &[device.as_bytes().into()]) {
+                let (flags, written, received) = (row.text(0).unwrap(), row.int(1).unwrap(), row.int(2).unwrap());
+                let ended = row.optional_int(3).unwrap();
+                let is_after = ended.is_some_and(|ended| written >= ended && received > ended);
+                assert_eq!(flags.contains("after_end"), is_after, "{flags} of {device}, written at {written}");
+            }
+        }
+    }
+
+    /// How many entries another phone brought, and how many were written after their phone was blocked or replaced.
+    pub fn carried(&self) -> (u64, u64) {
+        let count = |sql: &str| self.rows(sql, &[])[0].count(0).unwrap();
+        (
+            count("SELECT count(*) FROM entry WHERE carrier <> device"),
+            count("SELECT count(*) FROM entry WHERE flags LIKE '%after_end%'"),
+        )
     }
 
     /// One event for each entry that calls for one, and one notice for each event and recipient.

@@ -13,9 +13,11 @@ use doorstep::domain::ids::{DeviceId, EntryId};
 use doorstep::domain::sync_schedule::{Ended, Schedule, Trigger, Wish};
 use doorstep::shell::clock::Clocks;
 use doorstep::shell::platform::Platform;
+use doorstep::shell::platform::fake::Fake;
 use doorstep::shell::stack::{Parts, Stack};
 use doorstep::sync::client::NetError;
 use doorstep::sync::engine::{Round, RoundError};
+use doorstep::vault::keystore;
 
 use super::network::{Dice, Reply, Wire};
 use super::office::{Office, Template, address};
@@ -94,7 +96,8 @@ type Running = Pin<Box<dyn Future<Output = Round>>>;
 /// The phone.
 pub struct SimPhone {
     pub number: usize,
-    pub device: DeviceId,
+    /// What it is to central: the last is its own, those before it carries.
+    pub devices: Vec<DeviceId>,
     pub clock: SimClock,
     pub wire: Wire,
     /// Where its unsigned requests come from.
@@ -127,7 +130,7 @@ impl SimPhone {
         let keystore = template.platform.keystore(&folder, &format!("phone-{number}"), Some(false)).unwrap();
         Self {
             number,
-            device: DeviceId(uuid::Uuid::nil()),
+            devices: Vec::new(),
             clock: SimClock::new(now),
             wire: Wire::default(),
             address: address(),
@@ -154,23 +157,52 @@ impl SimPhone {
     pub fn enrol(template: &Template, number: usize, code: &str, office: &mut Office) {
         let phone = Self::new(template, number, template.phone(number), crate::support::clock::START);
         let mut stack = phone.open();
+        phone.enrol_with(&mut stack, code, office);
+    }
+
+    fn enrol_with(&self, stack: &mut Stack<Wire>, code: &str, office: &mut Office) {
         let mut enrolling = Box::pin(stack.enrol(code.to_owned(), "http://127.0.0.1:9"));
         let mut context = Context::from_waker(Waker::noop());
         loop {
             match enrolling.as_mut().poll(&mut context) {
                 Poll::Ready(done) => break done.unwrap(),
                 Poll::Pending => {
-                    let posted = phone.wire.take().unwrap();
-                    let answer = office.take(phone.address, posted.request, None).unwrap();
+                    let posted = self.wire.take().unwrap();
+                    let answer = office.take(self.address, posted.request, None).unwrap();
                     posted.reply.send(answer.sort()).unwrap();
                 }
             }
         }
     }
 
+    /// Is enrolled anew between two rounds, with another key and a chain of its own. What waits, waits on.
+    pub fn enrol_again(&mut self, code: &str, office: &mut Office, now: Timestamp) {
+        self.crash();
+        self.start(now, false);
+        let mut stack = self.stack.take().unwrap();
+        self.enrol_with(&mut stack, code, office);
+        self.stack = Some(stack);
+        self.knows_itself();
+        self.schedule.heard(Trigger::Signal, Duration::ZERO);
+    }
+
+    fn knows_itself(&mut self) {
+        let device = self.stack().enrolled().unwrap().device;
+        if self.devices.last() != Some(&device) {
+            self.devices.push(device);
+        }
+    }
+
     /// A copy of the template's phone, for one run.
     pub fn copy(template: &Template, number: usize, folder: &Path, now: Timestamp) -> Self {
-        Self::new(template, number, folder.join(format!("phone-{number}")), now)
+        let mut phone = Self::new(template, number, folder.join(format!("phone-{number}")), now);
+        // A key storage of its own: another run may be given other keys.
+        let own = Fake::default().keystore(&phone.folder, &format!("phone-{number}"), Some(false)).unwrap();
+        for item in [keystore::DB, keystore::DEVICE] {
+            own.set(item, &phone.keystore.get(item).unwrap()).unwrap();
+        }
+        phone.keystore = own;
+        phone
     }
 
     fn open(&self) -> Stack<Wire> {
@@ -198,8 +230,8 @@ impl SimPhone {
         self.wire = Wire::default();
         let stack = self.open();
         assert_eq!(stack.found().set_aside, None, "no start finds damage");
-        self.device = stack.enrolled().unwrap().device;
         self.stack = Some(stack);
+        self.knows_itself();
         self.schedule = Schedule::default();
         self.started = now;
         self.life += 1;
@@ -275,7 +307,9 @@ impl SimPhone {
         if let Some(RoundError::Store(error)) = &round.failure {
             panic!("phone {}: {error}", self.number);
         }
-        if round.bundle.is_some() && round.failure.is_none() {
+        // A blocked phone is refused its bundle, and asks for what is held with a batch of nothing.
+        let refused = round.failure.as_ref().is_some_and(RoundError::has_ended_the_enrolment);
+        if (round.bundle.is_some() && round.failure.is_none()) || refused {
             self.news_since.take_if(|since| self.began >= *since);
         }
         let how = Ended {
@@ -326,13 +360,25 @@ impl SimPhone {
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
-    /// Its log: epoch, number, identity, hash.
+    /// Its log, what it carries first: epoch, number, identity, hash.
     pub fn log(&self) -> Vec<Line> {
         let db = self.db();
-        let mut statement = db.prepare("SELECT epoch, seq, id, hash FROM entry ORDER BY epoch, seq").unwrap();
+        let sql = "SELECT epoch, seq, id, hash FROM entry WHERE device = ?1 ORDER BY epoch, seq";
+        let mut statement = db.prepare(sql).unwrap();
         let line =
             |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs(), row.get(2)?, row.get(3)?));
-        statement.query_map([], line).unwrap().map(Result::unwrap).collect()
+        let mut all = Vec::new();
+        for device in &self.devices {
+            all.extend(statement.query_map([device.as_bytes()], line).unwrap().map(Result::unwrap));
+        }
+        let lines: i64 = db.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
+        assert_eq!(
+            all.len(),
+            usize::try_from(lines).unwrap(),
+            "phone {}: every entry is of a known chain",
+            self.number
+        );
+        all
     }
 
     /// Whether these are what the worker saw saved, in that order; entries that the app wrote by itself may stand between.

@@ -1,6 +1,7 @@
 //! What managers decide, as the command line and the API have it done.
 
 use doorstep::central::db::{self, DbError, Tx, people::Person};
+use doorstep::central::manage::recovery::GoneThrough;
 use doorstep::central::manage::{self, Refused, grants::Wanted, voice::Told};
 use doorstep::domain::clock::Timestamp;
 use doorstep::domain::grant::Grant;
@@ -53,6 +54,17 @@ impl World {
     /// Codes are turned off on the phones of this worker.
     pub fn block(&self, worker: &str) {
         self.decide("M1", |tx, by| manage::devices::block(tx, &self.central, by, worker, REASON)).unwrap();
+    }
+
+    /// The database was put back, says Ifor Rees.
+    pub fn restore(&self) {
+        self.decide("M2", |tx, by| manage::recovery::restore(tx, &self.central, by, None, "the disk failed")).unwrap();
+    }
+
+    /// Somebody says that everything was gone through.
+    pub fn confirm_recovery(&self, by: &str) -> Result<(), Refused> {
+        let all = GoneThrough { blocks: true, withdrawals: true, codes: true };
+        self.decide(by, |tx, by| manage::recovery::confirm(tx, &self.central, by, all, "gone through the book"))
     }
 
     /// When the grant was taken up, as far as the office knows.

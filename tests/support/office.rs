@@ -18,7 +18,7 @@ pub const BOTH: &str = "worker_id,name,roles,dbs_until,trained_until\n\
     B1,Carys Bowen,care_worker;on_call_manager;registered_manager,2028-05-31,2027-05-31\n";
 
 /// Every table that a decision writes to.
-const WRITTEN: [&str; 15] = [
+const WRITTEN: [&str; 16] = [
     "code_grant",
     "extension",
     "visit_release",
@@ -34,6 +34,7 @@ const WRITTEN: [&str; 15] = [
     "key_index",
     "key_movement",
     "door_tag",
+    "recovery",
 ];
 
 impl World {

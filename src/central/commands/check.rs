@@ -4,7 +4,7 @@ use super::Trouble;
 use crate::central::config::Folder;
 use crate::central::db::codes;
 use crate::central::keys::{RENEW_BEFORE, root};
-use crate::central::{Central, drift, manage};
+use crate::central::{Central, drift, manage, recovery};
 use crate::domain::authority::Act;
 
 /// Fewer people than this who may give leave is a door that stays shut when one of them is away (SECURITY, *Grants*).
@@ -34,6 +34,13 @@ pub(super) fn findings(central: &Central, folder: &Folder) -> Result<Vec<String>
     }
     if in_force.is_some_and(|kid| !central.keys.organisation.holds(&kid)) {
         findings.push("the organisation key is not the one this database belongs to: put that one back".into());
+    }
+    if recovery::look(central)? {
+        findings.push(
+            "the database was restored: no codes go out until a Registered Manager has gone through `recovery list` and \
+             confirmed"
+                .into(),
+        );
     }
     if drift::compare(central)? {
         findings.push("the clocks of this machine and of the database differ by more than 2 s: set them right".into());

@@ -7,6 +7,7 @@ mod check;
 mod door;
 mod log;
 mod office;
+mod recovery;
 mod root;
 mod rotate;
 pub mod simulate;
@@ -25,10 +26,11 @@ use serde::Serialize;
 use super::config::{ConfigError, Folder};
 use super::db::{DbError, devices, entries, organisation, people, visits};
 use super::import::{self, ImportError, Job, Kind, Report};
-use super::keys::{self, Keys};
+use super::keys;
+use super::manage::Refused;
 use super::routes::enrolments::code_digest;
 use super::serve::{Listen, ServeError, listen};
-use super::{digests, drift, router, system_clock, watch};
+use super::{digests, drift, recovery as recovering, router, system_clock, watch};
 use crate::domain::ids::OrgId;
 use crate::domain::window::Margins;
 use crate::sync::wire::OnCall;
@@ -125,6 +127,12 @@ enum Command {
     Office(office::Office),
     /// Run a crowd of phones without screens, and say whether all their entries arrived once.
     Simulate(simulate::Simulate),
+    /// The database was put back from a backup: give out no codes until a Registered Manager has gone through what has
+    /// changed since. Run it before `serve`.
+    Restore(recovery::Restore),
+    /// What has to be gone through after a restore, and the word that it was.
+    #[command(subcommand)]
+    Recovery(recovery::Recovery),
     /// Recompute the whole log: hashes, links, signatures, digests and every quote of one. Exit code 2 where something
     /// differs.
     Verify(log::Verify),
@@ -316,6 +324,8 @@ fn dispatch(at: &At, command: Command, crowd: Option<simulate::RunCrowd>) -> Res
         Command::Simulate(args) => {
             simulate::simulate(at, args, crowd).map(|whole| if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
+        Command::Restore(args) => recovery::restore(at, &args).map(done),
+        Command::Recovery(args) => recovery::recovery(at, &args).map(done),
         Command::Verify(args) => log::verify(at, &args),
         Command::ExportLog(args) => log::export_log(at, &args).map(done),
         Command::TakeUnsent(args) => log::take_unsent(at, &args),
@@ -452,14 +462,13 @@ fn make_code() -> String {
 
 fn enrol(at: &At, args: &Enrol) -> Result<ExitCode, Trouble> {
     let clock = system_clock();
-    let folder = at.folder()?;
-    let db = folder.db()?;
-    let organisation = folder.organisation(&db)?;
-    let keys = Keys::load(&folder.keys(), organisation.id, clock()).map_err(ConfigError::from)?;
+    let central = at.folder()?.central(clock.clone())?;
+    let (db, organisation, keys) = (&central.db, &central.organisation, &central.keys);
     let code = make_code();
     let (made, expires) = (clock(), clock() + CODE_TIME);
     let digest = code_digest(&code);
     db.write_now(|tx| match people::by_reference(tx, organisation.id, &args.worker)? {
+        _any if recovering::is_on(tx, &central)? => Err(Trouble::Refused(Refused::Recovering.to_string())),
         Some((worker, person)) if person.is_care_worker() => {
             Ok(devices::invite(tx, organisation.id, &digest, (worker, args.own), made, expires)?)
         }
@@ -469,7 +478,7 @@ fn enrol(at: &At, args: &Enrol) -> Result<ExitCode, Trouble> {
         }
     })?;
     let root_digest = crate::vault::sha256(&[&keys.root.0]);
-    let link = Invitation { address: organisation.public_url, code: code.clone(), root_digest }.link();
+    let link = Invitation { address: organisation.public_url.clone(), code: code.clone(), root_digest }.link();
     let (code, expires) = (shown_code(&code), expires.rfc3339());
     let mut out = std::io::stdout();
     if args.json {

@@ -23,6 +23,7 @@ pub mod people;
 pub mod phone_checks;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod recovery;
 pub mod releases;
 pub mod sqlite;
 pub mod tags;
@@ -256,6 +257,12 @@ pub trait Backend: Send + Sync {
     fn clock(&self) -> Option<&'static str> {
         None
     }
+
+    /// The statement that asks which history of itself the engine is on, as text and number: a failover and a restore to a
+    /// point in time begin another. None where the engine keeps no account of it.
+    fn lineage(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The database.
@@ -284,6 +291,11 @@ impl Db {
         let Some(sql) = self.backend.clock() else { return Ok(None) };
         let row = self.read_now(|tx| tx.one(sql, &[]))?.ok_or(DbError::Row("clock"))?;
         Ok(Some(Timestamp(row.int(0)?)))
+    }
+
+    /// [`Backend::lineage`].
+    pub fn lineage(&self) -> Option<&'static str> {
+        self.backend.lineage()
     }
 
     fn transact<T, E: From<DbError>>(

@@ -32,6 +32,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("V4__phone_check", include_str!("schema/004_phone_check.sql")),
     ("V5__role", include_str!("schema/005_role.sql")),
     ("V6__chain", include_str!("schema/006_chain.sql")),
+    ("V7__recovery", include_str!("schema/007_recovery.sql")),
 ];
 
 /// Connections of one process.
@@ -43,6 +44,12 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The lock of writers, and that of migrations: any two numbers that nobody else on this database uses.
 const WRITERS: i64 = 0x646f_6f72_0001;
 const MIGRATIONS: i64 = 0x646f_6f72_0002;
+
+/// The cluster's identity and its timeline. After a failover the timeline of the last checkpoint may still be the one
+/// before; that of the log being written is not.
+const LINEAGE: &str = "SELECT (SELECT system_identifier::text FROM pg_control_system()), \
+    greatest((SELECT timeline_id FROM pg_control_checkpoint()), CASE WHEN pg_is_in_recovery() THEN 0 \
+    ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END)";
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -202,6 +209,10 @@ async fn migrate(pool: &Pool) -> Result<(), PostgresError> {
 impl Backend for Postgres {
     fn clock(&self) -> Option<&'static str> {
         Some("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+    }
+
+    fn lineage(&self) -> Option<&'static str> {
+        Some(LINEAGE)
     }
 
     fn transact(&self, mode: Mode, work: Work<'_>) -> Result<(), DbError> {

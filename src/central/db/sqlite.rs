@@ -18,6 +18,7 @@ const SCRIPTS: &[M<'_>] = &[
     M::up(include_str!("schema/004_phone_check.sql")),
     M::up(include_str!("schema/005_role.sql")),
     M::up(include_str!("schema/006_chain.sql")),
+    M::up(include_str!("schema/007_recovery.sql")),
 ];
 
 /// How long a writer waits for another process.

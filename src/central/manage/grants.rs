@@ -8,7 +8,7 @@ use crate::central::db::grants::{self, AskedFor};
 use crate::central::db::people::{self, Person};
 use crate::central::db::visits::{self, VisitRow};
 use crate::central::db::{DbError, Tx, clients, devices::Device, office};
-use crate::central::{Central, bundle};
+use crate::central::{Central, bundle, recovery};
 use crate::domain::authority::{Act, Role};
 use crate::domain::clock::Timestamp;
 use crate::domain::grant::Grant;
@@ -49,6 +49,9 @@ pub fn give(
     }
     let client = clients::by_reference(tx, org, wanted.client)?.ok_or(Refused::NotFound("client"))?;
     let by = authorise(tx, central, actor, Act::Grant, Some(worker), (Some(client.card.id), reason))?;
+    if recovery::is_on(tx, central)? {
+        return Err(Refused::Recovering);
+    }
     let method = method_of(tx, central, client.card.id, wanted.kind)?;
     let visit = visit_for(tx, central, worker, client.card.id)?;
     released(tx, central, &visit, &method)?;
@@ -118,6 +121,9 @@ pub(super) fn released(tx: &mut dyn Tx, central: &Central, visit: &VisitRow, met
 /// [`Refused::NotFound`] for a visit that is not this worker's, or a way in that is not the client's.
 pub fn ask(tx: &mut dyn Tx, central: &Central, device: &Device, request: &Request) -> Result<Noted, Refused> {
     let (org, now) = (central.organisation.id, (central.clock)());
+    if recovery::is_on(tx, central)? {
+        return Err(Refused::Recovering);
+    }
     let visit = visits::by_id(tx, org, request.visit)?.filter(|visit| visit.worker == device.worker);
     let visit = visit.ok_or(Refused::NotFound("visit"))?;
     if visit.shadow {

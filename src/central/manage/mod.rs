@@ -10,6 +10,7 @@ pub mod door;
 pub mod grants;
 pub mod keys;
 pub mod records;
+pub mod recovery;
 pub mod tags;
 pub mod visits;
 pub mod voice;
@@ -51,6 +52,15 @@ pub enum Refused {
     /// The phone has no key for it.
     #[error("this phone has not fetched a bundle since it was unlocked, so no grant can be read out to it")]
     NoKey,
+    /// The office is recovering.
+    #[error(
+        "this database was restored, and may not know what was blocked, withdrawn or changed since: no codes, no leave and \
+         no new phones until a Registered Manager has gone through that (`doorstep-central recovery list`) and confirmed"
+    )]
+    Recovering,
+    /// Not everything was said to have been gone through.
+    #[error("not confirmed yet: {0} have to be gone through too")]
+    NotGoneThrough(&'static str),
     /// There is nothing to decide.
     #[error("{0}")]
     Nothing(&'static str),

@@ -5,7 +5,7 @@ use super::{Refused, authorise, noted, person};
 use crate::central::db::devices::{self, Device};
 use crate::central::db::people::Person;
 use crate::central::db::{DbError, Tx, clients, codes, grants, visits};
-use crate::central::{Central, bundle};
+use crate::central::{Central, bundle, recovery};
 use crate::domain::authority::Act;
 use crate::domain::grant::{ASKED_DIGITS, is_checked};
 use crate::domain::ids::{ClientId, PersonId};
@@ -44,6 +44,9 @@ pub fn answer(
     let (worker, _) = person(tx, org, told.worker)?;
     let client = clients::by_reference(tx, org, told.client)?.ok_or(Refused::NotFound("client"))?;
     let by = authorise(tx, central, actor, Act::VoiceGrant, Some(worker), (Some(client.card.id), reason))?;
+    if recovery::is_on(tx, central)? {
+        return Err(Refused::Recovering);
+    }
     let device = devices::of_worker(tx, org, worker)?.into_iter().next().ok_or(Refused::NotFound("phone"))?;
     may_be_read_out(tx, central, &device, client.card.id)?;
     let keys = grants::voice_keys(tx, org, device.id)?;

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::central::Central;
 use crate::central::auth::Unsigned;
 use crate::central::db::devices::{self, Device, Invited, NewDevice};
 use crate::central::db::{DbError, Tx, people};
 use crate::central::error::Failure;
+use crate::central::{Central, recovery};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::DeviceId;
 use crate::domain::signed::Kind;
@@ -41,6 +41,9 @@ pub fn code_digest(code: &str) -> [u8; 32] {
 fn enrol(tx: &mut dyn Tx, central: &Central, request: &Request) -> Result<Enrolment, Failure> {
     let now = (central.clock)();
     let org = central.organisation.id;
+    if recovery::is_on(tx, central)? {
+        return Err(Failure::Recovering);
+    }
     let code = code_digest(&normal_code(&request.code).map_err(|_| Failure::EnrolmentCode)?);
     let invited = devices::invited(tx, org, &code)?.ok_or(Failure::EnrolmentCode)?;
     if now >= invited.expires_at {

@@ -11,6 +11,7 @@ pub mod keys;
 pub mod log_batches;
 pub mod office;
 pub mod records;
+pub mod recovery;
 pub mod time;
 
 use super::Central;

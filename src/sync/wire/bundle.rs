@@ -74,6 +74,9 @@ pub struct Bundle {
     #[serde(with = "optional32", default)]
     #[cfg_attr(feature = "central", schema(value_type = Option<String>))]
     pub reveal_key: Option<[u8; 32]>,
+    /// Whether the office was restored and gives out no codes yet: why there are no envelopes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recovering: bool,
     /// The full set of envelopes: all earlier ones are superseded.
     pub envelopes: Vec<Envelope>,
     /// Managers' grants to this worker that may still be used.

@@ -42,6 +42,8 @@ pub const DEVICE_ENDED: &str = "urn:doorstep:device-ended";
 pub const ENROLMENT_CODE: &str = "urn:doorstep:enrolment-code";
 /// A code is not released online.
 pub const NOT_RELEASED: &str = "urn:doorstep:not-released";
+/// The office was restored: no codes, no leave and no new phones until somebody accountable has confirmed.
+pub const RECOVERING: &str = "urn:doorstep:recovering";
 /// No token of a person, or one that has ended.
 pub const NO_TOKEN: &str = "urn:doorstep:token-required";
 /// Who asked may not.

@@ -26,6 +26,7 @@ use crate::ui::routes::Route;
 pub fn ask_words(error: &AskError) -> String {
     match error {
         AskError::Unreachable => say!("ask-unreachable"),
+        AskError::Recovering => say!("ask-recovering"),
         AskError::Refused => say!("ask-refused"),
         AskError::Fault(_) => say!("problem-fault"),
     }

@@ -20,6 +20,7 @@ fn wrong(error: &EnrolError) -> (String, &'static str) {
         EnrolError::CodeCharacter(stray) => (say!("enrol-problem-character", character: stray.to_string()), "code"),
         EnrolError::Address => (say!("enrol-problem-address"), "address"),
         EnrolError::Refused => (say!("enrol-problem-refused"), "code"),
+        EnrolError::Recovering => (say!("enrol-problem-recovering"), ""),
         EnrolError::Unreachable => (say!("enrol-problem-unreachable"), ""),
         EnrolError::NotTheOffice => (say!("enrol-problem-not-office"), ""),
         EnrolError::OtherOffice(_) => (say!("enrol-problem-other-office"), "code"),

@@ -26,6 +26,9 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
     let name = at.client.call_name();
     match why {
         NotShown::OtherWindow => (say!("refused-other-window-title"), say!("refused-other-window-lead")),
+        NotShown::NotHere if at.office_recovering => {
+            (say!("refused-recovering-title"), say!("refused-recovering-lead"))
+        }
         NotShown::NotHere => (say!("refused-not-here-title"), say!("refused-not-here-lead")),
         NotShown::AskOffice => (say!("fetch-title"), say!("fetch-lead")),
         NotShown::Fault => (say!("problem-title"), say!("problem-fault")),
@@ -125,7 +128,8 @@ pub fn Refused(
     let window = at.visit.window;
     let (visit, starts, unplanned) = (at.visit.id, at.visit.starts, at.visit.unplanned);
     // Outside the window a manager decides; a clock or a lease is put right by reaching the office.
-    let ask = method.filter(|_| may_be_asked(why));
+    let recovering = at.office_recovering && why == NotShown::NotHere;
+    let ask = method.filter(|_| may_be_asked(why) && !recovering);
     let retry = matches!(why, NotShown::Refused(Refusal::NoTrustedTime | Refusal::LeaseLapsed { .. }));
     let plan = if at.client.alternative.is_empty() {
         say!("refused-plan", name: name.clone())

@@ -10,6 +10,7 @@ mod limits;
 mod log_batches;
 mod office;
 mod problems;
+mod recovery;
 mod releases;
 mod time;
 mod voice_grants;
@@ -17,6 +18,7 @@ mod voice_grants;
 use std::time::Duration;
 
 use doorstep::domain::clock::{Now, Quality, Reading, Timestamp};
+use doorstep::domain::digest::Quote;
 use doorstep::domain::entry::{About, Fact, Previous, Record};
 use doorstep::domain::ids::{BatchId, EntryId, Epoch};
 use doorstep::domain::signed::Kind;
@@ -167,6 +169,21 @@ impl HandPhone {
         let boot = doorstep::domain::clock::Boot { id: "b".into(), elapsed_ms: 1 };
         let reading = Reading { wall: now, boot };
         let record = Record::new(about, Now { at: now, quality: Quality::Anchored }, &reading, fact);
+        self.write_record(now, &record)
+    }
+
+    /// The same, quoting a digest.
+    pub fn write_quoting(&mut self, world: &World, quote: Quote) -> Written {
+        let now = world.clock.now();
+        let about = About { worker: self.enrolment.worker.id, visit: None, client: None };
+        let boot = doorstep::domain::clock::Boot { id: "b".into(), elapsed_ms: 1 };
+        let reading = Reading { wall: now, boot };
+        let fact = Fact::EpochStarted { previous: Previous::None };
+        let record = Record::new(about, Now { at: now, quality: Quality::Anchored }, &reading, fact);
+        self.write_record(now, &Record { digest: Some(quote), ..record })
+    }
+
+    fn write_record(&mut self, now: Timestamp, record: &Record) -> Written {
         let payload = record.to_bytes().unwrap();
         let id = EntryId(doorstep::vault::make_uuid(now));
         let salt = doorstep::vault::make_bytes();

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use doorstep::central::db::Tx;
 use doorstep::central::import::Kind;
+use doorstep::central::recovery;
 use doorstep::domain::authority::Role;
 use doorstep::domain::entry::Fact;
 use doorstep::domain::grant::with_check;
@@ -32,6 +34,9 @@ const WATCHERS: &[Role] =
     &[Role::Coordinator, Role::OnCallManager, Role::RegisteredManager, Role::ResponsibleIndividual, Role::Safeguarding];
 const KEEPERS: &[Role] = &[Role::Coordinator, Role::OnCallManager, Role::RegisteredManager];
 const CONCERNED: &[Role] = &[Role::RegisteredManager, Role::ResponsibleIndividual, Role::Safeguarding];
+
+/// The confirmation after a restore wants one: the test sees to it.
+const CONFIRMATION: &str = "/v1/recovery/confirmation";
 
 /// The rules, as the design tells them. The block comes last: it takes away what the others need.
 const RULES: &[Rule] = &[
@@ -129,6 +134,13 @@ const RULES: &[Rule] = &[
         body: || Some(json!({ "tag": "K-0417", "reason": "whom to tell of the loss" })),
     },
     Rule { method: "get", path: "/v1/concerns", allowed: CONCERNED, body: || None },
+    Rule { method: "get", path: "/v1/recovery", allowed: BLOCKERS, body: || None },
+    Rule {
+        method: "post",
+        path: CONFIRMATION,
+        allowed: &[Role::RegisteredManager],
+        body: || Some(json!({ "blocks": true, "withdrawals": true, "codes": true, "reason": "gone through the book" })),
+    },
     Rule {
         method: "post",
         path: "/v1/blocks",
@@ -198,6 +210,10 @@ async fn each_role_may_call_what_its_rule_says_and_nothing_else() {
         let token = format!("Bearer {}", world.token(&format!("P-{}", role.as_str())));
         for rule in RULES {
             let path = path_of(rule.path, &grant);
+            if rule.path == CONFIRMATION {
+                let begun = |tx: &mut dyn Tx| recovery::begin(tx, &world.central, ("timeline", None, ""), None);
+                world.central.db.write_now(begun).unwrap();
+            }
             let before = world.written();
             let (status, answer) = world.request(rule.method, &path, &[&token], (rule.body)().as_ref()).await;
             let place = format!("{} on {} {}: {answer}", role.as_str(), rule.method, rule.path);
