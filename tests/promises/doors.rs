@@ -26,7 +26,7 @@ fn say(fact: Fact) -> Event {
 }
 
 fn call(whom: Contact, result: CallResult) -> Event {
-    say(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }))
+    say(Fact::Phoned(Call::new(whom, result)))
 }
 
 fn told(whom: Contact, name: &str, said: &str) -> Event {
@@ -253,12 +253,7 @@ async fn a_note_with_the_code_is_refused_wherever_the_flows_take_words() {
     for fact in [
         Fact::Observed { seen: vec![Sight::Lights], words: words.clone() },
         Fact::Told(Word { said: words.clone(), ..Word::to(Contact::OnCall) }),
-        Fact::Phoned(Call {
-            whom: Contact::Client,
-            result: CallResult::Person,
-            name: String::new(),
-            said: words.clone(),
-        }),
+        Fact::Phoned(Call { said: words.clone(), ..Call::new(Contact::Client, CallResult::Person) }),
         Fact::Decided(Decided {
             what: Decision::StandDown,
             by: "Ifor Rees".into(),

@@ -165,7 +165,7 @@ async fn every_question_of_no_response_has_its_screen_in_both_languages() {
     said("Look from outside", "Edrychwch o’r tu allan");
     say(&phone, visit, Fact::Observed { seen: vec![Sight::Lights], words: String::new() });
     // This client has no telephone.
-    let call = |whom| Call { whom, result: CallResult::RangOut, name: String::new(), said: String::new() };
+    let call = |whom| Call::new(whom, CallResult::RangOut);
     said("Ring Bethan Howe", "Ffonio Bethan Howe");
     say(&phone, visit, Fact::Phoned(call(Contact::OnCall)));
     said("Ring the next one", "Ffoniwch y nesaf");

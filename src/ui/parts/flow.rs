@@ -55,7 +55,7 @@ fn is_aside(done: &Done) -> bool {
 /// Whom the worker rang last, where nothing was said since.
 fn rang(at: &AtDoor) -> Option<Dialled> {
     let said = |fact: &Option<Fact>| match fact {
-        Some(Fact::Dialled { whom }) => Some(*whom),
+        Some(Fact::Dialled { whom, .. }) => Some(*whom),
         _ => None,
     };
     at.done.iter().rev().take_while(|done| is_aside(done)).find_map(|done| said(&done.fact))
@@ -316,7 +316,7 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
                 },
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let said = texts.pop().unwrap_or_default();
-                    say.call(Fact::Phoned(Call { whom, result: CallResult::Person, name: name(), said }));
+                    say.call(Fact::Phoned(Call { name: name(), said, ..Call::new(whom, CallResult::Person) }));
                 },
             }
         };
@@ -330,7 +330,7 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
             onpick: move |word: String| match CallResult::parse(&word) {
                 Some(CallResult::Person) => answered.set(true),
                 Some(result) => {
-                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
+                    say.call(Fact::Phoned(Call::new(whom, result)));
                 }
                 None => {}
             },
@@ -342,9 +342,31 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
 #[component]
 pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let (known, _) = who(&at, whom);
+    rsx! {
+        ManagerCall {
+            whom,
+            lead: named(&at, whom),
+            known,
+            onclose,
+            onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
+            ontold: move |(name, said)| say.call(Fact::Told(Word { name, said, ..Word::to(whom) })),
+        }
+    }
+}
+
+/// The questions after a call to a manager, of a visit or of none: did anybody answer, who, and what they said.
+#[component]
+pub fn ManagerCall(
+    whom: Contact,
+    lead: String,
+    known: String,
+    onclose: EventHandler<()>,
+    onmissed: EventHandler<CallResult>,
+    ontold: EventHandler<(String, String)>,
+) -> Element {
     let mut answered = use_signal(|| false);
     let mut name = use_signal(String::new);
-    let (known, _) = who(&at, whom);
     if !name().is_empty() {
         return rsx! {
             WordsSheet {
@@ -355,8 +377,7 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
                 steps: 3,
                 onclose: move |()| name.set(String::new()),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
-                    let said = texts.pop().unwrap_or_default();
-                    say.call(Fact::Told(Word { name: name(), said, ..Word::to(whom) }));
+                    ontold.call((name(), texts.pop().unwrap_or_default()));
                 },
             }
         };
@@ -366,7 +387,7 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
             WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
-    rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } }
+    rsx! { MissedSheet { lead, onclose, onanswered: move |()| answered.set(true), onmissed } }
 }
 
 /// What a manager said to a worker who stays outside, one tap each: did they answer, who was it, go or stay. Where nobody
@@ -378,7 +399,14 @@ pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> 
     let mut name = use_signal(String::new);
     let (known, _) = who(&at, whom);
     if !answered() {
-        return rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } };
+        return rsx! {
+            MissedSheet {
+                lead: named(&at, whom),
+                onclose,
+                onanswered: move |()| answered.set(true),
+                onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
+            }
+        };
     }
     if name().is_empty() {
         return rsx! {
@@ -437,22 +465,24 @@ pub fn WhoAnswered(
 
 /// What came of a call to a manager: somebody answered, or nobody did, which is written.
 #[component]
-fn MissedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>, onanswered: EventHandler<()>) -> Element {
-    let say = use_say(&at);
+fn MissedSheet(
+    lead: String,
+    onclose: EventHandler<()>,
+    onanswered: EventHandler<()>,
+    onmissed: EventHandler<CallResult>,
+) -> Element {
     // In the order of every call, so that the thumb finds them.
     let missed = [CallResult::Voicemail, CallResult::RangOut, CallResult::NoSignal];
     let first = (CallResult::Person.as_str().to_owned(), say!("call-person"));
     rsx! {
         PickSheet {
             title: say!("call-title"),
-            lead: named(&at, whom),
+            lead,
             options: [first].into_iter().chain(options(&missed, "call", CallResult::as_str)).collect::<Vec<_>>(),
             onclose,
             onpick: move |word: String| match CallResult::parse(&word) {
                 Some(CallResult::Person) => onanswered.call(()),
-                Some(result) => {
-                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
-                }
+                Some(result) => onmissed.call(result),
                 None => {}
             },
         }
