@@ -344,7 +344,34 @@ async fn who_is_not_safe_leaves_no_code_of_this_visit_on_the_phone() {
     assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::NotSafe));
     phone.safe_now();
     phone.sync_once(true).await;
-    assert!(world.envelopes(&format!("hex(visit) = '{id}'")) > 0, "until the worker is safe again");
+    assert_eq!(
+        world.envelopes(&format!("hex(visit) = '{id}'")),
+        0,
+        "nor once somebody has said that they are safe again"
+    );
+}
+
+/// Whoever takes the unlocked phone out of the worker's hand may say for them that they are safe.
+#[tokio::test]
+async fn after_not_safe_no_code_of_the_visit_comes_back_but_by_leave_that_was_given_since() {
+    let (world, phone, visit) = begun("V1").await;
+    walk_to_key_safe(&phone, visit);
+    let enter = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
+    world.give("C1", MethodKind::KeySafe);
+    phone.sync_once(true).await;
+    world.clock.advance(Duration::from_secs(1));
+    phone.not_safe();
+    phone.sync_once(true).await;
+    assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::NotSafe));
+    phone.safe_now();
+    for _ in 0..3 {
+        phone.sync_once(true).await;
+        assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::CodesOff), "nor by what was given before");
+    }
+    world.clock.advance(Duration::from_secs(1));
+    world.give("C1", MethodKind::KeySafe);
+    phone.sync_once(true).await;
+    look(&phone, visit, enter).unwrap();
 }
 
 fn hex(visit: VisitId) -> String {

@@ -252,7 +252,10 @@ async fn a_phone_that_is_not_safe_is_dark_without_a_name_and_has_no_codes_left()
     let said = |phone: &Arc<Phone>| phone.at_door(visit).unwrap().unwrap().door.is_not_safe();
     assert!(said(&phone), "whoever holds a locked phone calls off nobody's help");
     unlock(&phone).await;
+    let today = checked(&phone, "/", "You said at 9.30am that you are not safe");
+    assert!(today.contains("href=\"/not-safe\""), "with a way back to it");
     phone.safe_now();
+    assert!(!html_at(&phone, "/").contains("You said"), "until they are safe again");
     let codes = phone.at_door(visit).unwrap().unwrap();
     let facts: Vec<String> = codes.done.iter().filter_map(|done| done.fact.as_ref().map(Fact::kind)).collect();
     assert!(facts.ends_with(&["dialled".into(), "not_safe".into(), "safe_now".into()]), "{facts:?}");
