@@ -220,7 +220,7 @@ const REST: &[Words] = &[
     ("accounted", "the person is accounted for", "gwyddys ble mae’r unigolyn"),
     ("taken_over", "somebody has taken over", "mae rhywun wedi cymryd drosodd"),
     ("come_back", "come back later", "dod yn ôl wedyn"),
-    ("stand_down", "stand down", "gorffen yno"),
+    ("stand_down", "the worker may leave", "caiff y gweithiwr adael"),
     ("go_in", "go in", "mynd i mewn"),
     ("ask_neighbour", "ask a neighbour", "holi cymydog"),
     ("stay", "stay there", "aros yno"),

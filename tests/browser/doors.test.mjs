@@ -721,6 +721,9 @@ for (const language of ["en", "cy"]) {
       await person.at("nr-decided-title");
       await look("decisions", { main: false });
       await press("decision-ask_neighbour");
+      await person.at("decided-by");
+      await look("decided-by");
+      await chooseName("Bethan Howe");
       await person.at("decision-ask_neighbour");
       await press("save");
       await person.at("nr-waiting-title");

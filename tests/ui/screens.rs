@@ -316,7 +316,7 @@ async fn every_screen_beside_the_flows_speaks_both_languages() {
         ("/keys", "You hold no keys", "ddim allweddi gan y swyddfa"),
         ("/lost", "What is gone?", "Beth sydd ar goll?"),
         ("/lost/told", "What is gone?", "Beth sydd ar goll?"),
-        ("/concern", "What is it about?", "Am beth mae’r pryder?"),
+        ("/concern", "What worries you?", "Beth sy’n eich poeni?"),
         ("/late", "How late are you?", "Pa mor hwyr ydych chi?"),
         ("/later", "Which visit was it?", "Pa ymweliad oedd e?"),
         ("/practice", "Try a practice visit", "Rhowch gynnig ar ymweliad ymarfer"),

@@ -16,6 +16,7 @@ use crate::domain::entry::flow::{
     Asked, Call, CallResult, Contact, Decided, Decision, Ending, Opening, Outcome, TookOver, Word,
 };
 use crate::domain::entry::{Dialled, Fact};
+use crate::domain::visit::ToRing;
 use crate::say;
 use crate::shell::view::{AtDoor, Done};
 use crate::ui::hooks::{use_answer, use_phone, use_seconds};
@@ -275,6 +276,16 @@ pub fn named(at: &AtDoor, whom: Contact) -> String {
     if name.is_empty() { place } else { say!("contact-named", name: name, place: place) }
 }
 
+/// Somebody of the plan by name, with all of their places.
+pub fn with_places(at: &AtDoor, person: &ToRing) -> String {
+    let places: Vec<String> = person.places.iter().map(|place| say!(&format!("contact-{}", place.as_str()))).collect();
+    match person.places.as_slice() {
+        [only] => named(at, *only),
+        _ if person.name.is_empty() => places.join(", "),
+        _several => say!("contact-named", name: person.name.as_str(), place: places.join(", ")),
+    }
+}
+
 /// What the dialler is opened for.
 pub fn dialled(whom: Contact) -> Dialled {
     if whom == Contact::OnCall { Dialled::OnCall } else { Dialled::Contact(whom) }
@@ -435,6 +446,7 @@ pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> 
 #[component]
 pub fn WhoAnswered(
     known: String,
+    #[props(default = say!("someone-title"))] title: String,
     #[props(default = 2)] steps: usize,
     onclose: EventHandler<()>,
     onname: EventHandler<String>,
@@ -444,7 +456,7 @@ pub fn WhoAnswered(
     if !asks || other() {
         return rsx! {
             OneLineSheet {
-                title: say!("someone-title"),
+                title,
                 field: Field::name("told-name", say!("told-name")),
                 steps: if asks { steps + 1 } else { steps },
                 onclose: move |()| if asks { other.set(false) } else { onclose.call(()) },
@@ -454,7 +466,7 @@ pub fn WhoAnswered(
     }
     rsx! {
         PickSheet {
-            title: say!("someone-title"),
+            title,
             options: vec![(String::from("known"), known.clone()), (String::from("other"), say!("call-other"))],
             steps,
             onclose,
