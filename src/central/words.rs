@@ -222,7 +222,7 @@ const REST: &[Words] = &[
     ("taken_over", "somebody has taken over", "mae rhywun wedi cymryd drosodd"),
     ("ordered", "ordered to go; the manager takes over", "gorchymyn i fynd; y rheolwr yn cymryd drosodd"),
     ("come_back", "come back later", "dod yn ôl wedyn"),
-    ("stand_down", "stand down", "gorffen yno"),
+    ("stand_down", "the worker may leave", "caiff y gweithiwr adael"),
     ("go_in", "go in", "mynd i mewn"),
     ("ask_neighbour", "ask a neighbour", "holi cymydog"),
     ("stay", "stay there", "aros yno"),

@@ -194,7 +194,7 @@ impl Member {
     fn fact(&mut self) -> Fact {
         match self.chance.below(8) {
             0 => Fact::NotSafe { step: String::new(), address: String::new() },
-            1 => Fact::Dialled { whom: Dialled::OnCall },
+            1 => Fact::Dialled { whom: Dialled::OnCall, case: None },
             2 | 3 => Fact::Leaving,
             _ => Fact::Left,
         }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Timestamp;
 use super::door::Door;
 use super::entry::report::Amendment;
-use super::entry::{Dialled, Entered, Fact, Purpose, Record};
+use super::entry::{Entered, Fact, Purpose, Record};
 use super::ids::{DeviceId, EntryId, PersonId};
 
 /// An entry as the log holds it.
@@ -455,11 +455,9 @@ fn part(fact: &Fact) -> Part {
         | Fact::Entered { .. }
         | Fact::NotInside
         | Fact::OutSafe => Part::Action,
-        Fact::Phoned(_)
-        | Fact::Told(_)
-        | Fact::KinTold { .. }
-        | Fact::ServiceMet { .. }
-        | Fact::Dialled { whom: Dialled::Emergency | Dialled::OnCall | Dialled::Contact(_) } => Part::Contact,
+        Fact::Phoned(_) | Fact::Told(_) | Fact::KinTold { .. } | Fact::ServiceMet { .. } | Fact::Dialled { .. } => {
+            Part::Contact
+        }
         Fact::TakenOver { .. }
         | Fact::VisitOutcome(_)
         | Fact::EmergencyOver { .. }

@@ -199,7 +199,7 @@ pub fn permit(
     let own =
         if taken_off && !returning { Err(Refusal::TakenOff) } else { within(visit, (wish.purpose, returning), now.at) };
     let method = visit.method(wish.method);
-    let leave = granted(leave, visit.client, wish.method, (now.at, returning));
+    let leave = granted(leave, door, (visit.client, wish.method), (now.at, returning));
     let (until, basis) = match (own, leave) {
         (Ok(_), Some(leave)) if method.is_some_and(|method| wants_leave(door, method.kind, wish.purpose)) => leave,
         (Ok(until), _) => (until, Basis::Window),
@@ -236,14 +236,20 @@ fn wants_leave(door: &Door, kind: MethodKind, purpose: Purpose) -> bool {
 /// What a manager has allowed for this client and method now: until when, and by what.
 fn granted(
     leave: &Leave<'_>,
-    client: ClientId,
-    method: MethodId,
+    door: &Door,
+    (client, method): (ClientId, MethodId),
     (at, returning): (Timestamp, bool),
 ) -> Option<(Timestamp, Basis)> {
+    let counts = |held: &&HeldGrant| door.takes_grant_of(held.grant.given_at);
     let online = leave.grants.iter().filter(|held| held.grant.client == client && held.grant.method == method);
+    let online = online.filter(counts);
     let online =
         online.filter_map(|held| Some((held.until(at, returning)?, Basis::Grant(held.grant.id, held.grant.given_at))));
-    let voice = leave.voice.open_for(client, leave.boot, returning).map(|left: Duration| (at + left, Basis::Voice));
+    let voice = leave
+        .voice
+        .open_for(client, leave.boot, returning)
+        .filter(|_| door.takes_voice())
+        .map(|left: Duration| (at + left, Basis::Voice));
     // One that is open already comes before one that would be taken up; the longest before others.
     let taken = |basis: Basis| {
         leave

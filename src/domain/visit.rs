@@ -553,6 +553,22 @@ pub fn without_telephone(text: &str) -> String {
     }
 }
 
+/// Somebody of the plan who can be rung.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToRing {
+    /// Every place that they have on the plan, at least one.
+    pub places: Vec<super::entry::flow::Contact>,
+    /// Who they are, as the plan says it first; may be empty.
+    pub name: String,
+    /// Their number.
+    pub number: String,
+}
+
+/// A name without what it is said to be: *Elin Pritchard, daughter* is Elin Pritchard.
+fn own_name(name: &str) -> String {
+    name.split(',').next().unwrap_or_default().trim().to_lowercase()
+}
+
 impl Client {
     /// What of the plan the flows at the door go by.
     pub fn care_rules(&self) -> super::entry::CareRules {
@@ -588,6 +604,20 @@ impl Client {
             return None;
         }
         telephone(text).map(|number| (without_telephone(text), number))
+    }
+
+    /// Of these the people to ring, in their order: each once, with all of their places on the plan.
+    pub fn people(&self, places: &[super::entry::flow::Contact]) -> Vec<ToRing> {
+        let mut people: Vec<ToRing> = Vec::new();
+        for place in places.iter().copied() {
+            let Some((name, number)) = self.contact(place) else { continue };
+            let same = |one: &&mut ToRing| one.number == number && own_name(&one.name) == own_name(&name);
+            match people.iter_mut().find(same) {
+                Some(one) => one.places.push(place),
+                None => people.push(ToRing { places: vec![place], name, number }),
+            }
+        }
+        people
     }
 
     /// Whether this is somebody who must never be contacted: their name stands in the text.

@@ -178,6 +178,7 @@ impl Phone {
         let now = when.now.at;
         let grants: Vec<HeldGrant> = store.sealed_meta(meta::GRANTS).ok().flatten().unwrap_or_default();
         let of_this = grants.iter().filter(|held| held.grant.client == client && held.grant.method == method);
+        let of_this = of_this.filter(|held| door.takes_grant_of(held.grant.given_at));
         let granted = of_this.filter_map(|held| match held.state(now) {
             GrantState::Waiting(until) => Some((held.grant.by.clone(), until, false)),
             GrantState::Open(until) => Some((held.grant.by.clone(), until, true)),
@@ -188,7 +189,7 @@ impl Phone {
             asked: door.asked_for_leave().filter(|asked| now < *asked + TAKE_WITHIN),
             taken: granted.as_ref().is_some_and(|(_, _, taken)| *taken),
             granted: granted.map(|(by, until, _)| (by, until)),
-            voice: voice.open_for(client, &when.reading.boot, false),
+            voice: voice.open_for(client, &when.reading.boot, false).filter(|_| door.takes_voice()),
         }
     }
 

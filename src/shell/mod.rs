@@ -241,13 +241,19 @@ impl Phone {
 
     /// Opens the dialler. Nothing stands before it: the entry is written afterwards, where the phone can write one.
     pub fn dial(&self, whom: Dialled) -> Dialling {
+        self.dial_for(whom, None)
+    }
+
+    /// The same for a reported loss: the call belongs to that case, and to no visit that happens to be under way.
+    pub fn dial_for(&self, whom: Dialled, case: Option<EntryId>) -> Dialling {
         if self.is_practising() {
             return Dialling::Shown;
         }
         let number = self.number(whom);
         let dialling = self.platform.dial(&number);
         self.state().dialled = Some(whom);
-        if let Err(fault) = self.write(self.visit_under_way(), &[Fact::Dialled { whom }], |_| Ok(())) {
+        let about = if case.is_some() { None } else { self.visit_under_way() };
+        if let Err(fault) = self.write(about, &[Fact::Dialled { whom, case }], |_| Ok(())) {
             tracing::info!(%fault, "a call was not logged");
         }
         self.changed();

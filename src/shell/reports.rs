@@ -5,10 +5,10 @@ use super::door::AnswerError;
 use super::{Fault, Phone};
 use crate::domain::amend::{self, Refused};
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::flow::CallResult;
+use crate::domain::entry::flow::Contact;
 use crate::domain::entry::report::{KeyStep, Loss};
 use crate::domain::entry::{Dialled, Fact, Priority, Record};
-use crate::domain::ids::{ClientId, VisitId};
+use crate::domain::ids::{ClientId, EntryId, VisitId};
 use crate::domain::keys::same_tag;
 use crate::domain::notes_guard::Verdict;
 use crate::domain::text;
@@ -17,6 +17,8 @@ use crate::store::Store;
 /// The loss that was reported last, and who is to be rung now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LossTold {
+    /// Its entry: what calls are made for.
+    pub case: EntryId,
     /// What was reported.
     pub loss: Loss,
     /// When.
@@ -33,6 +35,10 @@ pub struct LossTold {
     pub tel: String,
     /// Whether everybody in the line was tried.
     pub nobody: bool,
+    /// Who was rung last, where it is not said yet what came of it.
+    pub rang: Option<Contact>,
+    /// The manager who answered, by name.
+    pub told: Option<String>,
 }
 
 /// How many of the newest lines are looked through for the last loss.
@@ -46,31 +52,49 @@ impl Phone {
     pub fn last_loss(&self) -> Result<Option<LossTold>, Fault> {
         let mut lines = self.store().newest_lines(0, LATELY)?;
         lines.reverse();
-        let records: Vec<Record> = lines.into_iter().filter_map(|line| line.record).collect();
-        let lost = |record: &Record| matches!(record.fact, Fact::Lost(_));
+        let records: Vec<(EntryId, Record)> =
+            lines.into_iter().filter_map(|line| Some((line.id, line.record?))).collect();
+        let lost = |(_, record): &(EntryId, Record)| matches!(record.fact, Fact::Lost(_));
         let Some(place) = records.iter().rposition(lost) else { return Ok(None) };
-        let (record, since) = (&records[place], &records[place..]);
+        let ((case, record), since) = (&records[place], &records[place..]);
         let Fact::Lost(loss) = &record.fact else { return Ok(None) };
-        let found = since.iter().any(|record| match &record.fact {
+        let since = || since.iter().map(|(_, record)| &record.fact);
+        let found = since().any(|fact| match fact {
             Fact::KeyMoved { tag, step: KeyStep::FoundAgain | KeyStep::Taken, .. } => same_tag(tag, &loss.tag),
             _other => false,
         });
-        let silent = since.iter().filter(|record| match &record.fact {
-            Fact::Phoned(call) => {
-                record.about.visit.is_none() && call.whom.is_manager() && call.result != CallResult::Person
-            }
-            _other => false,
+        let silent = |fact: &&Fact| matches!(fact, Fact::Phoned(call) if call.case == Some(*case));
+        let told = since().filter_map(|fact| match fact {
+            Fact::Told(word) if word.case == Some(*case) => Some(word.name.clone()),
+            _other => None,
+        });
+        let last = since().rev().find_map(|fact| match fact {
+            Fact::Dialled { whom, case: of } if *of == Some(*case) => Some(contact(*whom)),
+            Fact::Phoned(call) if call.case == Some(*case) => Some(None),
+            Fact::Told(word) if word.case == Some(*case) => Some(None),
+            _other => None,
         });
         let line = self.round().line;
-        let tried = silent.count();
+        let tried = since().filter(silent).count();
         let nobody = tried > line.len();
         let next = tried.checked_sub(1).and_then(|place| line.get(place.min(line.len().saturating_sub(1))));
         let (ring, name) = match next {
             Some(next) => (Dialled::Contact(next.whom), next.name.clone()),
             None => (Dialled::OnCall, self.on_call_name()),
         };
-        let (loss, tel) = (loss.clone(), self.number(ring));
-        Ok(Some(LossTold { loss, at: record.now.at, visit: record.about.visit, found, ring, name, tel, nobody }))
+        Ok(Some(LossTold {
+            case: *case,
+            loss: loss.clone(),
+            at: record.now.at,
+            visit: record.about.visit,
+            found,
+            ring,
+            name,
+            tel: self.number(ring),
+            nobody,
+            rang: last.flatten(),
+            told: told.last(),
+        }))
     }
 
     /// Writes a fact outside the flow: about a visit, or about none. `happened_at` is for what is told later.
@@ -126,6 +150,7 @@ impl Phone {
         let urgent = match fact {
             Fact::Lost(_) | Fact::KeyMoved { step: KeyStep::FoundAgain, .. } => true,
             Fact::Phoned(call) => visit.is_none() && call.whom.is_manager(),
+            Fact::Told(word) => visit.is_none() && word.case.is_some() && word.whom.is_manager(),
             _other => false,
         };
         urgent || self.is_unlocked() || visit.is_some_and(|visit| self.may_record(visit))
@@ -140,6 +165,15 @@ impl Phone {
             }
             _other => self.guard(visit, &texts, allowed),
         }
+    }
+}
+
+/// Whom a call was for; 999 has questions of its own.
+fn contact(whom: Dialled) -> Option<Contact> {
+    match whom {
+        Dialled::OnCall => Some(Contact::OnCall),
+        Dialled::Contact(whom) => Some(whom),
+        Dialled::Emergency => None,
     }
 }
 

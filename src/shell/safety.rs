@@ -56,6 +56,19 @@ impl Phone {
         }
     }
 
+    /// Since when the worker is not safe, as they said; `None` once they said that they are again.
+    pub fn not_safe_since(&self) -> Option<Timestamp> {
+        let doors = self.doors().unwrap_or_default();
+        let of_visits = doors.iter().filter(|(_, door)| door.is_not_safe());
+        let said = of_visits.filter_map(|(_, door)| door.codes_off_since()).min();
+        said.or_else(|| {
+            let lines = self.store().entries_without_visit().ok()?;
+            let mut records = lines.iter().rev().filter_map(|line| line.record.as_ref());
+            let last = records.find(|record| matches!(record.fact, Fact::NotSafe { .. } | Fact::SafeNow))?;
+            matches!(last.fact, Fact::NotSafe { .. }).then_some(last.now.at)
+        })
+    }
+
     /// The visit that was written in last, lately: where the worker is, or was just now.
     fn last_visit(&self) -> Option<(VisitId, ClientId)> {
         let store = self.store();
@@ -66,20 +79,22 @@ impl Phone {
         store.visit(visit).ok().flatten().map(|stored| (visit, stored.visit.client))
     }
 
-    /// A bundle brings the codes of every visit: those of one whose worker is not safe go again, until they say that they
-    /// are.
+    /// A bundle brings the codes of every visit: those of one whose worker was not safe in it go again, all of them until they
+    /// are safe, and then all but those of a manager's grant.
     pub(super) fn drop_codes_of_the_unsafe(&self) {
         let dropped = self.doors().and_then(|doors| {
             let mut store = self.store();
             let mut gone = false;
-            for (visit, _) in doors.iter().filter(|(_, door)| door.is_not_safe()) {
-                store.change(|change| change.drop_codes(*visit, None))?;
-                gone = true;
+            for (visit, door) in doors.iter().filter(|(_, door)| door.codes_off_since().is_some()) {
+                let unsafe_now = door.is_not_safe();
+                gone |= store.change(|change| {
+                    if unsafe_now { change.drop_codes(*visit, None) } else { change.drop_own_codes(*visit) }
+                })? > 0;
             }
             if gone { store.scrub().map_err(Fault::from) } else { Ok(()) }
         });
         if let Err(fault) = dropped {
-            tracing::error!(%fault, "the codes of a visit that is not safe were not destroyed");
+            tracing::error!(%fault, "the codes of a visit whose worker was not safe were not destroyed");
         }
     }
 

@@ -106,6 +106,8 @@ pub struct VisitCard {
     pub taken_off: bool,
     /// How many things of an emergency are still to be written.
     pub owed: usize,
+    /// Whether the worker said in it that they are not safe, and not yet that they are.
+    pub not_safe: bool,
 }
 
 /// Today's visits.
@@ -302,8 +304,8 @@ impl Phone {
                 continue;
             };
             let standing = standing(&door);
-            let owed = door.owed().len();
-            let card = VisitCard { visit: stored.visit, client, standing, taken_off: stored.taken_off, owed };
+            let (owed, not_safe, taken_off) = (door.owed().len(), door.is_not_safe(), stored.taken_off);
+            let card = VisitCard { visit: stored.visit, client, standing, taken_off, owed, not_safe };
             today.place(card, now, tomorrow);
         }
         Ok(today)

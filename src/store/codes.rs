@@ -206,6 +206,19 @@ impl Change<'_> {
             .execute((visit.as_bytes(), keep))?)
     }
 
+    /// Deletes the envelopes that a visit brought by itself; those of a manager's grants stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn drop_own_codes(&self, visit: VisitId) -> Result<usize, StoreError> {
+        let (ahead, online) = (ReleaseMode::Ahead.byte(), ReleaseMode::Online.byte());
+        Ok(self.tx.prepare_cached("DELETE FROM sealed_code WHERE visit = ?1 AND mode IN (?2, ?3)")?.execute((
+            visit.as_bytes(),
+            ahead,
+            online,
+        ))?)
+    }
+
     /// Deletes what is sealed to a pair: envelopes, and the key by which grants are read out.
     ///
     /// # Errors

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use dioxus::prelude::*;
 use dioxus_i18n::prelude::use_init_i18n_from_bundle;
 
-use super::hooks::{Doubted, DoubtedNote, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view};
+use super::hooks::{
+    Doubted, DoubtedNote, LogPlace, Revision, Seconds, Troubles, use_following, use_page, use_phone, use_view,
+};
 use super::i18n;
 use super::parts::back::{use_back_from_screen, use_back_gesture};
 use super::parts::foot::Foot;
@@ -39,6 +41,7 @@ pub fn App() -> Element {
     use_context_provider(|| Revision(revision));
     use_context_provider(|| Seconds(seconds));
     use_context_provider(|| Troubles(Signal::new(None)));
+    use_context_provider(|| LogPlace(Signal::new(None)));
     use_context_provider(|| Doubted(Signal::new(None)));
     use_context_provider(|| DoubtedNote(Signal::new(None)));
     use_following(&phone, revision, seconds);

@@ -9,7 +9,7 @@ use crate::domain::amend::Refused;
 use crate::domain::clock::Timestamp;
 use crate::domain::door::Event;
 use crate::domain::entry::Fact;
-use crate::domain::ids::VisitId;
+use crate::domain::ids::{EntryId, VisitId};
 use crate::shell::Phone;
 use crate::shell::door::AnswerError;
 use crate::shell::reveal::PageId;
@@ -46,6 +46,10 @@ pub enum Trouble {
 /// Where [`Trouble`] is shown.
 #[derive(Clone, Copy)]
 pub struct Troubles(pub Signal<Option<Trouble>>);
+
+/// The line of *My log* that was opened, and the page it stood on: where the log comes back to.
+#[derive(Clone, Copy)]
+pub struct LogPlace(pub Signal<Option<(usize, EntryId)>>);
 
 /// The answer that was not taken because it looks like a code, to be sent again if it is none.
 #[derive(Clone, Copy)]

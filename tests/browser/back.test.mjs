@@ -274,6 +274,24 @@ for (const language of ["en", "cy"]) {
       assert.equal(await box().inputValue(), "About 1.30pm, on the bus");
     });
 
+    it("from a line of the log goes to where that line stands", async () => {
+      await person.open(`${world.page}/log`);
+      const older = person.button("log-older");
+      if (await older.count()) await person.press("log-older");
+      const link = page.locator("li a.row").last();
+      const where = await link.getAttribute("href");
+      await link.click();
+      await page.waitForFunction((where) => location.pathname === where, where);
+      await person.at("log-title").catch(() => {});
+      await back();
+      const again = page.locator(`li a.row[href="${where}"]`);
+      await again.waitFor();
+      await page.waitForFunction((where) => {
+        const box = document.querySelector(`li a.row[href="${where}"]`)?.getBoundingClientRect();
+        return box && box.top >= 0 && box.bottom <= innerHeight;
+      }, where);
+    });
+
     it("something told later reaches the office, back and forth on the way", async () => {
       await person.open(`${world.page}/log`);
       await person.press("later-go");

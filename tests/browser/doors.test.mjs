@@ -521,6 +521,7 @@ for (const language of ["en", "cy"]) {
       await look("leave-death");
       assert.equal(await person.text("leave-goodbye").count(), 0);
       await press("leave-death-go");
+      await person.at("hand-over-title");
       await chooseName("Bethan Howe");
       await press("hand-how-here");
       await press("hand-over-yes");
@@ -678,8 +679,16 @@ for (const language of ["en", "cy"]) {
       const id = world.visitId("V12").replaceAll("-", "").toUpperCase();
       await until("no code of this visit is on the phone", () =>
         world.sql(world.phoneDatabase, `SELECT 1 FROM sealed_code WHERE hex(visit) = '${id}'`).length === 0);
+      await person.open(`${world.page}/`);
+      await person.at("today");
+      const way = person.page.getByRole("link", { name: person.say("ns-today", { time: "@" }).split("@")[0] });
+      await look("today-not-safe");
+      await way.click();
+      await press("ns-show");
+      await person.at("ns-title");
       await press("ns-safe-now");
       await person.at("today");
+      assert.equal(await way.count(), 0);
       await person.open(`${world.page}/visit/${world.visitId("V12")}`);
       await knockAndWait();
       await letIn("Mrs Okafor");
@@ -714,6 +723,9 @@ for (const language of ["en", "cy"]) {
       await person.at("nr-decided-title");
       await look("decisions", { main: false });
       await press("decision-ask_neighbour");
+      await person.at("decided-by");
+      await look("decided-by");
+      await chooseName("Bethan Howe");
       await person.at("decision-ask_neighbour");
       await press("save");
       await person.at("nr-waiting-title");
@@ -960,6 +972,19 @@ for (const language of ["en", "cy"]) {
       await press("lost-yes");
       await person.heading("lost-ring", { name: "Bethan Howe" }).waitFor();
       await look("lost-ring");
+      // The call is the lost key's and not the visit's, and is asked after as any other.
+      await ring("lost-ring", { name: "Bethan Howe" }, "rang_out");
+      await person.still();
+      await press("lost-ring-on-call");
+      await cannotDial();
+      await person.at("call-title");
+      await press("call-person");
+      await answeredBy("Bethan Howe");
+      await person.at("told-title");
+      await person.write("told-said", "We change the lock today");
+      await press("save");
+      await person.heading("lost-told", { name: "Bethan Howe" }).waitFor();
+      await look("lost-told");
       await assertSaid(world, "V16", [
         ...begun, ...early(1, 30), ...looked,
         { type: "key_taken" },

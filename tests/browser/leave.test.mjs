@@ -96,7 +96,8 @@ for (const language of ["en", "cy"]) {
       // A window that has closed is the usual case; here it is opened by moving the visit, and closed by the plan.
       world.rota([visit("LATER", "C5", -5, 25)]);
       world.manager("extend", "--visit", "LATER", "--minutes", "30");
-      await person.hold.waitFor();
+      // With the phone's next round.
+      await person.hold.waitFor({ timeout: 90000 });
       const id = world.visitId("LATER").replaceAll("-", "").toUpperCase();
       const closes = () => world.sql(world.phoneDatabase, `SELECT closes - starts AS length FROM visit WHERE hex(id) = '${id}'`)[0].length;
       assert.equal(closes(), (30 + 60 + 30) * 60000, "the visit, an hour, and the half hour more");

@@ -56,7 +56,7 @@ fn every_free_text_can_be_corrected_but_a_concern_and_a_reason_from_a_list() {
         let texts = fact.texts();
         assert!(fields(&fact).iter().all(|(_, text)| texts.contains(&text.as_str())), "{}", fact.kind());
     }
-    let call = Call { whom: Contact::Client, result: CallResult::RangOut, name: String::new(), said: String::new() };
+    let call = Call::new(Contact::Client, CallResult::RangOut);
     assert_eq!(fields(&Fact::Phoned(call)).len(), 2, "also what was left empty");
     let listed = Reason { code: "called".into(), words: String::new() };
     assert_eq!(fields(&Fact::KnockSkipped { reason: listed }), []);

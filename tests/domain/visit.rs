@@ -107,6 +107,17 @@ fn whom_to_ring_comes_from_the_plan_with_a_name_and_a_number() {
         Client { care: CarePlan { never_contact: "Gwyn Pritchard".into(), ..with.care.clone() }, ..with.clone() };
     assert_eq!(never.contact(Contact::NextOfKin), None, "whom never to contact is not offered");
     assert_eq!(with.contact(Contact::SchemeManager), None, "a text without a number is nobody to ring");
+    let places = [Contact::Keyholder, Contact::EmergencyContact, Contact::NextOfKin];
+    let elin = CarePlan {
+        next_of_kin: "Elin Pritchard, 07700 900171".into(),
+        keyholder: "elin pritchard (07700) 900171".into(),
+        ..CarePlan::default()
+    };
+    let people = Client { care: elin.clone(), ..with.clone() }.people(&places);
+    assert_eq!(people.len(), 1, "one person is listed once: {people:?}");
+    assert_eq!(people[0].places, places, "with all of their places");
+    let shared = CarePlan { next_of_kin: "Gwyn Pritchard, 07700 900171".into(), ..elin };
+    assert_eq!(Client { care: shared, ..with.clone() }.people(&places).len(), 2, "two who share a telephone are two");
     for whom in [Contact::OnCall, Contact::Ambulance, Contact::Council] {
         assert_eq!(with.contact(whom), None, "not of the client's plan");
     }

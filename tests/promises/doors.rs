@@ -26,7 +26,7 @@ fn say(fact: Fact) -> Event {
 }
 
 fn call(whom: Contact, result: CallResult) -> Event {
-    say(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }))
+    say(Fact::Phoned(Call::new(whom, result)))
 }
 
 fn told(whom: Contact, name: &str, said: &str) -> Event {
@@ -253,12 +253,7 @@ async fn a_note_with_the_code_is_refused_wherever_the_flows_take_words() {
     for fact in [
         Fact::Observed { seen: vec![Sight::Lights], words: words.clone() },
         Fact::Told(Word { said: words.clone(), ..Word::to(Contact::OnCall) }),
-        Fact::Phoned(Call {
-            whom: Contact::Client,
-            result: CallResult::Person,
-            name: String::new(),
-            said: words.clone(),
-        }),
+        Fact::Phoned(Call { said: words.clone(), ..Call::new(Contact::Client, CallResult::Person) }),
         Fact::Decided(Decided {
             what: Decision::StandDown,
             by: "Ifor Rees".into(),
@@ -349,7 +344,34 @@ async fn who_is_not_safe_leaves_no_code_of_this_visit_on_the_phone() {
     assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::NotSafe));
     phone.safe_now();
     phone.sync_once(true).await;
-    assert!(world.envelopes(&format!("hex(visit) = '{id}'")) > 0, "until the worker is safe again");
+    assert_eq!(
+        world.envelopes(&format!("hex(visit) = '{id}'")),
+        0,
+        "nor once somebody has said that they are safe again"
+    );
+}
+
+/// Whoever takes the unlocked phone out of the worker's hand may say for them that they are safe.
+#[tokio::test]
+async fn after_not_safe_no_code_of_the_visit_comes_back_but_by_leave_that_was_given_since() {
+    let (world, phone, visit) = begun("V1").await;
+    walk_to_key_safe(&phone, visit);
+    let enter = wish(&phone, visit, MethodKind::KeySafe, Purpose::Enter);
+    world.give("C1", MethodKind::KeySafe);
+    phone.sync_once(true).await;
+    world.clock.advance(Duration::from_secs(1));
+    phone.not_safe();
+    phone.sync_once(true).await;
+    assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::NotSafe));
+    phone.safe_now();
+    for _ in 0..3 {
+        phone.sync_once(true).await;
+        assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::CodesOff), "nor by what was given before");
+    }
+    world.clock.advance(Duration::from_secs(1));
+    world.give("C1", MethodKind::KeySafe);
+    phone.sync_once(true).await;
+    look(&phone, visit, enter).unwrap();
 }
 
 fn hex(visit: VisitId) -> String {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use doorstep::domain::amend::Refused;
 use doorstep::domain::clock::Timestamp;
 use doorstep::domain::door::Event;
-use doorstep::domain::entry::flow::{Call, CallResult, Contact, Ground, ToldBy};
+use doorstep::domain::entry::flow::{Call, CallResult, Contact, Ground, ToldBy, Word};
 use doorstep::domain::entry::report::{
     Amendment, Concern, KeyStep, Later, Loss, LostThing, Proposed, Subject, ToldLater, YesNo,
 };
@@ -113,8 +113,9 @@ async fn where_nobody_answers_the_next_in_line_is_rung() {
     ];
     world.bring(&Round { line, ..Round::default() });
     phone.note(None, Fact::Lost(loss("K-0417")), None).unwrap();
+    let case = phone.last_loss().unwrap().unwrap().case;
     let silent = |whom| {
-        let call = Call { whom, result: CallResult::RangOut, name: String::new(), said: String::new() };
+        let call = Call { case: Some(case), ..Call::new(whom, CallResult::RangOut) };
         phone.note(None, Fact::Phoned(call), None).unwrap();
         phone.last_loss().unwrap().unwrap()
     };
@@ -124,6 +125,34 @@ async fn where_nobody_answers_the_next_in_line_is_rung() {
     let third = silent(Contact::SecondOnCall);
     assert_eq!((third.name.as_str(), third.nobody), ("Sioned Vaughan", false));
     assert!(silent(Contact::ResponsibleIndividual).nobody);
+}
+
+#[tokio::test]
+async fn a_call_about_a_lost_key_belongs_to_its_case_and_to_no_visit_that_is_under_way() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    phone.start(visit).unwrap();
+    phone.note(None, Fact::Lost(loss("K-0417")), None).unwrap();
+    let told = || phone.last_loss().unwrap().unwrap();
+    let (case, before) = (told().case, phone.at_door(visit).unwrap().unwrap().done.len());
+    assert_eq!((told().rang, told().told), (None, None));
+    phone.dial_for(told().ring, Some(case));
+    assert_eq!(told().rang, Some(Contact::OnCall), "what came of it is asked");
+    phone
+        .note(None, Fact::Phoned(Call { case: Some(case), ..Call::new(Contact::OnCall, CallResult::Voicemail) }), None)
+        .unwrap();
+    assert_eq!(told().rang, None, "until it is said");
+    phone.dial_for(told().ring, Some(case));
+    phone.lock();
+    let word = Word { name: "Bethan Howe".into(), said: "We change the lock".into(), ..Word::to(Contact::OnCall) };
+    let told_of_visit = phone.note(None, Fact::Told(word.clone()), None);
+    assert!(matches!(told_of_visit, Err(AnswerError::Locked)), "only of the loss on a locked phone");
+    phone.note(None, Fact::Told(Word { case: Some(case), ..word }), None).unwrap();
+    assert_eq!((told().rang, told().told.as_deref()), (None, Some("Bethan Howe")));
+    assert_eq!(phone.at_door(visit).unwrap().unwrap().done.len(), before, "nothing of it is the visit's");
+    phone.dial(Dialled::OnCall);
+    assert_eq!(phone.at_door(visit).unwrap().unwrap().done.len(), before + 1, "any other call is");
 }
 
 #[tokio::test]

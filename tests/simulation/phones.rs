@@ -70,7 +70,7 @@ impl Clocks for SimClock {
 pub fn fact(dice: &mut Dice) -> Fact {
     match dice.below(6) {
         0 => Fact::NotSafe { step: String::new(), address: String::new() },
-        1 => Fact::Dialled { whom: Dialled::OnCall },
+        1 => Fact::Dialled { whom: Dialled::OnCall, case: None },
         2 => Fact::ClockStepped { by_ms: 1 },
         3 => Fact::Leaving,
         _ => Fact::Left,

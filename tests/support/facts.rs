@@ -171,7 +171,7 @@ pub fn say(fact: Fact) -> Event {
 }
 
 pub fn called(whom: Contact, result: CallResult) -> Fact {
-    Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() })
+    Fact::Phoned(Call::new(whom, result))
 }
 
 pub fn told(whom: Contact, name: &str) -> Fact {
@@ -275,12 +275,12 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::RevealHidden { intent, shown_ms: None, reason: Hidden::Restart },
         Fact::RevealRefused { method, purpose: Purpose::Enter, why: NotShown::TooEarly },
         Fact::RevealRefused { method, purpose: Purpose::Enter, why: NotShown::Withheld { reason: WhyNot::Dbs } },
-        Fact::Dialled { whom: Dialled::Emergency },
-        Fact::Dialled { whom: Dialled::OnCall },
+        Fact::Dialled { whom: Dialled::Emergency, case: None },
+        Fact::Dialled { whom: Dialled::OnCall, case: None },
         Fact::DamageFound { what: "entry".into(), seq: Some(4), saved: None },
         Fact::DamageFound { what: "database".into(), seq: None, saved: None },
         Fact::ClockStepped { by_ms: -130_000 },
-        Fact::Dialled { whom: Dialled::Contact(Contact::Police) },
+        Fact::Dialled { whom: Dialled::Contact(Contact::Police), case: None },
         Fact::RefusalSeen { seen: Seen::Heard },
         Fact::RefusalCapacity { decides: Capacity::Doubt },
         Fact::RefusalHarm { harm: true },
@@ -293,10 +293,9 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::AskDone { asked: Asked::Attempts },
         Fact::AskSkipped { asked: Asked::PhoneContact, reason: a_reason() },
         Fact::Phoned(Call {
-            whom: Contact::EmergencyContact,
-            result: CallResult::Person,
             name: "Elin".into(),
             said: "she is in hospital".into(),
+            ..Call::new(Contact::EmergencyContact, CallResult::Person)
         }),
         called(Contact::Client, CallResult::NoSignal),
         Fact::Told(Word {
@@ -306,6 +305,7 @@ pub fn every_fact() -> Vec<Fact> {
             reference: "4471".into(),
             attending: Some(Attending::Yes),
             shared: Shared::ALL.to_vec(),
+            case: None,
         }),
         Fact::Told(Word::to(Contact::OnCall)),
         Fact::GoingIn { by: Authority::Manager, wait: 600 },
@@ -406,6 +406,9 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::LockedBehind,
         Fact::HandedTo { name: "Bethan".into(), took_over: Some(TookOver::Phone) },
         Fact::OnTheWay { name: "Ifor Rees".into(), when: "in 20 minutes".into() },
+        Fact::Dialled { whom: Dialled::OnCall, case: Some(intent) },
+        Fact::Phoned(Call { case: Some(intent), ..Call::new(Contact::OnCall, CallResult::RangOut) }),
+        Fact::Told(Word { name: "Ifor Rees".into(), case: Some(intent), ..Word::to(Contact::SecondOnCall) }),
     ]
 }
 
@@ -430,10 +433,18 @@ const ASKED: &[Asked] = &[
 /// What is said of a refusal, of attempts and of people outside.
 fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
     let call = (one_of(Contact::ALL), one_of(CallResult::ALL), any_text(), any_text())
-        .prop_map(|(whom, result, name, said)| Call { whom, result, name, said });
+        .prop_map(|(whom, result, name, said)| Call { name, said, ..Call::new(whom, result) });
     let attending = proptest::option::of(one_of(Attending::ALL));
     let word = (one_of(Contact::ALL), any_text(), any_text(), any_text(), attending, some_of(Shared::ALL)).prop_map(
-        |(whom, name, said, reference, attending, shared)| Word { whom, name, said, reference, attending, shared },
+        |(whom, name, said, reference, attending, shared)| Word {
+            whom,
+            name,
+            said,
+            reference,
+            attending,
+            shared,
+            case: None,
+        },
     );
     prop_oneof![
         one_of(Seen::ALL).prop_map(|seen| Fact::RefusalSeen { seen }),

@@ -165,7 +165,7 @@ async fn every_question_of_no_response_has_its_screen_in_both_languages() {
     said("Look from outside", "Edrychwch o’r tu allan");
     say(&phone, visit, Fact::Observed { seen: vec![Sight::Lights], words: String::new() });
     // This client has no telephone.
-    let call = |whom| Call { whom, result: CallResult::RangOut, name: String::new(), said: String::new() };
+    let call = |whom| Call::new(whom, CallResult::RangOut);
     said("Ring Bethan Howe", "Ffonio Bethan Howe");
     say(&phone, visit, Fact::Phoned(call(Contact::OnCall)));
     said("Ring the next one", "Ffoniwch y nesaf");
@@ -252,7 +252,10 @@ async fn a_phone_that_is_not_safe_is_dark_without_a_name_and_has_no_codes_left()
     let said = |phone: &Arc<Phone>| phone.at_door(visit).unwrap().unwrap().door.is_not_safe();
     assert!(said(&phone), "whoever holds a locked phone calls off nobody's help");
     unlock(&phone).await;
+    let today = checked(&phone, "/", "You said at 9.30am that you are not safe");
+    assert!(today.contains("href=\"/not-safe\""), "with a way back to it");
     phone.safe_now();
+    assert!(!html_at(&phone, "/").contains("You said"), "until they are safe again");
     let codes = phone.at_door(visit).unwrap().unwrap();
     let facts: Vec<String> = codes.done.iter().filter_map(|done| done.fact.as_ref().map(Fact::kind)).collect();
     assert!(facts.ends_with(&["dialled".into(), "not_safe".into(), "safe_now".into()]), "{facts:?}");
@@ -313,7 +316,7 @@ async fn every_screen_beside_the_flows_speaks_both_languages() {
         ("/keys", "You hold no keys", "ddim allweddi gan y swyddfa"),
         ("/lost", "What is gone?", "Beth sydd ar goll?"),
         ("/lost/told", "What is gone?", "Beth sydd ar goll?"),
-        ("/concern", "What is it about?", "Am beth mae’r pryder?"),
+        ("/concern", "What worries you?", "Beth sy’n eich poeni?"),
         ("/late", "How late are you?", "Pa mor hwyr ydych chi?"),
         ("/later", "Which visit was it?", "Pa ymweliad oedd e?"),
         ("/practice", "Try a practice visit", "Rhowch gynnig ar ymweliad ymarfer"),

@@ -14,6 +14,9 @@
 //! Whoever shadows a colleague has none of these looks ([`Gate::Shadow`]): the colleague opens (DOOR 0.6). The visit itself
 //! says so too, and [`crate::domain::reveal`] asks that first.
 //!
+//! Once *I am not safe* was said there is no look while it lasts ([`Gate::NotSafe`]), and afterwards only by a grant that was
+//! given since ([`Gate::CodesOff`]).
+//!
 //! With a manager's grant the key safe may also be opened where nobody answered, for any plan: after the right door and
 //! the knock all the same. The old code of one under replacement comes after the new one ([`Gate::NewerFirst`]).
 
@@ -34,6 +37,8 @@ pub enum Gate {
     Left,
     /// *I am not safe* was said: whoever stands beside the worker sees no code.
     NotSafe,
+    /// *I am not safe* was said in this visit: its codes are gone, and come back only by a manager's leave.
+    CodesOff,
     /// The new code has to be tried before the old one.
     NewerFirst,
     /// The worker shadows: the colleague opens.
@@ -56,6 +61,10 @@ impl Door {
         }
         if self.not_safe {
             return Err(Gate::NotSafe);
+        }
+        // Whoever stands beside the worker may have the phone unlocked, and say *I am safe now* for them.
+        if self.codes_off.is_some() && !granted {
+            return Err(Gate::CodesOff);
         }
         if !self.checked {
             return Err(Gate::RightDoor);

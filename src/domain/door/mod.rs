@@ -262,6 +262,10 @@ pub struct Door {
     known: Known,
     /// Whether the worker said that they are not safe, and not yet that they are again.
     not_safe: bool,
+    /// When they said so last: from then on this visit shows no code but by leave that was given since.
+    codes_off: Option<Timestamp>,
+    /// Whether a voice grant was accepted since.
+    voice_since: bool,
     /// Whether somebody kept the worker out, or something at the house does; until somebody opens.
     kept_out: Option<StaysOut>,
     /// Whether the client said no; until they open.
@@ -301,6 +305,8 @@ impl Default for Door {
             emergency: None,
             known: Known::default(),
             not_safe: false,
+            codes_off: None,
+            voice_since: false,
             kept_out: None,
             said_no: false,
             unopened: Vec::new(),
@@ -519,7 +525,10 @@ impl Door {
             Fact::RevealRefused { method, purpose, why } => self.not_shown.push((*method, *purpose, *why)),
             Fact::Unknown { .. } => self.unknown += 1,
             Fact::TagMatched | Fact::TagMismatch { .. } => self.tag = TagSeen::of(fact),
-            Fact::NotSafe { .. } => self.not_safe = true,
+            Fact::NotSafe { .. } => {
+                (self.not_safe, self.codes_off, self.voice_since) = (true, Some(moment.at), false);
+            }
+            Fact::VoiceAccepted => self.voice_since = true,
             Fact::SafeNow => self.not_safe = false,
             Fact::GrantAsked { .. } => self.asked = Some(moment.at),
             // What only adds to what is known: the next question follows from it.
@@ -705,6 +714,22 @@ impl Door {
     /// Whether the worker said that they are not safe: no code until they say that they are.
     pub fn is_not_safe(&self) -> bool {
         self.not_safe
+    }
+
+    /// When the worker said last that they are not safe, if they did in this visit: its codes are gone, also after they are
+    /// safe again.
+    pub fn codes_off_since(&self) -> Option<Timestamp> {
+        self.codes_off
+    }
+
+    /// Whether an online grant that was given then counts here: after *I am not safe* only one that was given since.
+    pub fn takes_grant_of(&self, given_at: Timestamp) -> bool {
+        self.codes_off.is_none_or(|since| given_at > since)
+    }
+
+    /// Whether a voice grant counts here: after *I am not safe* only one that was accepted since.
+    pub fn takes_voice(&self) -> bool {
+        self.codes_off.is_none() || self.voice_since
     }
 
     /// Whether the worker is inside.

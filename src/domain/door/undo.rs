@@ -83,6 +83,7 @@ impl Door {
         self.looks = after.looks;
         self.not_shown = after.not_shown;
         self.not_safe = after.not_safe;
+        (self.codes_off, self.voice_since) = (after.codes_off, after.voice_since);
         self.asked = after.asked;
         self.unknown = after.unknown;
         self.doubted |= after.doubted;

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::ids::EntryId;
+
 /// A list of words, each with the word that log and screens use.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -561,6 +563,16 @@ pub struct Call {
     /// What they said; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub said: String,
+    /// The report of a loss that it was made for: it belongs to that case, and to no visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<EntryId>,
+}
+
+impl Call {
+    /// A call to `whom`, and what came of it; who answered and what they said is not known yet.
+    pub fn new(whom: Contact, result: CallResult) -> Self {
+        Self { whom, result, name: String::new(), said: String::new(), case: None }
+    }
 }
 
 /// Somebody was told, and what they answered, in their words.
@@ -583,6 +595,9 @@ pub struct Word {
     /// What they were told of the client.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<Shared>,
+    /// The report of a loss that they were told of: it belongs to that case, and to no visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<EntryId>,
 }
 
 impl Word {
@@ -595,6 +610,7 @@ impl Word {
             reference: String::new(),
             attending: None,
             shared: Vec::new(),
+            case: None,
         }
     }
 }

@@ -499,6 +499,9 @@ pub enum Fact {
     Dialled {
         /// `999` or `on_call`.
         whom: Dialled,
+        /// The report of a loss that it was for: it belongs to that case, and to no visit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<EntryId>,
     },
     /// Something stored on this phone was found changed.
     DamageFound {

@@ -72,11 +72,11 @@ pub fn words(fact: &Fact) -> String {
             say!("fact-reveal_hidden", time: duration(Duration::from_secs(ms.div_ceil(1000))))
         }
         Fact::RevealHidden { shown_ms: None, .. } => say!("fact-reveal_hidden-unknown"),
-        Fact::Dialled { whom: Dialled::Emergency } => say!("fact-dialled-999"),
-        Fact::Dialled { whom: Dialled::Contact(whom) } => {
+        Fact::Dialled { whom: Dialled::Emergency, .. } => say!("fact-dialled-999"),
+        Fact::Dialled { whom: Dialled::Contact(whom), .. } => {
             say!("fact-dialled-contact", whom: first_word("contact", whom.as_str()))
         }
-        Fact::Dialled { whom: Dialled::OnCall } => say!("fact-dialled-on_call"),
+        Fact::Dialled { whom: Dialled::OnCall, .. } => say!("fact-dialled-on_call"),
         Fact::VoiceTried { left } => say!("fact-voice_tried", left: *left),
         Fact::RevealIntent { grant: Some(_), .. } | Fact::RevealIntent { voice: true, .. } => {
             say!("fact-reveal_intent-leave")

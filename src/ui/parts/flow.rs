@@ -16,6 +16,7 @@ use crate::domain::entry::flow::{
     Asked, Call, CallResult, Contact, Decided, Decision, Ending, Ground, Opening, Outcome, TookOver, Word,
 };
 use crate::domain::entry::{Dialled, Fact};
+use crate::domain::visit::ToRing;
 use crate::say;
 use crate::shell::view::{AtDoor, Done};
 use crate::ui::hooks::{use_answer, use_phone, use_seconds};
@@ -55,7 +56,7 @@ fn is_aside(done: &Done) -> bool {
 /// Whom the worker rang last, where nothing was said since.
 fn rang(at: &AtDoor) -> Option<Dialled> {
     let said = |fact: &Option<Fact>| match fact {
-        Some(Fact::Dialled { whom }) => Some(*whom),
+        Some(Fact::Dialled { whom, .. }) => Some(*whom),
         _ => None,
     };
     at.done.iter().rev().take_while(|done| is_aside(done)).find_map(|done| said(&done.fact))
@@ -275,6 +276,16 @@ pub fn named(at: &AtDoor, whom: Contact) -> String {
     if name.is_empty() { place } else { say!("contact-named", name: name, place: place) }
 }
 
+/// Somebody of the plan by name, with all of their places.
+pub fn with_places(at: &AtDoor, person: &ToRing) -> String {
+    let places: Vec<String> = person.places.iter().map(|place| say!(&format!("contact-{}", place.as_str()))).collect();
+    match person.places.as_slice() {
+        [only] => named(at, *only),
+        _ if person.name.is_empty() => places.join(", "),
+        _several => say!("contact-named", name: person.name.as_str(), place: places.join(", ")),
+    }
+}
+
 /// What the dialler is opened for.
 pub fn dialled(whom: Contact) -> Dialled {
     if whom == Contact::OnCall { Dialled::OnCall } else { Dialled::Contact(whom) }
@@ -316,7 +327,7 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
                 },
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
                     let said = texts.pop().unwrap_or_default();
-                    say.call(Fact::Phoned(Call { whom, result: CallResult::Person, name: name(), said }));
+                    say.call(Fact::Phoned(Call { name: name(), said, ..Call::new(whom, CallResult::Person) }));
                 },
             }
         };
@@ -330,7 +341,7 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
             onpick: move |word: String| match CallResult::parse(&word) {
                 Some(CallResult::Person) => answered.set(true),
                 Some(result) => {
-                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
+                    say.call(Fact::Phoned(Call::new(whom, result)));
                 }
                 None => {}
             },
@@ -342,9 +353,31 @@ pub fn CallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Elemen
 #[component]
 pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let (known, _) = who(&at, whom);
+    rsx! {
+        ManagerCall {
+            whom,
+            lead: named(&at, whom),
+            known,
+            onclose,
+            onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
+            ontold: move |(name, said)| say.call(Fact::Told(Word { name, said, ..Word::to(whom) })),
+        }
+    }
+}
+
+/// The questions after a call to a manager, of a visit or of none: did anybody answer, who, and what they said.
+#[component]
+pub fn ManagerCall(
+    whom: Contact,
+    lead: String,
+    known: String,
+    onclose: EventHandler<()>,
+    onmissed: EventHandler<CallResult>,
+    ontold: EventHandler<(String, String)>,
+) -> Element {
     let mut answered = use_signal(|| false);
     let mut name = use_signal(String::new);
-    let (known, _) = who(&at, whom);
     if !name().is_empty() {
         return rsx! {
             WordsSheet {
@@ -355,8 +388,7 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
                 steps: 3,
                 onclose: move |()| name.set(String::new()),
                 onwords: move |(_, mut texts): (String, Vec<String>)| {
-                    let said = texts.pop().unwrap_or_default();
-                    say.call(Fact::Told(Word { name: name(), said, ..Word::to(whom) }));
+                    ontold.call((name(), texts.pop().unwrap_or_default()));
                 },
             }
         };
@@ -366,7 +398,7 @@ pub fn ManagerSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Ele
             WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
-    rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } }
+    rsx! { MissedSheet { lead, onclose, onanswered: move |()| answered.set(true), onmissed } }
 }
 
 /// What a manager said to a worker who stays outside, one tap each: did they answer, who was it, go or stay. Where nobody
@@ -378,7 +410,14 @@ pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> 
     let mut name = use_signal(String::new);
     let (known, _) = who(&at, whom);
     if !answered() {
-        return rsx! { MissedSheet { at, whom, onclose, onanswered: move |()| answered.set(true) } };
+        return rsx! {
+            MissedSheet {
+                lead: named(&at, whom),
+                onclose,
+                onanswered: move |()| answered.set(true),
+                onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
+            }
+        };
     }
     if name().is_empty() {
         return rsx! {
@@ -407,6 +446,7 @@ pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> 
 #[component]
 pub fn WhoAnswered(
     known: String,
+    #[props(default = say!("someone-title"))] title: String,
     #[props(default = 2)] steps: usize,
     onclose: EventHandler<()>,
     onname: EventHandler<String>,
@@ -416,7 +456,7 @@ pub fn WhoAnswered(
     if !asks || other() {
         return rsx! {
             OneLineSheet {
-                title: say!("someone-title"),
+                title,
                 field: Field::name("told-name", say!("told-name")),
                 steps: if asks { steps + 1 } else { steps },
                 onclose: move |()| if asks { other.set(false) } else { onclose.call(()) },
@@ -426,7 +466,7 @@ pub fn WhoAnswered(
     }
     rsx! {
         PickSheet {
-            title: say!("someone-title"),
+            title,
             options: vec![(String::from("known"), known.clone()), (String::from("other"), say!("call-other"))],
             steps,
             onclose,
@@ -437,22 +477,24 @@ pub fn WhoAnswered(
 
 /// What came of a call to a manager: somebody answered, or nobody did, which is written.
 #[component]
-fn MissedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>, onanswered: EventHandler<()>) -> Element {
-    let say = use_say(&at);
+fn MissedSheet(
+    lead: String,
+    onclose: EventHandler<()>,
+    onanswered: EventHandler<()>,
+    onmissed: EventHandler<CallResult>,
+) -> Element {
     // In the order of every call, so that the thumb finds them.
     let missed = [CallResult::Voicemail, CallResult::RangOut, CallResult::NoSignal];
     let first = (CallResult::Person.as_str().to_owned(), say!("call-person"));
     rsx! {
         PickSheet {
             title: say!("call-title"),
-            lead: named(&at, whom),
+            lead,
             options: [first].into_iter().chain(options(&missed, "call", CallResult::as_str)).collect::<Vec<_>>(),
             onclose,
             onpick: move |word: String| match CallResult::parse(&word) {
                 Some(CallResult::Person) => onanswered.call(()),
-                Some(result) => {
-                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
-                }
+                Some(result) => onmissed.call(result),
                 None => {}
             },
         }

@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use super::icon::{Icon, IconName};
 use crate::domain::entry::Dialled;
 use crate::domain::entry::flow::Contact;
+use crate::domain::ids::EntryId;
 use crate::say;
 use crate::shell::platform::Dialling;
 use crate::ui::hooks::use_phone;
@@ -21,8 +22,14 @@ pub fn dial_word(whom: Dialled) -> &'static str {
 
 /// Opens the dialler; where there is none, a page shows the number.
 pub fn use_dial() -> Callback<Dialled> {
+    let dial = use_dial_for();
+    use_callback(move |whom: Dialled| dial.call((whom, None)))
+}
+
+/// The same for a reported loss, whose case the call belongs to.
+pub fn use_dial_for() -> Callback<(Dialled, Option<EntryId>)> {
     let phone = use_phone();
-    use_callback(move |whom: Dialled| match phone.dial(whom) {
+    use_callback(move |(whom, case): (Dialled, Option<EntryId>)| match phone.dial_for(whom, case) {
         Dialling::Opened => {}
         Dialling::Shown => drop(navigator().push(Route::Dial { whom: dial_word(whom).to_owned() })),
     })

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::say;
 use crate::shell::view::{Done, LogGroup};
-use crate::ui::hooks::{use_phone, use_view};
+use crate::ui::hooks::{LogPlace, use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{time, time_near};
 use crate::ui::parts::answers::Answer;
@@ -28,7 +28,15 @@ fn title(group: &LogGroup, now: crate::domain::clock::Timestamp) -> String {
 /// The screen.
 #[component]
 pub fn Log() -> Element {
-    let mut page = use_signal(|| 0_usize);
+    // Back from a line that was opened: on its page, with it in sight.
+    let place = use_context::<LogPlace>();
+    let came_from = use_hook(|| {
+        let mut place = place.0;
+        let from = *place.peek();
+        place.set(None);
+        from
+    });
+    let mut page = use_signal(|| came_from.map_or(0, |(page, _)| page));
     use_back(page(), move || page -= 1);
     let groups = use_view(|phone| phone.log(page()));
     let more = use_view(|phone| phone.log_goes_on(page()).unwrap_or(false));
@@ -56,7 +64,13 @@ pub fn Log() -> Element {
                                     h2 { class: "heading", {title(&group, now)} }
                                     ol { class: "rows", role: "list",
                                         for (line, done) in group.lines.into_iter().enumerate() {
-                                            LogLine { key: "{line}", done, now }
+                                            LogLine {
+                                                key: "{line}",
+                                                here: came_from.is_some_and(|(_, entry)| entry == done.id),
+                                                page: page(),
+                                                done,
+                                                now,
+                                            }
                                         }
                                     }
                                 }
@@ -87,11 +101,17 @@ pub fn Log() -> Element {
 }
 
 #[component]
-fn LogLine(done: Done, now: crate::domain::clock::Timestamp) -> Element {
+fn LogLine(done: Done, page: usize, here: bool, now: crate::domain::clock::Timestamp) -> Element {
+    let (mut place, entry) = (use_context::<LogPlace>().0, done.id);
     let receipt = if done.quarantined { say!("kept-quarantined") } else { words(done.kept) };
     rsx! {
         li {
-            Link { class: "row", to: Route::entry(done.id),
+            onmounted: move |event| async move {
+                if here {
+                    let _ = event.scroll_to(ScrollBehavior::Instant).await;
+                }
+            },
+            Link { class: "row", to: Route::entry(entry), onclick: move |_| place.set(Some((page, entry))),
                 span { class: "row__time", {time(done.at)} }
                 span { class: "row__words",
                     b { {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::domain::entry::Dialled;
 use crate::domain::entry::Fact;
-use crate::domain::entry::flow::{Call, CallResult, Contact};
+use crate::domain::entry::flow::{Call, Contact, Word};
 use crate::domain::entry::report::{KeyStep, Loss, LostThing, YesNo};
 use crate::domain::ids::VisitId;
 use crate::say;
@@ -16,7 +16,8 @@ use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::back::use_back;
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::flow::ManagerCall;
+use crate::ui::parts::foot::use_dial_for;
 use crate::ui::parts::form::{Form, PickAnswers, YesNoAnswers, options};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::{Kept, use_kept_of};
@@ -231,94 +232,50 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
             }
         },
         Ask::Tag => rsx! {
-            Form {
+            InWords {
                 bar,
+                kept,
+                field: "tag",
                 title: say!("lost-tag-title"),
                 lead: say!("lost-tag-lead"),
-                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| forth.call(()) } },
-                TextField {
-                    id: "lost-tag",
-                    label: say!("keys-tag"),
-                    initial: loss.peek().tag.clone(),
-                    oninput: move |text: String| {
-                        kept.keep("tag", text.trim());
-                        text.trim().clone_into(&mut loss.write().tag);
-                    },
-                    onenter: move |()| forth.call(()),
-                }
-                div { class: "answers",
-                    Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| back.call(()) }
-                    Answer {
-                        label: say!("lost-tag-none"),
-                        half: true,
-                        onanswer: move |()| {
-                            loss.write().tag = String::new();
-                            forth.call(());
-                        },
-                    }
-                }
+                label: say!("keys-tag"),
+                none: say!("lost-tag-none"),
+                initial: loss.peek().tag.clone(),
+                onwords: move |text| loss.write().tag = text,
+                onforth: forth,
+                onback: back,
             }
         },
         Ask::Opens => rsx! {
-            Form {
+            InWords {
                 bar,
+                kept,
+                field: "opens",
                 title: say!("lost-opens-title"),
                 lead: say!("lost-opens-lead"),
-                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| forth.call(()) } },
-                TextField {
-                    id: "lost-opens",
-                    label: say!("reason-words"),
-                    hint: say!("lost-opens-hint"),
-                    initial: loss.peek().opens.clone(),
-                    oninput: move |text: String| {
-                        kept.keep("opens", text.trim());
-                        text.trim().clone_into(&mut loss.write().opens);
-                    },
-                    onenter: move |()| forth.call(()),
-                }
-                div { class: "answers",
-                    Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| back.call(()) }
-                    Answer {
-                        label: say!("yes_no-unknown"),
-                        half: true,
-                        onanswer: move |()| {
-                            loss.write().opens = String::new();
-                            forth.call(());
-                        },
-                    }
-                }
+                label: say!("reason-words"),
+                hint: say!("lost-opens-hint"),
+                initial: loss.peek().opens.clone(),
+                onwords: move |text| loss.write().opens = text,
+                onforth: forth,
+                onback: back,
             }
         },
         Ask::Stolen => yes_no("stolen", |loss, answer| loss.stolen = answer),
         Ask::LastHad => rsx! {
-            Form {
+            InWords {
                 bar,
+                kept,
+                field: "had",
                 title: say!("lost-had-title"),
                 lead: say!("lost-had-lead"),
-                dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| forth.call(()) } },
-                TextField {
-                    id: "lost-had",
-                    label: say!("reason-words"),
-                    hint: say!("lost-had-hint"),
-                    initial: loss.peek().last_had.clone(),
-                    longest: 2000,
-                    oninput: move |text: String| {
-                        kept.keep("had", text.trim());
-                        text.trim().clone_into(&mut loss.write().last_had);
-                    },
-                    onenter: move |()| forth.call(()),
-                }
-                div { class: "answers",
-                    Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| back.call(()) }
-                    Answer {
-                        label: say!("yes_no-unknown"),
-                        half: true,
-                        onanswer: move |()| {
-                            loss.write().last_had = String::new();
-                            forth.call(());
-                        },
-                    }
-                }
+                label: say!("reason-words"),
+                hint: say!("lost-had-hint"),
+                longest: 2000,
+                initial: loss.peek().last_had.clone(),
+                onwords: move |text| loss.write().last_had = text,
+                onforth: forth,
+                onback: back,
             }
         },
         Ask::Identifies => yes_no("identifies", |loss, answer| loss.identifies = answer),
@@ -377,6 +334,59 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
     }
 }
 
+/// One of its questions in words: may be left empty.
+#[component]
+fn InWords(
+    bar: String,
+    kept: Kept,
+    /// The field it is kept under.
+    field: &'static str,
+    title: String,
+    lead: String,
+    label: String,
+    #[props(default)] hint: String,
+    /// The answer of whoever cannot say; *I don't know* where it is not given.
+    #[props(default = say!("yes_no-unknown"))]
+    none: String,
+    #[props(default = 120)] longest: i64,
+    initial: String,
+    onwords: EventHandler<String>,
+    onforth: EventHandler<()>,
+    onback: EventHandler<()>,
+) -> Element {
+    rsx! {
+        Form {
+            bar,
+            title,
+            lead,
+            dock: rsx! { Dock { label: say!("go-on"), onanswer: move |()| onforth.call(()) } },
+            TextField {
+                id: "lost-{field}",
+                label,
+                hint,
+                initial,
+                longest,
+                oninput: move |text: String| {
+                    kept.keep(field, text.trim());
+                    onwords.call(text.trim().to_owned());
+                },
+                onenter: move |()| onforth.call(()),
+            }
+            div { class: "answers",
+                Answer { label: say!("back"), icon: IconName::Back, half: true, onanswer: move |()| onback.call(()) }
+                Answer {
+                    label: none,
+                    half: true,
+                    onanswer: move |()| {
+                        onwords.call(String::new());
+                        onforth.call(());
+                    },
+                }
+            }
+        }
+    }
+}
+
 /// It is reported: ring now, with the words to say.
 #[component]
 pub fn LostTold() -> Element {
@@ -417,26 +427,22 @@ fn words_to_say(loss: &Loss) -> String {
 
 #[component]
 fn Ring(told: LossTold) -> Element {
-    let dial = use_dial();
+    let dial = use_dial_for();
     let language = use_view(Phone::language);
+    let LossTold { case, loss, visit, found, ring, name, tel, nobody, rang, told, .. } = told;
     let note = use_note(use_callback(|()| {}));
-    let LossTold { loss, visit, found, ring, name, tel, nobody, .. } = told;
+    let mut over = use_signal(|| rang);
+    let mut rang_before = use_signal(|| rang);
+    // A call was made, or said what came of it: its questions come and go with that.
+    use_effect(use_reactive!(|rang| {
+        if *rang_before.peek() != rang {
+            rang_before.set(rang);
+            over.set(rang);
+        }
+    }));
     let bar = if loss.tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.tag.as_str()) };
     if found {
-        return rsx! {
-            Form {
-                bar,
-                title: say!("lost-found-title"),
-                lead: say!("lost-found-lead"),
-                dock: rsx! {
-                    Dock {
-                        label: say!("ended-today"),
-                        icon: IconName::Back,
-                        onanswer: move |()| drop(navigator().push(Route::Today {})),
-                    }
-                },
-            }
-        };
+        return rsx! { Settled { bar, title: say!("lost-found-title"), lead: say!("lost-found-lead") } };
     }
     let whom = match ring {
         Dialled::Contact(whom) => whom,
@@ -452,13 +458,45 @@ fn Ring(told: LossTold) -> Element {
         (YesNo::Yes, false) => say!("lost-risk-now"),
         (YesNo::No | YesNo::Unknown, false) => say!("lost-ring-lead"),
     };
+    let sheet = over().map(|whom| {
+        let (lead, known) = who_rang(whom);
+        rsx! {
+            ManagerCall {
+                whom,
+                lead,
+                known,
+                onclose: move |()| over.set(None),
+                onmissed: move |result| {
+                    let call = Call { case: Some(case), ..Call::new(whom, result) };
+                    note.call(Note::now(Fact::Phoned(call)));
+                    over.set(None);
+                },
+                ontold: move |(name, said)| {
+                    let word = Word { name, said, case: Some(case), ..Word::to(whom) };
+                    note.call(Note::now(Fact::Told(word)));
+                    over.set(None);
+                },
+            }
+        }
+    });
+    let heading = match &told {
+        Some(name) => say!("lost-told", name: name.as_str()),
+        None => title.clone(),
+    };
+    let lead = if told.is_some() { say!("lost-told-lead") } else { lead };
     rsx! {
         Form {
             bar,
-            title: title.clone(),
+            title: heading,
             lead,
+            sheet,
             dock: rsx! {
-                Dock { label: title, hint, icon: IconName::Phone, onanswer: move |()| dial.call(ring) }
+                Dock {
+                    label: title,
+                    hint,
+                    icon: IconName::Phone,
+                    onanswer: move |()| dial.call((ring, Some(case))),
+                }
             },
             Say { caption: say!("say"), first: words_to_say(&loss), first_lang: language.tag() }
             if loss.at_risk != YesNo::Yes {
@@ -476,17 +514,41 @@ fn Ring(told: LossTold) -> Element {
                     }
                 }
                 Answer {
-                    label: say!("lost-no-answer"),
+                    label: say!("call-title"),
                     half: loss.what != LostThing::Phone,
-                    onanswer: {
-                        let name = name.clone();
-                        move |()| {
-                            let call = Call { whom, result: CallResult::RangOut, name: name.clone(), said: String::new() };
-                            note.call(Note::now(Fact::Phoned(call)));
-                        }
-                    },
+                    onanswer: move |()| over.set(Some(whom)),
                 }
             }
+        }
+    }
+}
+
+/// Who was rung, as the sheet names them; and the name alone, where it is known.
+fn who_rang(whom: Contact) -> (String, String) {
+    let phone = use_phone();
+    let name = match whom {
+        Contact::OnCall => phone.on_call_name(),
+        whom => phone.in_line(whom).map(|next| next.name).unwrap_or_default(),
+    };
+    let place = say!(&format!("contact-{}", whom.as_str()));
+    (if name.is_empty() { place } else { say!("contact-named", name: name.as_str(), place: place) }, name)
+}
+
+/// Nothing more is to be done of it.
+#[component]
+fn Settled(bar: String, title: String, lead: String) -> Element {
+    rsx! {
+        Form {
+            bar,
+            title,
+            lead,
+            dock: rsx! {
+                Dock {
+                    label: say!("ended-today"),
+                    icon: IconName::Back,
+                    onanswer: move |()| drop(navigator().push(Route::Today {})),
+                }
+            },
         }
     }
 }

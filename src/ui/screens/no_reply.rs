@@ -24,7 +24,7 @@ use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
     CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
-    named, options, rang_whom, spaced, use_over, use_ring, use_say, who,
+    WhoAnswered, named, options, rang_whom, spaced, use_over, use_ring, use_say, who, with_places,
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
@@ -621,19 +621,18 @@ const OTHERS: [Contact; 6] = [
 fn OthersSheet(at: AtDoor, over: Overs) -> Element {
     let mut over = over;
     let ring = use_ring();
-    let client = &at.client;
-    let with_number: Vec<_> =
-        OTHERS.into_iter().filter_map(|whom| client.contact(whom).map(|(_, number)| (whom, spaced(&number)))).collect();
+    let people = at.client.people(&OTHERS).into_iter();
+    let people = people.filter_map(|person| Some((*person.places.first()?, person)));
     let neighbour = at.door.may_ask_neighbour();
     rsx! {
         Sheet { title: say!("nr-others-title"), onclose: move |()| over.set(None),
             div { class: "sheet__body answers answers--sheet",
                 Quietly { at: at.clone() }
-                for (whom, number) in with_number {
+                for (whom, person) in people {
                     Answer {
                         key: "{whom.as_str()}",
-                        label: named(&at, whom),
-                        hint: number,
+                        label: with_places(&at, &person),
+                        hint: spaced(&person.number),
                         icon: IconName::Phone,
                         onanswer: move |()| {
                             ring.call(whom);
@@ -713,7 +712,7 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
                 ],
                 of: what.as_str(),
                 kept,
-                steps: 3,
+                steps: 4,
                 onclose: move |()| declined.set(None),
                 onwords: move |(_, texts): (String, Vec<String>)| {
                     say.call(Fact::Decided(Decided { said: texts.join(": "), ..decided.clone() }));
@@ -722,10 +721,19 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
             }
         };
     }
-    let mut fields = vec![
-        Field::name("decided-by", say!("decided-by")).with(at.door.known().manager_by_name()),
-        Field::free("decided-said", say!("told-said")),
-    ];
+    // Whoever was told last is one choice, and not taken for granted.
+    let mut by = use_signal(String::new);
+    if by.read().is_empty() {
+        return rsx! {
+            WhoAnswered {
+                title: say!("decided-by"),
+                known: at.door.known().manager_by_name(),
+                onclose,
+                onname: move |name| by.set(name),
+            }
+        };
+    }
+    let mut fields = vec![Field::free("decided-said", say!("told-said"))];
     if service {
         fields.push(Field::free("decided-reference", say!("decided-reference")));
     }
@@ -736,14 +744,13 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
             legend: if service { say!("decided-attending") } else { String::new() },
             fields,
             kept,
-            steps: 2,
-            onclose,
+            steps: 3,
+            onclose: move |()| by.set(String::new()),
             onwords: move |(word, mut texts): (String, Vec<String>)| {
                 let reference = if service { texts.pop().unwrap_or_default() } else { String::new() };
                 let said = texts.pop().unwrap_or_default();
-                let by = texts.pop().unwrap_or_default();
                 let attending = Attending::parse(&word);
-                let decided = Decided { what, by, said, reference, attending };
+                let decided = Decided { what, by: by(), said, reference, attending };
                 if attending == Some(Attending::No) && decided.said.is_empty() {
                     declined.set(Some(decided));
                 } else {

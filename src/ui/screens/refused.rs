@@ -53,6 +53,7 @@ pub fn words(at: &AtDoor, why: NotShown) -> (String, String) {
                 (say!("shadow-title"), say!("shadow-code-lead"))
             }
             Refusal::NotYet(Gate::NotSafe) => (say!("refused-not-safe-title"), say!("refused-not-safe-lead")),
+            Refusal::NotYet(Gate::CodesOff) => (say!("refused-not-safe-title"), say!("refused-codes-off-lead")),
             Refusal::NotYet(Gate::Start | Gate::RightDoor | Gate::Step | Gate::Left) => {
                 (say!("refused-not-yet-title"), say!("refused-not-yet-lead"))
             }
@@ -82,7 +83,10 @@ fn may_be_asked(why: NotShown) -> bool {
     matches!(
         why,
         NotShown::Refused(
-            Refusal::TooEarly { .. } | Refusal::TooLate { .. } | Refusal::TakenOff | Refusal::NotYet(Gate::Shadow)
+            Refusal::TooEarly { .. }
+                | Refusal::TooLate { .. }
+                | Refusal::TakenOff
+                | Refusal::NotYet(Gate::Shadow | Gate::CodesOff)
         ) | NotShown::NotHere
     )
 }

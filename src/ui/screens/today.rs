@@ -59,6 +59,9 @@ fn place(card: &VisitCard) -> String {
 
 /// What a list says under the name.
 fn standing_words(card: &VisitCard, now: Timestamp) -> String {
+    if card.not_safe {
+        return say!("ns-standing");
+    }
     if card.taken_off {
         return say!("taken-off");
     }
@@ -91,6 +94,7 @@ pub fn Today() -> Element {
         }
     };
     let trying = phone.clone();
+    let unsafe_since = use_view(Phone::not_safe_since);
     let offers_practice = use_view(Phone::offers_practice);
     let all = [today.next.as_slice(), &today.later, &today.done];
     let with_owed: Vec<VisitCard> = all.into_iter().flatten().filter(|card| card.owed > 0).cloned().collect();
@@ -103,6 +107,13 @@ pub fn Today() -> Element {
             }
             main { class: "page",
                 AnswerProblem {}
+                if let Some(since) = unsafe_since {
+                    Link { class: "owed", to: Route::NotSafe {},
+                        Icon { name: IconName::Warning }
+                        span { {say!("ns-today", time: time(since))} }
+                        Icon { name: IconName::Next }
+                    }
+                }
                 for card in with_owed {
                     Link { key: "{card.visit.id}", class: "owed", to: Route::owed(card.visit.id),
                         Icon { name: IconName::List }
@@ -215,6 +226,9 @@ fn NextVisit(card: VisitCard) -> Element {
             }
             h2 { id: "next", {card.client.call_name()} }
             div { class: "facts",
+                if card.not_safe {
+                    FactLine { icon: IconName::Warning, strong: true, text: say!("ns-standing") }
+                }
                 FactLine { icon: IconName::Pin, text: place(&card) }
                 if card.taken_off {
                     FactLine { icon: IconName::Warning, strong: true, text: say!("taken-off") }

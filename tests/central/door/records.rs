@@ -19,10 +19,9 @@ async fn emergency() -> World {
     let world = World::new().await;
     let mut phone = HandPhone::enrol(&world, "W1").await;
     let call = Call {
-        whom: Contact::EmergencyContact,
-        result: CallResult::Person,
         name: "<b>Carys</b>".into(),
         said: "on & off".into(),
+        ..Call::new(Contact::EmergencyContact, CallResult::Person)
     };
     let facts = vec![
         start(),

@@ -25,6 +25,8 @@ struct Done {
     long: bool,
     /// The worker said that they are not safe, and not since that they are.
     not_safe: bool,
+    /// They said so at any time.
+    codes_off: bool,
     /// The worker shadows a colleague.
     shadow: bool,
 }
@@ -67,6 +69,7 @@ fn done(facts: &[&Fact]) -> Done {
             Fact::SafeNow => Some(false),
             _ => None,
         }) == Some(true),
+        codes_off: has(&|fact| matches!(fact, Fact::NotSafe { .. })),
         shadow: plan.is_some_and(|plan| plan.shadow),
     }
 }
@@ -81,6 +84,9 @@ fn allows(door: &Door, facts: &[&Fact], kind: MethodKind, purpose: Purpose, gran
     let nobody_came = matches!(at, Step::NoReply(_)) || way_in;
     let opens_a_door = matches!(kind, K::KeySafe | K::Communal | K::DoorEntry);
     if done.shadow && !granted {
+        return false;
+    }
+    if done.codes_off && !granted {
         return false;
     }
     if done.not_safe || !done.started || !done.right_door || (done.left && purpose != P::Return) {

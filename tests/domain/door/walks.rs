@@ -109,7 +109,7 @@ proptest! {
     fn dialling_changes_no_step_in_any_state(mut walk in any_walk(), whom in prop::sample::select(Contact::ALL)) {
         let before = walk.door.clone();
         for whom in [Dialled::Emergency, Dialled::OnCall, Dialled::Contact(whom)] {
-            walk.append(Fact::Dialled { whom });
+            walk.append(Fact::Dialled { whom, case: None });
             walk.replay();
             prop_assert_eq!(&walk.door, &before);
         }

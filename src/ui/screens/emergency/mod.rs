@@ -343,7 +343,7 @@ fn PhoneFirst(at: AtDoor, whom: Contact) -> Element {
                 label: say!("call-no_phone"),
                 onanswer: move |()| {
                     let result = CallResult::NoPhone;
-                    say.call(Fact::Phoned(Call { whom, result, name: String::new(), said: String::new() }));
+                    say.call(Fact::Phoned(Call::new(whom, result)));
                 },
             }
         }
