@@ -5,6 +5,7 @@ mod devices;
 mod doors;
 mod drafts;
 mod examples;
+mod frozen;
 mod history;
 mod leave;
 mod log_is_kept;
