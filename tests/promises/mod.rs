@@ -12,6 +12,7 @@ mod log_is_kept;
 mod online;
 mod pin;
 mod practice;
+mod recording;
 mod replacement;
 mod reports;
 mod restored;

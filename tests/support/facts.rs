@@ -403,6 +403,7 @@ pub fn every_fact() -> Vec<Fact> {
             codes_with_it: YesNo::No,
             at_risk: YesNo::No,
         }),
+        Fact::InWords { words: "at Mrs Pritchard's, she is well 🐕".into() },
     ]
 }
 
