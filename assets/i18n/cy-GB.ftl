@@ -209,6 +209,14 @@ pin-forgot-words = Ffoniwch y swyddfa. Byddan nhw’n gosod y ffôn hwn eto, a b
 pin-shredded-title = Dim codau ar y ffôn hwn
 pin-shredded-words = Cafodd y codau eu dinistrio ar ôl deg PIN anghywir. Mae eich camau’n ddiogel ac yn dal i gael eu hanfon. Ffoniwch y rheolwr ar alwad nawr: rhaid i rywun arall agor y drws.
 pin-shredded-record = Dal ati i gofnodi’r ymweliad hwn
+in-words-go = Nodi beth sy’n digwydd
+in-words-title = Beth sy’n digwydd?
+in-words-hint = Pwy, beth, ble. Dim cod. Mae’r amser yn cael ei nodi.
+in-words-sees = Does neb wedi teipio’r PIN: bydd y swyddfa’n darllen hyn fel geiriau pwy bynnag sy’n dal y ffôn.
+in-words-save = Cadw
+in-words-saved = Wedi’i gadw ar y ffôn hwn
+in-words-saved-lead = Caiff ei anfon pan fydd signal, a chaiff y rheolwr ar alwad wybod. Os oes angen help ar rywun nawr, ffoniwch.
+in-words-more = Nodi rhywbeth arall
 
 ## Today
 today = Heddiw
@@ -1209,6 +1217,7 @@ fact-access_denied = Rhywun yn rhwystro mynediad{ $more }
 fact-how_found = Canfod: { $state }
 fact-death_found = Ysgrifennu: sut y cawson nhw eu canfod
 fact-finding = Nodyn: { $words }
+fact-in-words = Heb y PIN: { $words }
 fact-taken_over = Cymryd drosodd: { $whom }{ $more }
 fact-home_secured = Gadael y cartref: { $what }
 fact-code_told = Ni ddywedwyd y cod wrth neb

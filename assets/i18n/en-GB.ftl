@@ -199,6 +199,14 @@ pin-forgot-words = Ring the office. They set this phone up again, and you choose
 pin-shredded-title = No codes on this phone
 pin-shredded-words = Ten wrong PINs destroyed them. Your steps are safe and still send. Ring on-call now: someone else must open.
 pin-shredded-record = Go on recording this visit
+in-words-go = Write down what happens
+in-words-title = What is happening?
+in-words-hint = Who, what, where. No code. The time goes with it.
+in-words-sees = Nobody has typed the PIN: the office reads this as written by whoever holds this phone.
+in-words-save = Save
+in-words-saved = Saved on this phone
+in-words-saved-lead = It is sent when there is signal, and on-call is told. If somebody needs help now, ring.
+in-words-more = Write something else
 
 ## Today
 today = Today
@@ -1186,6 +1194,7 @@ fact-access_denied = Kept out{ $more }
 fact-how_found = Found: { $state }
 fact-death_found = Written: how they were found
 fact-finding = Noted: { $words }
+fact-in-words = Without the PIN: { $words }
 fact-taken_over = Taken over by { $whom }{ $more }
 fact-home_secured = Home left: { $what }
 fact-code_told = The code was told to nobody

@@ -88,6 +88,7 @@ const KINDS: &[Words] = &[
     ("voice_shown", "Numbers shown for leave by phone", "Dangos rhifau ar gyfer caniatâd dros y ffôn"),
     ("voice_tried", "Numbers for leave by phone not right", "Rhifau caniatâd dros y ffôn yn anghywir"),
     ("voice_accepted", "Leave by phone accepted", "Derbyn caniatâd dros y ffôn"),
+    ("in_words", "In words, without the PIN", "Mewn geiriau, heb y PIN"),
     ("dialled", "Dialled", "Deialu"),
     ("pin_changed", "PIN changed", "Newid y PIN"),
     ("damage_found", "Damage found on the phone", "Difrod ar y ffôn"),

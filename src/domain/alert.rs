@@ -18,6 +18,7 @@
 //! | a code did not open twice | `code_failed` | Registered Manager, coordinator |
 //! | a concern | `concern` | Registered Manager, safeguarding |
 //! | a concern about the manager | `concern` | Responsible Individual, safeguarding; nobody who is Registered Manager |
+//! | something written in words on a phone that no PIN opens | `in_words` | on-call |
 //! | running late | `running_late` | coordinator, on-call |
 //!
 //! Nothing that is told holds a code, or words of the entry. Source: policy 7.2, 8.1, 9.1, 9.2; DOOR.
@@ -87,6 +88,7 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
             Alert { kind: "concern", to: &[ResponsibleIndividual, Safeguarding], not: Some(RegisteredManager) }
         }
         Fact::Concern(_) => Alert::of("concern", &[RegisteredManager, Safeguarding]),
+        Fact::InWords { .. } => Alert::of("in_words", &[OnCallManager]),
         Fact::RunningLate { .. } => Alert::of("running_late", &[Coordinator, OnCallManager]),
         _of_no_urgency => return None,
     };

@@ -132,6 +132,7 @@ pub fn fields(fact: &Fact) -> Vec<(&'static str, String)> {
         | Fact::RoomsChecked { words, .. }
         | Fact::AccessDenied { words }
         | Fact::Finding { words }
+        | Fact::InWords { words }
         | Fact::HomeSecured { words, .. } => of(&[("words", words)]),
         Fact::Phoned(Call { name, said, .. }) => of(&[("name", name), ("said", said)]),
         Fact::Told(Word { name, said, reference, .. }) => {

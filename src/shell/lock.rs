@@ -304,15 +304,23 @@ impl Phone {
     /// The visit under way on a phone that no PIN opens, after ten wrong ones or without its key storage: what happens at
     /// that door is recorded all the same.
     pub fn recordable(&self) -> Option<VisitId> {
-        let shut = {
-            let state = self.state();
-            let shredded = state.identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.shredded);
-            state.session.root.is_none() && (shredded || state.keys_failed)
-        };
-        if !shut {
+        if !self.is_shut() {
             return None;
         }
         self.visit_under_way().map(|(visit, _)| visit)
+    }
+
+    /// Whether no PIN opens this phone any more: after ten wrong ones, or without its key storage.
+    fn is_shut(&self) -> bool {
+        let state = self.state();
+        let shredded = state.identity.enrolled.as_ref().is_some_and(|enrolled| enrolled.shredded);
+        state.session.root.is_none() && (shredded || state.keys_failed)
+    }
+
+    /// Whether no PIN opens this phone now: it is shut, or another PIN may not be tried yet. What happens is then taken in
+    /// words, of whoever holds it.
+    pub fn cannot_be_opened(&self) -> bool {
+        self.is_shut() || !(self.is_unlocked() || self.pin_wait().is_zero())
     }
 
     /// Somebody touched the screen.

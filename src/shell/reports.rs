@@ -144,13 +144,14 @@ impl Phone {
         Ok(())
     }
 
-    /// A loss, that it was found again and that a manager was rung for it is taken by a locked phone too: whoever finds the key gone may not have the
-    /// minute for a PIN. All else wants the worker, or a visit that is recorded without a PIN.
+    /// A loss, that it was found again and that a manager was rung for it is taken by a locked phone too: whoever finds the key
+    /// gone may not have the minute for a PIN. A phone that no PIN opens now takes words about no visit. All else wants the worker, or a visit that is recorded without a PIN.
     fn may_note(&self, visit: Option<VisitId>, fact: &Fact) -> bool {
         let urgent = match fact {
             Fact::Lost(_) | Fact::KeyMoved { step: KeyStep::FoundAgain, .. } => true,
             Fact::Phoned(call) => visit.is_none() && call.whom.is_manager(),
             Fact::Told(word) => visit.is_none() && word.case.is_some() && word.whom.is_manager(),
+            Fact::InWords { .. } => visit.is_none() && self.cannot_be_opened(),
             _other => false,
         };
         urgent || self.is_unlocked() || visit.is_some_and(|visit| self.may_record(visit))
@@ -210,6 +211,7 @@ fn check(
             let before = super::amend::amendments(store, visit, amendment.entry)?;
             Ok(amend::check(amendment, &original.fact, before.iter().map(|(_, amendment)| amendment))?)
         }
+        Fact::InWords { words } if words.trim().is_empty() => Err(Refused::NoWords.into()),
         Fact::ToldLater(told) => {
             let at = happened_at.ok_or(Refused::NoTime)?;
             if told.words.trim().is_empty() {

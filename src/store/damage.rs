@@ -6,11 +6,13 @@
 //!
 //! [`Fact::DamageFound`]: crate::domain::entry::Fact::DamageFound
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::pages::{self, Column};
 use super::{Store, StoreError, hash_column, id_column};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
@@ -166,11 +168,66 @@ impl Store {
     /// Takes over the entries of a damaged file that still read and whose hash fits. Returns how many.
     fn salvage(&mut self, damaged: &Path, organisation: OrgId) -> usize {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let Ok(old) = Connection::open_with_flags(damaged, flags) else { return 0 };
-        let sound: Vec<Row> = readable_rows(&old, organisation);
+        let old = Connection::open_with_flags(damaged, flags);
+        let mut sound: Vec<Row> = old.map(|old| readable_rows(&old, organisation)).unwrap_or_default();
+        sound.extend(rows_of_pages(&fs::read(damaged).unwrap_or_default(), organisation));
+        // Each once: what SQLite read comes first, for it knows what has been written since.
+        let mut known = BTreeSet::new();
+        sound.retain(|row| known.insert(row.header.id));
         self.change(|change| sound.iter().try_fold(0, |saved, row| change.take_over(row).map(|()| saved + 1)))
             .unwrap_or(0)
     }
+}
+
+/// The columns of an entry, in the order of its table.
+const COLUMNS: usize = 14;
+
+/// Every entry that lies on a page of its own and whose hash fits, whatever became of the pages above.
+fn rows_of_pages(file: &[u8], organisation: OrgId) -> Vec<Row> {
+    let found = pages::rows(file, COLUMNS);
+    found.iter().filter_map(|row| of_page(row, organisation)).filter(|row| row.header.hash() == row.hash).collect()
+}
+
+fn of_page(row: &[Column], organisation: OrgId) -> Option<Row> {
+    let [
+        id,
+        device,
+        epoch,
+        seq,
+        written_at,
+        prev,
+        commitment,
+        hash,
+        signature,
+        ingest_kid,
+        sealed,
+        readable,
+        visit,
+        priority,
+    ] = row
+    else {
+        return None;
+    };
+    let bytes = |column: &Column| column.blob().and_then(|bytes| bytes.try_into().ok());
+    Some(Row {
+        header: Header {
+            organisation,
+            device: DeviceId::from_slice(device.blob()?)?,
+            epoch: Epoch::from_slice(epoch.blob()?)?,
+            seq: u64::try_from(seq.int()?).ok()?,
+            id: EntryId::from_slice(id.blob()?)?,
+            written_at: Timestamp(written_at.int()?),
+            prev: bytes(prev)?,
+            commitment: bytes(commitment)?,
+        },
+        hash: bytes(hash)?,
+        signature: signature.blob().map(<[u8]>::to_vec),
+        ingest_kid: ingest_kid.text()?,
+        sealed: sealed.blob()?.to_vec(),
+        readable: readable.blob()?.to_vec(),
+        visit: visit.blob().map(<[u8]>::to_vec),
+        priority: priority.int()?,
+    })
 }
 
 /// Rows that are asked for by number after the last that is known, where the file does not say how many there are.

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod identity;
 pub mod meta;
 pub mod outbox;
+pub mod pages;
 pub mod reserve;
 pub mod schema;
 pub mod visits;

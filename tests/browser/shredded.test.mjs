@@ -48,6 +48,53 @@ const goesOn = async ({ world, person }, shut) => {
   assert.equal(world.entries("V2").length, 0);
 };
 
+/** A phone on which no visit is known, emptied by ten wrong PINs. */
+const atNoDoor = async () => {
+  const world = await World.make({ visits: [] });
+  await world.startPhone();
+  const browser = await startBrowser();
+  const person = new Person(await browser.newPage({ viewport: SMALL }));
+  await person.open(world.link);
+  await person.unlock();
+  await world.killPhone();
+  edit(world, "phone.json", (identity) => Object.assign(identity.enrolled, { sealed_root: null, shredded: true }));
+  await world.startPhone();
+  await person.open(world.link);
+  return { world, browser, person };
+};
+
+const WORDS = "At Mrs Pritchard's, she is well, her tablets are taken";
+
+describe("an emptied phone on which no visit is known", () => {
+  let there;
+
+  afterEach(async () => {
+    await there?.browser.close();
+    await there?.world.close();
+  });
+
+  it("takes what happens in words, keeps it, and says where it is", async () => {
+    there = await atNoDoor();
+    const { world, person } = there;
+    await person.at("pin-shredded-title");
+    assert.equal(await person.button("pin-shredded-record").count(), 0, "no visit is under way");
+    await person.press("in-words-go");
+    await person.at("in-words-title");
+    await person.button("ring-on-call").waitFor();
+    await person.press("in-words-save");
+    await person.text("reason-words-missing").waitFor();
+    await person.page.locator("#in-words").fill(WORDS);
+    await person.press("in-words-save");
+    await person.at("in-words-saved");
+    const written = world.entries().map((entry) => entry.record).filter((record) => record.type === "in_words");
+    assert.deepEqual(written.map((record) => record.words), [WORDS]);
+    await person.press("in-words-more");
+    assert.equal(await person.page.locator("#in-words").inputValue(), "");
+    await person.press("back");
+    await person.at("pin-shredded-title");
+  });
+});
+
 describe("a phone that no PIN opens in the middle of a visit", () => {
   let there;
 

@@ -5,6 +5,7 @@
 
 mod full;
 mod killed;
+mod pages;
 mod torn;
 
 use std::path::{Path, PathBuf};

@@ -1,1 +1,2 @@
+mod pages;
 pub mod schema;

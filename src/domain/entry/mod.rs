@@ -755,6 +755,12 @@ pub enum Fact {
     Amended(Amendment),
     /// Something that happened earlier.
     ToldLater(ToldLater),
+    /// What happened, in words: who, what, where. Written on a phone that no PIN opens now, where no visit can be gone through;
+    /// so by whoever holds it.
+    InWords {
+        /// The words.
+        words: String,
+    },
     /// The tag at the door is this home's.
     TagMatched,
     /// The tag at the door is not: noted and warned about, it blocks nothing.
@@ -815,6 +821,7 @@ macro_rules! free_texts {
             | Fact::RoomsChecked { words, .. }
             | Fact::AccessDenied { words }
             | Fact::Finding { words }
+            | Fact::InWords { words }
             | Fact::HomeSecured { words, .. } => vec![words],
             Fact::Phoned(Call { name, said, .. }) => vec![name, said],
             Fact::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
@@ -908,6 +915,7 @@ impl Fact {
             | Self::SafeNow
             | Self::Lost(_)
             | Self::Concern(_)
+            | Self::InWords { .. }
             | Self::GrantAsked { .. }
             | Self::VoiceAccepted
             | Self::DamageFound { .. } => Priority::Urgent,

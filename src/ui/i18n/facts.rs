@@ -157,6 +157,7 @@ pub fn words(fact: &Fact) -> String {
         Fact::BestInterests(best) => say!("fact-best_interests", decides: word("capacity", best.decides.as_str())),
         Fact::AccessDenied { words } => say!("fact-access_denied", more: more(&[words])),
         Fact::HowFound { state } => say!("fact-how_found", state: word("breathing", state.as_str())),
+        Fact::InWords { words } => say!("fact-in-words", words: words.as_str()),
         Fact::Finding { words } => say!("fact-finding", words: words.as_str()),
         Fact::TakenOver { by, name, taken_to } => {
             say!("fact-taken_over", whom: word("contact", by.as_str()), more: more(&[name, taken_to]))

@@ -14,6 +14,7 @@ pub mod enrol;
 pub mod enter;
 pub mod hand_over;
 pub mod help;
+pub mod in_words;
 pub mod inside;
 pub mod keys;
 pub mod knock;

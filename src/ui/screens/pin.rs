@@ -21,6 +21,7 @@ use crate::ui::parts::step::Heading;
 use crate::ui::parts::strip::Banners;
 use crate::ui::routes::Route;
 use crate::ui::screens::enrol::Enrol;
+use crate::ui::screens::in_words::InWords;
 use crate::ui::screens::visit::Visit;
 
 fn weak(reason: Weak) -> String {
@@ -149,14 +150,22 @@ pub fn Unlock() -> Element {
     });
     let mut again = use_signal(|| false);
     let under_way = use_view(Phone::recordable);
+    let cannot_be_opened = use_view(Phone::cannot_be_opened);
     let mut recording = use_signal(|| false);
-    use_back(usize::from(again() || recording()), move || {
+    let mut writing = use_signal(|| false);
+    use_back(usize::from(again() || recording() || writing()), move || {
         again.set(false);
         recording.set(false);
+        writing.set(false);
     });
     if again() {
         return rsx! {
             Enrol {}
+        };
+    }
+    if writing() {
+        return rsx! {
+            InWords { onclose: move |()| writing.set(false) }
         };
     }
     // Where the key storage is gone no PIN opens the phone: the visit under way is recorded all the same.
@@ -176,6 +185,9 @@ pub fn Unlock() -> Element {
                     }
                     if under_way.is_some() {
                         Answer { label: say!("pin-shredded-record"), onanswer: move |()| recording.set(true) }
+                    }
+                    if cannot_be_opened {
+                        Answer { label: say!("in-words-go"), onanswer: move |()| writing.set(true) }
                     }
                     div { class: "hello",
                         Mark { big: true }
@@ -321,13 +333,20 @@ pub fn Shredded() -> Element {
     let mut again = use_signal(|| false);
     let under_way = use_view(Phone::recordable);
     let mut recording = use_signal(|| false);
-    use_back(usize::from(again() || recording()), move || {
+    let mut writing = use_signal(|| false);
+    use_back(usize::from(again() || recording() || writing()), move || {
         again.set(false);
         recording.set(false);
+        writing.set(false);
     });
     if again() {
         return rsx! {
             Enrol {}
+        };
+    }
+    if writing() {
+        return rsx! {
+            InWords { onclose: move |()| writing.set(false) }
         };
     }
     // The visit under way, and no other: what happens at its door is recorded whatever became of the PIN.
@@ -348,6 +367,7 @@ pub fn Shredded() -> Element {
                     if under_way.is_some() {
                         Answer { label: say!("pin-shredded-record"), onanswer: move |()| recording.set(true) }
                     }
+                    Answer { label: say!("in-words-go"), onanswer: move |()| writing.set(true) }
                     Answer { label: say!("enrol-title"), onanswer: move |()| again.set(true) }
                 }
             }
