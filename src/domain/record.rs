@@ -454,6 +454,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::RevealShown { .. }
         | Fact::Entered { .. }
         | Fact::NotInside
+        | Fact::GotOut
         | Fact::OutSafe => Part::Action,
         Fact::Phoned(_) | Fact::Told(_) | Fact::KinTold { .. } | Fact::ServiceMet { .. } | Fact::Dialled { .. } => {
             Part::Contact

@@ -390,10 +390,11 @@ impl Phone {
     }
 
     /// What makes the start of this visit look like a wrong tap: it is asked about before anything is written.
-    pub fn start_doubt(&self, visit: &Visit) -> Option<StartDoubt> {
+    pub fn start_doubts(&self, visit: &Visit) -> Vec<StartDoubt> {
         let under_way = self.under_way().filter(|at| at.visit.id != visit.id);
         let still_at = under_way.map(|at| StartDoubt::StillAt(at.client.call_name().to_owned()));
-        still_at.or_else(|| visit.is_far_ahead(self.shown_now()).then_some(StartDoubt::Ahead))
+        let ahead = visit.is_far_ahead(self.shown_now()).then_some(StartDoubt::Ahead);
+        ahead.into_iter().chain(still_at).collect()
     }
 
     /// The visit under way, for the read-out to the emergency services.

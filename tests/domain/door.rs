@@ -90,6 +90,46 @@ fn a_let_yourself_in_visit_goes_door_knock_wait_key_inside_leave_key_back() {
 }
 
 #[test]
+fn a_key_that_was_not_put_back_after_all_is_said_after_the_visit_and_comes_back_or_is_lost() {
+    let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::LetYourselfIn, &[MethodKind::KeySafe])));
+    for event in [Event::AlreadyInside(reason("let_in")), Event::Leave, Event::NeedKeyToLockUp, Event::KeyTaken] {
+        walk.take(event);
+    }
+    walk.take(Event::DoorLocked);
+    walk.take(Event::KeyLeft(KeyPlace::Safe));
+    assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::Ended, Key::Settled));
+    assert_eq!(walk.take(Event::KeyLeft(KeyPlace::Safe)), [], "that is what was said");
+    assert_eq!(walk.take(Event::KeyLeft(KeyPlace::WithMe)), [Fact::KeyLeft { place: KeyPlace::WithMe }]);
+    assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::KeyOut, Key::WithMe));
+    let given = KeyPlace::Given { name: "Bethan Howe".into() };
+    walk.take(Event::KeyLeft(given));
+    assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::Ended, Key::Settled));
+    assert_eq!(walk.take(Event::KeyLeft(KeyPlace::Unknown)).len(), 1);
+    assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::Ended, Key::Lost));
+}
+
+#[test]
+fn whoever_was_not_safe_says_that_they_got_out_and_hands_the_visit_over_by_name() {
+    let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[])));
+    walk.take(Event::Answered);
+    assert_eq!(walk.take(say(Fact::GotOut)), [], "nobody said that it was not safe");
+    walk.append(Fact::NotSafe { step: "inside".into() });
+    walk.replay();
+    assert!(!walk.door.may_undo_in(), "it is no wrong tap");
+    walk.take(say(Fact::SafeNow));
+    assert_eq!(walk.take(say(Fact::GotOut)), [Fact::GotOut]);
+    assert_eq!((walk.door.step_now(), walk.door.is_inside()), (&Step::HandOver(HandOver::NotSafe), false));
+    assert_eq!(walk.take(say(Fact::GotOut)), [], "once");
+    walk.take(Event::GoBack);
+    assert_eq!((walk.door.step_now(), walk.door.is_inside()), (&Step::Inside, true), "a wrong tap");
+    walk.take(say(Fact::GotOut));
+    assert_eq!(walk.take(say(Fact::Finding { words: "He shouted at me".into() })).len(), 1);
+    assert_eq!(walk.take(Event::Answered), [], "no door that opens leads back in");
+    let ended = walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Phone));
+    assert!(matches!(&ended[..], [Fact::VisitOutcome(outcome), Fact::Left] if outcome.ending == Ending::NotSafe));
+}
+
+#[test]
 fn whoever_has_no_key_leaves_the_door_to_those_inside_and_does_not_say_that_they_locked_it() {
     let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[])));
     walk.take(Event::Answered);

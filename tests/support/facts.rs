@@ -410,6 +410,7 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::Phoned(Call { case: Some(intent), ..Call::new(Contact::OnCall, CallResult::RangOut) }),
         Fact::Told(Word { name: "Ifor Rees".into(), case: Some(intent), ..Word::to(Contact::SecondOnCall) }),
         Fact::InWords { words: "at Mrs Pritchard's, she is well 🐕".into() },
+        Fact::GotOut,
     ]
 }
 

@@ -124,6 +124,7 @@ fn built() -> Vec<String> {
         "stayed_on",
         "door_locked",
         "locked_behind",
+        "got_out",
         "left",
         "reveal_intent",
         "reveal_shown",
@@ -224,7 +225,7 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("seen", &all(flow::Seen::ALL, flow::Seen::as_str), "");
     add("capacity", &all(flow::Capacity::ALL, flow::Capacity::as_str), "");
     add("attempt", &all(flow::Attempt::ALL, flow::Attempt::as_str), "");
-    add("heard", &all(flow::Heard::ALL, flow::Heard::as_str), "");
+    add("heard", &["sound", "voice"], "");
     add("sight", &all(flow::Sight::ALL, flow::Sight::as_str), "");
     add("contact", &all(flow::Contact::ALL, flow::Contact::as_str), "");
     add("call", &all(flow::CallResult::ALL, flow::CallResult::as_str), "");

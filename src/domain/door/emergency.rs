@@ -14,7 +14,7 @@
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
-//! | took over, home secured, code told to anybody, next of kin | one question each | with a reason |
+//! | took over, home secured, code told to anybody (where one was seen), next of kin | one question each | with a reason |
 //! | outcome | with the name of whoever takes over | – |
 
 use super::{Door, Event, Key, Moment, Step};
@@ -266,6 +266,7 @@ impl Door {
         // Smoke, fire and gas: out, and stay out (DOOR 0.2). Access denied: outside, with 999 on its way (policy 9.1).
         let stays_out = self.stays_out().is_some();
         let goes_in = outside && !stays_out;
+        let code_seen = self.looks.iter().any(|look| look.shown.is_some());
         let open = [
             // Life comes first: what set it off is owed then.
             (Ask::Trigger, emergency.trigger.is_none() && !life),
@@ -284,7 +285,7 @@ impl Door {
             (Ask::Help, !done(Asked::Help)),
             (Ask::TakenOver, emergency.taken_over.is_none() && !done(Asked::TakenOver)),
             (Ask::Secured, !emergency.secured && !done(Asked::Secured)),
-            (Ask::CodeTold, emergency.code_told.is_none() && !done(Asked::CodeTold)),
+            (Ask::CodeTold, code_seen && emergency.code_told.is_none() && !done(Asked::CodeTold)),
             (Ask::KinTold, emergency.kin_told.is_none() && !done(Asked::KinTold)),
         ];
         open.into_iter().find(|(_, is_open)| *is_open).map_or(Ask::Outcome, |(ask, _)| ask)

@@ -3,7 +3,7 @@
 //! No code is offered here. On-call is rung, then whoever is next; who answered and what they said (go, stay, come back,
 //! they take over) is written. Somebody who is on the way is written too, and ends nothing: it ends only with the name of
 //! whoever has taken over, on the spot or by saying so on the phone, in an outcome of its own: a child alone, a
-//! stranger, kept out, a service took over, danger. A door that opens after all, or a wrong tap, leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
+//! stranger, kept out, a service took over, danger, not safe to stay. A door that opens after all, or a wrong tap, leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
 use crate::domain::entry::flow::{Ending, Outcome};
@@ -31,6 +31,7 @@ impl Door {
                 | Fact::Told(_)
                 | Fact::ServiceMet { .. }
                 | Fact::Decided(_)
+                | Fact::Finding { .. }
                 | Fact::SomethingWrong
                 | Fact::AccessDenied { .. }) => Some(vec![fact]),
                 _not_here => None,
@@ -49,6 +50,7 @@ impl Door {
             HandOver::Someone(Someone::EmergencyService) => Ending::ServiceTookOver,
             HandOver::Someone(Someone::Relative | Someone::Neighbour | Someone::Colleague) => Ending::KeptOut,
             HandOver::Trouble(_) => Ending::Danger,
+            HandOver::NotSafe => Ending::NotSafe,
         };
         Outcome { handed_to, ..Outcome::plain(ending) }
     }
@@ -59,6 +61,6 @@ impl Door {
 fn opens_after_all(why: HandOver) -> bool {
     match why {
         HandOver::Refused | HandOver::Someone(_) => true,
-        HandOver::Trouble(_) => false,
+        HandOver::Trouble(_) | HandOver::NotSafe => false,
     }
 }

@@ -65,7 +65,7 @@ impl Known {
             Fact::Phoned(call) => self.calls.push((moment.clone(), call.clone())),
             Fact::Told(word) => self.told.push((moment.clone(), word.clone())),
             Fact::GoingIn { wait, .. } => self.going_in = Some((moment.clone(), *wait)),
-            Fact::OutSafe => self.going_in = None,
+            Fact::OutSafe | Fact::GotOut => self.going_in = None,
             Fact::OpenedBy(opening) => self.opened.push(opening.clone()),
             Fact::RoomsChecked { rooms, found, .. } => self.rooms = Some((rooms.clone(), *found)),
             Fact::WaitingForRelease { accounted_by, wait } => {

@@ -53,6 +53,16 @@ impl Door {
         }
     }
 
+    /// After the visit the key turns out to be with the worker still, or lost: said it was put back or given, it was not.
+    pub(super) fn after_the_end(&self, event: Event) -> Option<Vec<Fact>> {
+        match event {
+            Event::KeyLeft(place @ (KeyPlace::WithMe | KeyPlace::Unknown)) if self.key() == Key::Settled => {
+                Some(vec![Fact::KeyLeft { place }])
+            }
+            _late => None,
+        }
+    }
+
     /// The door is shut behind the worker; where a key is out, its state is asked before they have left.
     fn shut(&self, fact: Fact) -> Vec<Fact> {
         if self.key() == Key::Taken { vec![fact] } else { vec![fact, Fact::Left] }

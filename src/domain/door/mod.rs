@@ -93,6 +93,8 @@ pub enum HandOver {
     Someone(Someone),
     /// Something is wrong at the house.
     Trouble(Trouble),
+    /// It was not safe to stay: the worker got out.
+    NotSafe,
 }
 
 /// Where the worker is in the flow.
@@ -384,6 +386,10 @@ impl Door {
                 self.step = self.after_right_door();
             }
             Fact::Trouble { trouble } => self.step = Step::HandOver(HandOver::Trouble(*trouble)),
+            Fact::GotOut => {
+                self.is_in = false;
+                self.step = Step::HandOver(HandOver::NotSafe);
+            }
             Fact::BuzzerRung => {
                 self.buzzer_rung = true;
                 self.step = Step::DoorEntry;
@@ -622,6 +628,11 @@ impl Door {
                 self.refusal.take_back();
                 self.step = self.refusal_step();
             }
+            // A wrong tap: where the worker was.
+            Step::HandOver(HandOver::NotSafe) => {
+                self.is_in = matches!(self.came_from, Some(Step::Inside | Step::LockUp | Step::Leaving));
+                self.step = self.came_from.clone().unwrap_or(Step::Knock { round: 1 });
+            }
             // Not inside after all.
             Step::NoReply(NoReplyAsk::Rooms) => {
                 if let Some(flow) = self.no_reply.as_mut() {
@@ -730,6 +741,20 @@ impl Door {
     /// Whether a voice grant counts here: after *I am not safe* only one that was accepted since.
     pub fn takes_voice(&self) -> bool {
         self.codes_off.is_none() || self.voice_since
+    }
+
+    /// Whether the worker may say that they got out or away because it was not safe: they said that it was not, and have not
+    /// handed over since.
+    pub fn may_get_out(&self) -> bool {
+        let aside = matches!(self.step, Step::HandOver(HandOver::NotSafe) | Step::KeyBack | Step::Emergency(_));
+        self.codes_off.is_some() && self.is_under_way() && !aside
+    }
+
+    /// Whether the client is not in the home any more: taken to hospital, or away.
+    pub fn is_client_gone(&self) -> bool {
+        let taken = self.emergency.as_ref().and_then(|emergency| emergency.taken_over.as_ref());
+        let away = self.known.outcome.as_ref().is_some_and(|outcome| outcome.ending == flow::Ending::Away);
+        away || taken.is_some_and(|(_, taken_to)| !taken_to.trim().is_empty())
     }
 
     /// Whether the worker is inside.
@@ -864,8 +889,9 @@ impl Door {
             KeyPlace::WithMe => Key::WithMe,
             KeyPlace::Unknown => Key::Lost,
         };
-        if self.left.is_some() && !self.key.is_out() {
-            self.step = Step::Ended;
+        if self.left.is_some() {
+            // Put back after the visit, or still with the worker after all.
+            self.step = if self.key.is_out() { Step::KeyOut } else { Step::Ended };
         }
     }
 

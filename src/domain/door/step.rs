@@ -171,7 +171,7 @@ impl Door {
             Step::Refusal(ask) => self.in_refusal(*ask, event),
             Step::NoReply(ask) => self.in_no_reply(*ask, event, moment),
             Step::Emergency(ask) => self.in_emergency(*ask, event),
-            Step::Ended => None,
+            Step::Ended => self.after_the_end(event),
         }
     }
 
@@ -188,6 +188,7 @@ impl Door {
         let said = || Some(vec![fact.clone()]);
         match fact {
             Fact::SafeNow | Fact::NotSafe { .. } => said(),
+            Fact::GotOut => self.may_get_out().then(|| vec![Fact::GotOut]),
             // The same tag read again says nothing new.
             Fact::TagMatched | Fact::TagMismatch { .. } if self.takes_tag() && self.tag() != TagSeen::of(fact) => {
                 said()

@@ -72,6 +72,10 @@ impl Door {
     /// emergency that has begun since was taken back.
     pub fn may_undo_in(&self) -> bool {
         let Some(before) = &self.before_in else { return false };
+        // Whoever was not safe got out: that is no wrong tap.
+        if self.codes_off.is_some() {
+            return false;
+        }
         let here = matches!(self.step, Step::Inside | Step::Emergency(_) | Step::NoReply(_));
         self.is_in && here && self.is_emergency() == before.is_emergency()
     }

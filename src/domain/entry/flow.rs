@@ -292,6 +292,8 @@ words! {
         AskNeighbour = "ask_neighbour",
         /// To stay where they are.
         Stay = "stay",
+        /// That somebody is sent: the worker stays until they are there.
+        SendSomeone = "send_someone",
         /// That somebody else takes over: whoever said so.
         TakeOver = "take_over",
     }
@@ -343,7 +345,7 @@ words! {
 
 impl Decision {
     /// What a manager may say to a worker who stays outside.
-    pub const OUTSIDE: &'static [Self] = &[Self::TakeOver, Self::Stay, Self::StandDown, Self::ComeBack];
+    pub const OUTSIDE: &'static [Self] = &[Self::TakeOver, Self::SendSomeone, Self::Stay, Self::StandDown, Self::ComeBack];
     /// What a manager may decide where nobody answers.
     pub const OF_NO_REPLY: &'static [Self] = &[
         Self::GoIn,

@@ -415,6 +415,8 @@ pub enum Fact {
     StayedOn,
     /// Announced leaving; door locked.
     DoorLocked,
+    /// The worker got out, or away, because it was not safe.
+    GotOut,
     /// Announced leaving; somebody inside locks the door, or it is left to them.
     LockedBehind,
     /// Where the key is.
@@ -887,6 +889,7 @@ impl Fact {
             | Self::HandedTo { .. }
             | Self::OnTheWay { .. }
             | Self::LockedOut
+            | Self::GotOut
             | Self::KeyLeft { place: KeyPlace::WithMe | KeyPlace::Unknown }
             | Self::Dialled { .. }
             | Self::Phoned(_)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::time::duration;
-use crate::domain::entry::flow::Contact;
+use crate::domain::entry::flow::{Contact, Heard};
 use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
 use crate::say;
 
@@ -89,6 +89,8 @@ pub fn words(fact: &Fact) -> String {
         Fact::ServiceMet { whom, name, number } => {
             say!("fact-service_met", whom: first_word("contact", whom.as_str()), more: more(&[name, number]))
         }
+        // That nothing came of it was not said.
+        Fact::Attempted { how, heard: Heard::Nothing } => first_word("attempt", how.as_str()),
         Fact::Attempted { how, heard } => {
             say!("fact-attempted", how: first_word("attempt", how.as_str()), heard: word("heard", heard.as_str()))
         }

@@ -25,7 +25,7 @@ pub fn StartDock(
     let mut asked = use_signal(|| false);
     let id = visit.id;
     let now = phone.shown_now();
-    let doubt = use_view(|phone| phone.start_doubt(&visit));
+    let doubts = use_view(|phone| phone.start_doubts(&visit));
     let start = use_callback(move |()| {
         let mut shown = troubles.0;
         let trouble = trouble_of(phone.start(id));
@@ -35,21 +35,23 @@ pub fn StartDock(
             onstarted.call(());
         }
     });
-    let words = doubt.as_ref().map(|doubt| match doubt {
+    let doubted = !doubts.is_empty();
+    let words: Vec<String> = doubts.iter().map(|doubt| match doubt {
         StartDoubt::StillAt(other) => say!("start-still-at", other: other.as_str(), name: name.as_str()),
         StartDoubt::Ahead => say!("start-ahead", time: time_near(visit.starts, now), name: name.as_str()),
-    });
-    let doubted = doubt.is_some();
+    }).collect();
     rsx! {
         Dock {
             label: say!("start-visit"),
             hint,
             onanswer: move |()| if doubted { asked.set(true) } else { start.call(()) },
         }
-        if let (true, Some(words)) = (asked(), words) {
+        if asked() && doubted {
             Sheet { title: say!("start-title"), onclose: move |()| asked.set(false),
                 div { class: "sheet__body",
-                    p { class: "step__lead", "{words}" }
+                    for line in words {
+                        p { key: "{line}", class: "step__lead", "{line}" }
+                    }
                     Answer { label: say!("start-no"), icon: IconName::Back, onanswer: move |()| asked.set(false) }
                 }
                 Dock { label: say!("start-yes"), icon: IconName::Tick, onanswer: move |()| start.call(()) }

@@ -2,12 +2,14 @@
 
 use dioxus::prelude::*;
 
+use super::leave::FinishSheet;
 use super::visit::VisitHead;
-use crate::domain::door::Key;
-use crate::domain::entry::Fact;
+use crate::domain::door::{Event, Key};
+use crate::domain::entry::{Fact, KeyPlace};
 use crate::say;
 use crate::shell::practice;
 use crate::shell::view::AtDoor;
+use crate::ui::hooks::use_answer;
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
@@ -32,7 +34,10 @@ pub fn Ended(at: AtDoor) -> Element {
         None => say!("ended-lead", name: at.client.call_name(), time: left),
     };
     let (owed, visit) = (at.door.owed().len(), at.visit.id);
+    let answer = use_answer(visit);
+    let mut asked = use_signal(|| false);
     rsx! {
+      div { class: "under",
         div { class: "room",
             VisitHead { at: at.clone(), owed: false }
             main { class: "page",
@@ -43,6 +48,9 @@ pub fn Ended(at: AtDoor) -> Element {
                         icon: IconName::Key,
                         onanswer: move |()| drop(navigator().push(Route::LostAt { id: id.clone() })),
                     }
+                }
+                if at.door.key() == Key::Settled {
+                    Answer { label: say!("key-after-all"), icon: IconName::Key, onanswer: move |()| asked.set(true) }
                 }
                 if let Some(kept) = at.kept {
                     p { class: "fact",
@@ -77,5 +85,15 @@ pub fn Ended(at: AtDoor) -> Element {
             icon: IconName::Back,
             onanswer: move |()| drop(navigator().push(Route::Today {})),
         }
+        if asked() {
+            FinishSheet {
+                title: say!("key-after-title"),
+                words: say!("key-after-words"),
+                yes: say!("yes-right"),
+                onclose: move |()| asked.set(false),
+                onyes: move |()| answer.call(Event::KeyLeft(KeyPlace::WithMe)),
+            }
+        }
+      }
     }
 }

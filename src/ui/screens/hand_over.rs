@@ -16,7 +16,7 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    HasTakenOver, InstructedSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
+    HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;
@@ -31,6 +31,7 @@ fn key(why: Why) -> &'static str {
         Why::Refused => "refused",
         Why::Someone(who) => who.as_str(),
         Why::Trouble(trouble) => trouble.as_str(),
+        Why::NotSafe => "not_safe",
     }
 }
 
@@ -41,6 +42,7 @@ enum Over {
     Naming,
     Service,
     Opened,
+    Write,
 }
 
 /// What a manager said last since the worker stays outside here.
@@ -53,6 +55,7 @@ fn word_here(at: &AtDoor) -> Option<&Decided> {
                 | Fact::Trouble { .. }
                 | Fact::AccessDenied { .. }
                 | Fact::SomethingWrong
+                | Fact::GotOut
         )
     };
     let facts = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
@@ -67,6 +70,7 @@ fn word_here(at: &AtDoor) -> Option<&Decided> {
 pub fn HandOver(at: AtDoor, why: Why) -> Element {
     use_seconds();
     let answer = use_answer(at.visit.id);
+    let say = use_say(&at);
     let dial = use_dial();
     let ring = use_ring();
     let key = key(why);
@@ -78,7 +82,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let met = met.filter(|_| service).find(|fact| matches!(fact, Fact::ServiceMet { .. })).map(facts::words);
     let gas = at.client.contact(Contact::Gas).map(|(_, number)| number);
     let gas = gas.filter(|_| why == Why::Trouble(Trouble::Gas)).map(|number| spaced(&number));
-    let may_open = !matches!(why, Why::Trouble(_));
+    let may_open = !matches!(why, Why::Trouble(_) | Why::NotSafe);
     let whom = at.door.known().whom_to_ring();
     let said = word_here(&at).cloned();
     let may_go = said.as_ref().is_some_and(|said| matches!(said.what, Decision::TakeOver | Decision::StandDown));
@@ -98,6 +102,15 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
         },
         Over::Service => rsx! { ServiceSheet { at: at.clone(), onclose: move |()| over.set(None) } },
         Over::Opened => rsx! { OutcomeSheet { at: at.clone(), onclose: move |()| over.set(None) } },
+        Over::Write => rsx! {
+            OneLineSheet {
+                title: say!("hand-write"),
+                lead: say!("em-finding-lead"),
+                field: Field { missing: say!("reason-words-missing"), ..Field::free("finding", say!("reason-words")) },
+                onclose: move |()| over.set(None),
+                online: move |words: String| say.call(Fact::Finding { words }),
+            }
+        },
     });
     let dock = if may_go {
         rsx! {
@@ -152,6 +165,11 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         icon: IconName::People,
                         onanswer: move |()| over.set(Some(Over::Naming)),
                     }
+                }
+                Answer {
+                    label: say!("hand-write"),
+                    icon: IconName::List,
+                    onanswer: move |()| over.set(Some(Over::Write)),
                 }
                 if may_open {
                     Answer {

@@ -24,7 +24,12 @@ pub fn Inside(at: AtDoor) -> Element {
     let long = at.door.is_long_stay();
     let wrong = at.door.may_undo_in();
     let (title, lead) = if at.door.is_of_death() {
-        (say!("inside-death-title"), say!("inside-death-lead"))
+        let taker = at.door.known().outcome.as_ref().map(|outcome| outcome.handed_to.as_str()).unwrap_or_default();
+        let over = || say!("inside-death-over-title", name: taker);
+        let title = if taker.is_empty() { say!("inside-death-title") } else { over() };
+        (title, say!("inside-death-lead"))
+    } else if at.door.is_client_gone() {
+        (say!("inside-gone-title"), say!("inside-gone-lead", name: at.client.call_name()))
     } else {
         (say!("inside-title"), say!("inside-lead"))
     };

@@ -35,7 +35,11 @@ pub fn Leaving(at: AtDoor) -> Element {
     let name = at.client.call_name().to_owned();
     let taken = at.door.key() == Key::Taken;
     let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
-    let mut checks = vec![say!("leave-settled", name: name), say!("leave-windows"), say!("leave-goodbye")];
+    let mut checks = if at.door.is_client_gone() {
+        vec![say!("leave-windows")]
+    } else {
+        vec![say!("leave-settled", name: name), say!("leave-windows"), say!("leave-goodbye")]
+    };
     if at.door.has(MethodKind::Alarm) {
         checks.push(say!("leave-alarm"));
     }
@@ -49,7 +53,7 @@ pub fn Leaving(at: AtDoor) -> Element {
                     ul { class: "checks", role: "list",
                         for check in checks {
                             li { key: "{check}", class: "fact",
-                                Icon { name: IconName::Tick }
+                                Icon { name: IconName::Next }
                                 span { "{check}" }
                             }
                         }
@@ -85,6 +89,8 @@ pub fn Leaving(at: AtDoor) -> Element {
             }
             if let Some(shut) = asked() {
                 FinishSheet {
+                    title: say!("finish-title"),
+                    yes: say!("finish-yes"),
                     words: say!("finish-no-key", time: time(at.now)),
                     onclose: move |()| asked.set(None),
                     onyes: move |()| answer.call(shut.clone()),
@@ -191,7 +197,9 @@ pub fn KeyBack(at: AtDoor) -> Element {
             }
             if let Some(place) = asked() {
                 FinishSheet {
-                    words: finish_words(&place, &time(at.now)),
+                    words: if out { still_words(&place) } else { finish_words(&place, &time(at.now)) },
+                    title: if out { say!("key-title") } else { say!("finish-title") },
+                    yes: if out { say!("yes-right") } else { say!("finish-yes") },
                     steps: if given() { 2 } else { 1 },
                     onclose: move |()| asked.set(None),
                     onyes: move |()| {
@@ -211,6 +219,16 @@ pub fn KeyBack(at: AtDoor) -> Element {
                 }
             }
         }
+    }
+}
+
+/// Where the key is, after the visit.
+fn still_words(place: &KeyPlace) -> String {
+    match place {
+        KeyPlace::Safe => say!("key-is-safe"),
+        KeyPlace::Given { name } => say!("key-is-given", name: name.as_str()),
+        KeyPlace::WithMe => say!("key-after-words"),
+        KeyPlace::Unknown => say!("key-is-unknown"),
     }
 }
 
@@ -265,19 +283,21 @@ fn NothingOut(at: AtDoor) -> Element {
 
 /// What ends something is read back for a yes.
 #[component]
-fn FinishSheet(
+pub fn FinishSheet(
+    title: String,
     words: String,
+    yes: String,
     #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     onyes: EventHandler<()>,
 ) -> Element {
     rsx! {
-        Sheet { title: say!("finish-title"), steps, onclose,
+        Sheet { title, steps, onclose,
             div { class: "sheet__body",
                 p { class: "step__lead", "{words}" }
                 Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
-            Dock { label: say!("finish-yes"), icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
+            Dock { label: yes, icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
         }
     }
 }

@@ -77,7 +77,14 @@ pub fn NoReply(at: AtDoor, ask: NoReplyAsk) -> Element {
 
 /// What can be said on every one of these screens.
 #[component]
-fn Ways(at: AtDoor, over: Overs, #[props(default)] skip: Option<Asked>) -> Element {
+fn Ways(
+    at: AtDoor,
+    over: Overs,
+    #[props(default)] skip: Option<Asked>,
+    /// Whether *someone else opened it* is offered here.
+    #[props(default = true)]
+    opened: bool,
+) -> Element {
     let answer = use_answer(at.visit.id);
     let mut over = over;
     let pending = after_call(&at);
@@ -97,13 +104,16 @@ fn Ways(at: AtDoor, over: Overs, #[props(default)] skip: Option<Asked>) -> Eleme
                 icon: IconName::Warning,
                 onanswer: move |()| answer.call(Event::Emergency),
             }
-            Answer { label: say!("door-opened"), half: true, onanswer: move |()| over.set(Some(Over::Someone)) }
+            Answer { label: say!("nr-came"), half: true, onanswer: move |()| over.set(Some(Over::Someone)) }
+            if opened {
+                Answer { label: say!("nr-opened"), half: true, onanswer: move |()| over.set(Some(Over::Opened)) }
+            }
             if let Some(asked) = skip {
                 Answer { label: say!("skip"), half: true, onanswer: move |()| over.set(Some(Over::Skip(asked))) }
             }
             Answer {
                 label: say!("hand-back"),
-                half: true,
+                half: opened != skip.is_some(),
                 icon: IconName::Back,
                 onanswer: move |()| answer.call(Event::GoBack),
             }
@@ -130,6 +140,8 @@ fn Attempts(at: AtDoor) -> Element {
     let tried = &at.door.known().attempts;
     let untried = tried.is_empty();
     let shut = at.door.no_reply().is_some_and(|flow| flow.cause != Cause::NoAnswer);
+    let locked_out = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::LockedOut);
+    let heard = last_heard(&at).map(|(heard, at)| say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(at)));
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
@@ -154,7 +166,7 @@ fn Attempts(at: AtDoor) -> Element {
             lead: if shut { say!("nr-attempts-lead-shut") } else { say!("nr-attempts-lead", name: at.client.call_name()) },
             dock: rsx! {
                 Dock {
-                    label: say!("nr-look-next"),
+                    label: if locked_out { say!("nr-phone-next") } else { say!("nr-look-next") },
                     onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Attempts }),
                 }
             },
@@ -162,6 +174,9 @@ fn Attempts(at: AtDoor) -> Element {
             if untried {
                 // What was just reported, such as an empty key safe: that it was taken.
                 Tried { at: at.clone(), most: 1 }
+            }
+            if let Some(heard) = heard {
+                FactLine { icon: IconName::Speech, strong: true, text: heard }
             }
             div { class: "tiles",
                 for (how, hint, done) in tiles {
@@ -293,6 +308,12 @@ fn what_failed(at: &AtDoor) -> &'static str {
     }
 }
 
+/// What was heard last, and when.
+fn last_heard(at: &AtDoor) -> Option<(Heard, Timestamp)> {
+    let attempts = at.door.known().attempts.iter().rev();
+    attempts.map(|(when, _, heard)| (*heard, when.at)).find(|(heard, _)| *heard != Heard::Nothing)
+}
+
 /// What to say to on-call, as it is: nobody answers, or the door does not open. In the worker's language.
 #[component]
 fn OnCallWords(at: AtDoor) -> Element {
@@ -304,6 +325,11 @@ fn OnCallWords(at: AtDoor) -> Element {
     let knocked = at.door.knocked_at().filter(|_| cause == Cause::NoAnswer);
     let since = knocked.or_else(|| flow.map(|flow| flow.began.at)).map(time).unwrap_or_default();
     let what = in_language(app, &format!("nr-what-{}", what_failed(&at)), &[]);
+    // What was heard says most of all.
+    let more = last_heard(&at).map_or_else(String::new, |(heard, at)| {
+        let heard = in_language(app, &format!("heard-{}", heard.as_str()), &[]);
+        format!(" {}", in_language(app, "nr-say-heard", &[("heard", heard.as_str()), ("time", time(at).as_str())]))
+    });
     let key = match cause {
         Cause::NoAnswer => "nr-say-on-call",
         Cause::CouldNotOpen => "nr-say-shut",
@@ -314,6 +340,7 @@ fn OnCallWords(at: AtDoor) -> Element {
         ("place", address.as_str()),
         ("time", since.as_str()),
         ("what", what.as_str()),
+        ("more", more.as_str()),
     ];
     let first = in_language(app, key, &args);
     rsx! { Say { caption: say!("say"), first, first_lang: app.tag() } }
@@ -416,7 +443,7 @@ fn Stay(at: AtDoor) -> Element {
             }
             Tried { at: at.clone(), most: 3 }
             Quietly { at: at.clone() }
-            Ways { at, over }
+            Ways { at, over, opened: false }
         }
     }
 }
@@ -487,7 +514,7 @@ fn Waiting(at: AtDoor) -> Element {
             if !offered.is_lit() && go_in.is_none() {
                 LeaveToOpen { at: at.clone(), offered }
             }
-            Ways { at, over }
+            Ways { at, over, opened: false }
         }
     }
 }

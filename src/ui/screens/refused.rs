@@ -140,6 +140,7 @@ pub fn Refused(
     } else {
         say!("refused-plan-own", plan: at.client.alternative.as_str())
     };
+    let locked_out = matches!(at.door.step_now(), Step::LockedOut | Step::WentOut);
     // "I have the key" would say that the safe was opened all the same.
     let no_key = withheld && *at.door.step_now() == Step::Enter;
     rsx! {
@@ -148,7 +149,10 @@ pub fn Refused(
             main { class: "page",
                 AnswerProblem {}
                 Heading { title: title.clone(), lead }
-                if early && !unplanned {
+                if locked_out {
+                    Notice { icon: IconName::Warning, text: say!("locked-out-lead") }
+                }
+                if early && !unplanned && !locked_out {
                     WindowDrawn { now: time(at.now), opens: time(window.opens), closes: time(window.closes) }
                     p { {say!("refused-early-words", time: time(starts), name: name.clone())} }
                 }

@@ -122,6 +122,7 @@ pub fn VisitHead(
     owed: bool,
 ) -> Element {
     let emergency = use_emergency(&at);
+    let say = use_say(&at);
     let phone = use_phone();
     let (step, steps) = place(&at);
     let client = &at.client;
@@ -158,6 +159,12 @@ pub fn VisitHead(
                 div { class: "out-safe",
                     p { {say!("ns-line")} }
                     button { r#type: "button", onclick: move |_| phone.safe_now(), {say!("ns-safe-now")} }
+                }
+            }
+            if at.door.may_get_out() && !at.door.is_not_safe() {
+                div { class: "out-safe",
+                    p { {say!("ns-since")} }
+                    button { r#type: "button", onclick: move |_| say.call(Fact::GotOut), {say!("ns-got-out")} }
                 }
             }
             if at.door.known().going_in.is_some() && at.door.left().is_none() {
