@@ -90,7 +90,7 @@ fn stranger(bytes: Vec<u8>) -> SocketAddr {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 65_536]);
+            let _ = stream.read(&mut vec![0; 65_536]);
             let _ = stream.write_all(&bytes);
         }
     });
@@ -149,7 +149,7 @@ async fn a_phone_behind_each_of_them_keeps_everything_and_sends_it_to_the_office
                 return;
             }
             let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 65_536]);
+            let _ = stream.read(&mut vec![0; 65_536]);
             let _ = stream.write_all(&bytes(*answers.lock().unwrap()));
         }
     });
