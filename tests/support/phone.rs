@@ -79,6 +79,11 @@ impl World {
         self.phone_db().query_row(&sql, [], |row| row.get(0)).unwrap()
     }
 
+    /// How many rows a table of the phone has.
+    pub fn phone_db_count(&self, table: &str) -> i64 {
+        self.phone_db().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+
     /// Everything that bundles, receipts and block orders may change on the phone, as text to compare.
     pub fn phone_contents(&self) -> String {
         let db = self.phone_db();

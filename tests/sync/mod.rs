@@ -1,3 +1,4 @@
 mod client;
+mod portals;
 mod trust;
 mod wire;
