@@ -1019,7 +1019,7 @@ for (const language of ["en", "cy"]) {
 
     it("no reply, the door opens: needs help was a wrong tap; a stranger; nobody on call, the next says go", async () => {
       await toNoReply("V18");
-      await press("door-opened");
+      await press("nr-came");
       await person.at("outcome-title");
       await press("outcome-needs-help", { name: "Mrs Okafor" });
       await person.at("em-trigger-title");
@@ -1027,7 +1027,7 @@ for (const language of ["en", "cy"]) {
       await person.at("inside-title");
       await press("inside-wrong");
       await person.at("nr-attempts-title");
-      await press("door-opened");
+      await press("nr-came");
       await press("outcome-someone");
       await person.at("someone-title");
       await look("someone");
@@ -1081,7 +1081,7 @@ for (const language of ["en", "cy"]) {
       await person.at("nr-attempts-title");
       assert.equal(await person.text("nr-head-locked-out", { name: "Mrs Pritchard" }).count(), 1);
       await look("locked-out-attempts");
-      await press("door-opened");
+      await press("nr-came");
       await press("outcome-answered", { name: "Mrs Pritchard" });
       await person.at("inside-title");
       await press("inside-leave");

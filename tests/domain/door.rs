@@ -11,11 +11,12 @@ mod walks;
 use std::time::Duration;
 
 use doorstep::domain::door::{Door, Effect, Event, Gate, HandOver, Key, NoReplyAsk, RefusalAsk, Step, TimerId};
+use doorstep::domain::entry::flow::{Ending, TookOver};
 use doorstep::domain::entry::{Entered, Fact, KeyPlace, Purpose, Reason, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 use proptest::prelude::*;
 
-use crate::support::facts::{Walk, any_event, any_walk, moment, plan};
+use crate::support::facts::{Walk, any_event, any_walk, moment, plan, say};
 
 fn lets_itself_in() -> Walk {
     Walk::begun(plan(AccessPlan::LetYourselfIn, &[MethodKind::KeySafe, MethodKind::Alarm]))
@@ -113,7 +114,7 @@ fn whoever_was_not_safe_says_that_they_got_out_and_hands_the_visit_over_by_name(
     let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[])));
     walk.take(Event::Answered);
     assert_eq!(walk.take(say(Fact::GotOut)), [], "nobody said that it was not safe");
-    walk.append(Fact::NotSafe { step: "inside".into() });
+    walk.append(Fact::NotSafe { step: "inside".into(), address: String::new() });
     walk.replay();
     assert!(!walk.door.may_undo_in(), "it is no wrong tap");
     walk.take(say(Fact::SafeNow));

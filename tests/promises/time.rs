@@ -139,7 +139,7 @@ async fn a_visit_hours_ahead_or_beside_one_that_is_not_finished_is_asked_about_b
     let world = World::empty(instant("2026-11-24T09:00:00Z")).await;
     for (reference, client, start) in [
         ("T1", "C1", "2026-11-24T11:00:00Z"),
-        ("T2", "C2", "2026-11-24T11:00:01Z"),
+        ("T2", "C2", "2026-11-24T11:05:00Z"),
         ("T3", "C3", "2026-11-25T09:00:00Z"),
     ] {
         let start = instant(start);

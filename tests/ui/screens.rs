@@ -222,7 +222,6 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
     for (asked, words) in [
         (Asked::TakenOver, "Who took over?"),
         (Asked::Secured, "How is the home left?"),
-        (Asked::CodeTold, "Did anyone hear the code?"),
         (Asked::KinTold, "Who told the family?"),
     ] {
         checked(&phone, &path, words);
@@ -399,7 +398,7 @@ async fn what_a_colleague_has_done_stands_with_the_visit() {
         done: vec![line("door_checked"), line("handed_to"), line("of_a_newer_app")],
     };
     world.bring(&Round { colleagues: vec![colleague], ..Round::default() });
-    let html = checked(&phone, &format!("/visit/{visit}"), "What Huw Parry has done");
+    let html = checked(&phone, &format!("/visit/{visit}"), "Your colleague Huw Parry on this visit");
     assert!(html.contains("Handed over") && html.contains("A step"));
     assert!(!html.contains("$name"));
 }

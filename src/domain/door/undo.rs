@@ -72,8 +72,8 @@ impl Door {
     /// emergency that has begun since was taken back.
     pub fn may_undo_in(&self) -> bool {
         let Some(before) = &self.before_in else { return false };
-        // Whoever was not safe got out: that is no wrong tap.
-        if self.codes_off.is_some() {
+        // Whoever was not safe in there got out: that is no wrong tap.
+        if self.codes_off != before.codes_off {
             return false;
         }
         let here = matches!(self.step, Step::Inside | Step::Emergency(_) | Step::NoReply(_));

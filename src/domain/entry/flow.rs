@@ -345,7 +345,8 @@ words! {
 
 impl Decision {
     /// What a manager may say to a worker who stays outside.
-    pub const OUTSIDE: &'static [Self] = &[Self::TakeOver, Self::SendSomeone, Self::Stay, Self::StandDown, Self::ComeBack];
+    pub const OUTSIDE: &'static [Self] =
+        &[Self::TakeOver, Self::SendSomeone, Self::Stay, Self::StandDown, Self::ComeBack];
     /// What a manager may decide where nobody answers.
     pub const OF_NO_REPLY: &'static [Self] = &[
         Self::GoIn,

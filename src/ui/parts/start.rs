@@ -36,10 +36,13 @@ pub fn StartDock(
         }
     });
     let doubted = !doubts.is_empty();
-    let words: Vec<String> = doubts.iter().map(|doubt| match doubt {
-        StartDoubt::StillAt(other) => say!("start-still-at", other: other.as_str(), name: name.as_str()),
-        StartDoubt::Ahead => say!("start-ahead", time: time_near(visit.starts, now), name: name.as_str()),
-    }).collect();
+    let words: Vec<String> = doubts
+        .iter()
+        .map(|doubt| match doubt {
+            StartDoubt::StillAt(other) => say!("start-still-at", other: other.as_str(), name: name.as_str()),
+            StartDoubt::Ahead => say!("start-ahead", time: time_near(visit.starts, now), name: name.as_str()),
+        })
+        .collect();
     rsx! {
         Dock {
             label: say!("start-visit"),

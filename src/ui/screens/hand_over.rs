@@ -16,7 +16,8 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
+    HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring,
+    use_say, who,
 };
 use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::icon::IconName;

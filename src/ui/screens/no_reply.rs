@@ -141,7 +141,8 @@ fn Attempts(at: AtDoor) -> Element {
     let untried = tried.is_empty();
     let shut = at.door.no_reply().is_some_and(|flow| flow.cause != Cause::NoAnswer);
     let locked_out = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::LockedOut);
-    let heard = last_heard(&at).map(|(heard, at)| say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(at)));
+    let heard = last_heard(&at)
+        .map(|(heard, at)| say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(at)));
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
