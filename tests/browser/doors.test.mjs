@@ -27,7 +27,7 @@ const CODE = { C1: "258036", C2: "4719", C3: "6620" };
 const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
-  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"],
+  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -193,11 +193,12 @@ for (const language of ["en", "cy"]) {
       const words = await person.page.locator("blockquote").innerText();
       const failed = what ? person.say(`nr-what-${what}`) : "";
       assert.ok(words.includes(failed), words);
-      const unanswered = person.say("nr-say-on-call", { name: client, place: "@", time: "@" }).split("@")[1];
+      const unanswered = person.say("nr-say-on-call", { name: client, place: "@", time: "@", more: "" }).split("@")[1];
       assert.equal(words.includes(unanswered), !what, words);
       await tellManager("nr-ring", { name: person.say("contact-named", { name: "Bethan Howe", place: person.say("contact-on_call") }) }, "Bethan Howe", "Stay there");
       await person.at("nr-stay-title");
       await look("stay");
+      return words;
     };
     const triedAll = [
       { type: "no_reply" },
@@ -457,7 +458,8 @@ for (const language of ["en", "cy"]) {
       await press("save");
       const over = { by: "ambulance", name: "Crew 12", to: "Ysbyty Glan Afon", ending: "needs_help", handed: "Bethan Howe" };
       await endEmergency(over);
-      await person.at("inside-title");
+      await person.at("inside-gone-title");
+      await look("inside-gone");
       await leaveWithKey();
       await person.open(`${world.page}/visit/${world.visitId("V5")}/owed`);
       await person.at("owed-title", { count: 1 });
@@ -514,7 +516,7 @@ for (const language of ["en", "cy"]) {
       await person.at("breathing-looks_dead");
       const over = { by: "police", name: "PC 2217", ending: "found_dead", handed: "Bethan Howe" };
       await endEmergency(over);
-      await person.at("inside-death-title");
+      await person.at("inside-death-over-title", { name: "Bethan Howe" });
       await look("inside-death");
       await press("inside-leave");
       await person.at("leave-title");
@@ -769,7 +771,12 @@ for (const language of ["en", "cy"]) {
 
     it("no reply, ordered to go at once: the manager takes over by name; going back leads to the question before", async () => {
       await toNoReply("V21");
-      await tryAll("Mrs Okafor");
+      await press("nr-heard");
+      await press("heard-voice");
+      await person.page.getByText(person.say("nr-heard-at", { heard: person.say("heard-voice"), time: "@" }).split("@")[0]).first().waitFor();
+      const words = await tryAll("Mrs Okafor");
+      const heard = person.say("nr-say-heard", { heard: person.say("heard-voice"), time: "@" }).split("@")[0];
+      assert.ok(words.includes(heard), words);
       await press("nr-wait");
       await press("save");
       await person.at("nr-waiting-title");
@@ -804,7 +811,9 @@ for (const language of ["en", "cy"]) {
         ...begun,
         ...early(1, 60),
         ...early(2, 60),
-        ...triedAll,
+        triedAll[0],
+        { type: "attempted", how: "listened", heard: "voice" },
+        ...triedAll.slice(1),
         waits,
         { type: "went_back" },
         { type: "went_back" },
@@ -813,6 +822,75 @@ for (const language of ["en", "cy"]) {
         { type: "released", by: "Ifor Rees", ground: "ordered", told: "phone" },
         { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees" },
         { type: "left" },
+      ]);
+    });
+
+    it("not safe inside: I got out, what was seen in words, handed over by name", async () => {
+      await toTheKnock("V22");
+      await knockAndWait();
+      await letIn("Mrs Okafor");
+      await press("ns-button");
+      await person.button("ns-show").waitFor();
+      await press("ns-show");
+      await person.at("ns-title");
+      await press("ns-safe-now");
+      await person.at("today");
+      await person.open(`${world.page}/visit/${world.visitId("V22")}`);
+      await person.at("inside-title");
+      assert.equal(await person.button("inside-wrong").count(), 0, "that was no wrong tap");
+      await look("not-safe-since");
+      await press("ns-got-out");
+      await person.at("hand-not_safe-title");
+      await look("got-out");
+      await press("hand-write");
+      await person.write("reason-words", "Her son shouted and threw a cup");
+      await press("save");
+      await person.still();
+      await instructed(onCall(), "Bethan Howe", "take_over");
+      await person.still();
+      await handOver("Bethan Howe");
+      await assertSaid(world, "V22", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "answered" },
+        entered("answered"),
+        dialled("999"),
+        { type: "not_safe", step: "inside", address: "22 Marine View, Llanfaen CF00 4DR" },
+        { type: "safe_now" },
+        { type: "got_out" },
+        { type: "finding", words: "Her son shouted and threw a cup" },
+        ...instruction("on_call", "Bethan Howe", "take_over"),
+        { type: "visit_outcome", ending: "not_safe", handed_to: "Bethan Howe", took_over: "phone" },
+        { type: "left" },
+      ]);
+    });
+
+    it("a key that was not put back after all is said on the finished visit", async () => {
+      await toTheKnock("V23");
+      await knockEarly();
+      await see("C1");
+      await press("got-key");
+      await press("opening-inside");
+      await person.at("inside-title");
+      await leaveWithKey();
+      await press("key-after-all");
+      await person.at("key-after-title");
+      await look("key-after-all");
+      await press("yes-right");
+      await person.at("key-out-title", { name: "Mrs Pritchard" });
+      await person.still();
+      await press("key-safe");
+      await press("yes-right");
+      await person.at("ended-title");
+      await assertSaid(world, "V23", [
+        ...begun,
+        ...early(1, 30),
+        ...looked,
+        { type: "key_taken" },
+        entered("key"),
+        ...keyBack,
+        { type: "key_left", place: "with_me" },
+        { type: "key_left", place: "safe" },
       ]);
     });
 
