@@ -402,6 +402,12 @@ impl Phone {
         self.at_door(visit).ok().flatten()
     }
 
+    /// The visit that a call from this visit's page belongs to.
+    pub fn called_in(&self, page: Option<VisitId>) -> Option<AtDoor> {
+        let (visit, _) = self.visit_of_call(page)?;
+        self.at_door(visit).ok().flatten()
+    }
+
     /// A short sign of the organisation's root, to compare with the office after a typed enrolment.
     pub fn fingerprint(&self) -> String {
         let root = self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.root);

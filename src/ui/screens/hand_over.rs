@@ -18,7 +18,7 @@ use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
     HasTakenOver, InstructedSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring, use_say, who,
 };
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
@@ -67,8 +67,8 @@ fn word_here(at: &AtDoor) -> Option<&Decided> {
 pub fn HandOver(at: AtDoor, why: Why) -> Element {
     use_seconds();
     let answer = use_answer(at.visit.id);
-    let dial = use_dial();
-    let ring = use_ring();
+    let dial = use_dial_in(at.visit.id);
+    let ring = use_ring(&at);
     let key = key(why);
     let name = at.client.call_name().to_owned();
     let first = rang_whom(&at).filter(|whom| whom.is_manager()).map(Over::Call);
