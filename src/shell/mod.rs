@@ -314,7 +314,8 @@ impl Phone {
             return Some((newest.id, newest.client));
         }
         let lines = store.newest_lines(0, LATELY).unwrap_or_default();
-        let said = lines.iter().filter_map(|line| line.record.as_ref().and_then(|record| record.about.visit));
+        let records = lines.iter().filter_map(|line| line.record.as_ref());
+        let said = records.filter(|record| record.fact.is_done_there()).filter_map(|record| record.about.visit);
         let all: Vec<_> = [newest].into_iter().chain(others).collect();
         let last = said.into_iter().find_map(|id| all.iter().find(|visit| visit.id == id));
         last.or(all.first()).map(|visit| (visit.id, visit.client))

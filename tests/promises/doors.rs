@@ -335,6 +335,24 @@ async fn of_two_visits_under_way_a_call_belongs_to_the_one_whose_page_it_is_made
     assert_eq!((calls(first), calls(second)), (3, 2), "as on the page of one that was not begun");
 }
 
+#[tokio::test]
+async fn of_two_visits_under_way_today_leads_to_the_one_that_the_worker_acted_in_last() {
+    let (world, phone, first) = begun("V2").await;
+    let second = world.visit_id("V1");
+    let next = || phone.today().unwrap().next.unwrap().visit.id;
+    phone.answer(first, Event::RightDoor { notice_read: false }).unwrap();
+    walk_to_key_safe(&phone, second);
+    assert_eq!(next(), second);
+    phone.answer(first, Event::Knocked).unwrap();
+    assert_eq!(next(), first);
+    assert!(phone.today().unwrap().later.iter().any(|card| card.visit.id == second), "the other is in the list");
+    walk_on(&phone, second);
+    world.clock.advance(MINUTE * 2);
+    phone.tick();
+    assert_eq!(count(&phone, first, "waited"), 1);
+    assert_eq!(next(), second, "a wait that ends by itself is nothing that the worker did");
+}
+
 /// From the key safe into the home.
 fn walk_on(phone: &Phone, visit: VisitId) {
     let enter = wish(phone, visit, MethodKind::KeySafe, Purpose::Enter);
