@@ -241,18 +241,27 @@ impl Phone {
 
     /// Opens the dialler. Nothing stands before it: the entry is written afterwards, where the phone can write one.
     pub fn dial(&self, whom: Dialled) -> Dialling {
-        self.dial_for(whom, None)
+        self.dial_in(whom, None)
+    }
+
+    /// The same from this visit's page: the call belongs to that visit, whichever other is under way.
+    pub fn dial_in(&self, whom: Dialled, page: Option<VisitId>) -> Dialling {
+        self.dial_about(whom, None, page)
     }
 
     /// The same for a reported loss: the call belongs to that case, and to no visit that happens to be under way.
     pub fn dial_for(&self, whom: Dialled, case: Option<EntryId>) -> Dialling {
+        self.dial_about(whom, case, None)
+    }
+
+    fn dial_about(&self, whom: Dialled, case: Option<EntryId>, page: Option<VisitId>) -> Dialling {
         if self.is_practising() {
             return Dialling::Shown;
         }
-        let number = self.number(whom);
+        let number = self.number_in(whom, page);
         let dialling = self.platform.dial(&number);
         self.state().dialled = Some(whom);
-        let about = if case.is_some() { None } else { self.visit_under_way() };
+        let about = if case.is_some() { None } else { self.visit_of_call(page) };
         if let Err(fault) = self.write(about, &[Fact::Dialled { whom, case }], |_| Ok(())) {
             tracing::info!(%fault, "a call was not logged");
         }
@@ -262,12 +271,18 @@ impl Phone {
 
     /// The number that would be dialled.
     pub fn number(&self, whom: Dialled) -> String {
+        self.number_in(whom, None)
+    }
+
+    /// The same from this visit's page: a contact is its client's.
+    pub fn number_in(&self, whom: Dialled, page: Option<VisitId>) -> String {
         match whom {
             Dialled::Emergency => String::from("999"),
             Dialled::Contact(Contact::OnCall) => self.number(Dialled::OnCall),
             Dialled::Contact(whom) if whom.is_manager() => self.in_line(whom).map(|next| next.tel).unwrap_or_default(),
             Dialled::Contact(whom) => {
-                let client = self.visit_under_way().and_then(|(_, client)| self.store().client(client).ok().flatten());
+                let client =
+                    self.visit_of_call(page).and_then(|(_, client)| self.store().client(client).ok().flatten());
                 client.and_then(|client| client.contact(whom)).map(|(_, number)| number).unwrap_or_default()
             }
             Dialled::OnCall => {
@@ -276,7 +291,17 @@ impl Phone {
         }
     }
 
-    /// The visit that was started and not left; of several the one that something was said in last.
+    /// The visit that a call belongs to: the one whose page it is made from, once that was started; else the one under way.
+    fn visit_of_call(&self, page: Option<VisitId>) -> Option<(VisitId, ClientId)> {
+        let of_page = page.and_then(|page| {
+            let store = self.store();
+            let started = store.door(page).is_ok_and(|door| door.is_started());
+            store.visit(page).ok().flatten().filter(|_| started).map(|stored| (page, stored.visit.client))
+        });
+        of_page.or_else(|| self.visit_under_way())
+    }
+
+    /// The visit that was started and not left; of several the one that the worker acted in last.
     fn visit_under_way(&self) -> Option<(VisitId, ClientId)> {
         let store = self.store();
         // Whatever the clock says: a wrong one must not hide where the worker is.
@@ -289,7 +314,8 @@ impl Phone {
             return Some((newest.id, newest.client));
         }
         let lines = store.newest_lines(0, LATELY).unwrap_or_default();
-        let said = lines.iter().filter_map(|line| line.record.as_ref().and_then(|record| record.about.visit));
+        let records = lines.iter().filter_map(|line| line.record.as_ref());
+        let said = records.filter(|record| record.fact.is_done_there()).filter_map(|record| record.about.visit);
         let all: Vec<_> = [newest].into_iter().chain(others).collect();
         let last = said.into_iter().find_map(|id| all.iter().find(|visit| visit.id == id));
         last.or(all.first()).map(|visit| (visit.id, visit.client))

@@ -115,7 +115,7 @@ pub struct VisitCard {
 pub struct Today {
     /// Now.
     pub now: Timestamp,
-    /// The visit to do next: under way, or the first that is not over.
+    /// The visit to do next: the one under way, of several the one that was acted in last; or the first that is not over.
     pub next: Option<VisitCard>,
     /// The rest of today.
     pub later: Vec<VisitCard>,
@@ -288,6 +288,7 @@ impl Phone {
     /// [`Fault`].
     pub fn today(&self) -> Result<Today, Fault> {
         let organisation = self.organisation();
+        let last = self.visit_under_way().map(|(visit, _)| visit);
         let store = self.store();
         let when = self.when_of(&store)?.now;
         let now = when.at;
@@ -306,7 +307,7 @@ impl Phone {
             let standing = standing(&door);
             let (owed, not_safe, taken_off) = (door.owed().len(), door.is_not_safe(), stored.taken_off);
             let card = VisitCard { visit: stored.visit, client, standing, taken_off, owed, not_safe };
-            today.place(card, now, tomorrow);
+            today.place(card, last, now, tomorrow);
         }
         Ok(today)
     }
@@ -403,6 +404,12 @@ impl Phone {
         self.at_door(visit).ok().flatten()
     }
 
+    /// The visit that a call from this visit's page belongs to.
+    pub fn called_in(&self, page: Option<VisitId>) -> Option<AtDoor> {
+        let (visit, _) = self.visit_of_call(page)?;
+        self.at_door(visit).ok().flatten()
+    }
+
     /// A short sign of the organisation's root, to compare with the office after a typed enrolment.
     pub fn fingerprint(&self) -> String {
         let root = self.state().identity.enrolled.as_ref().map(|enrolled| enrolled.root);
@@ -485,9 +492,11 @@ fn visible_lines(store: &Store, skip: usize, most: usize) -> Result<Vec<Line>, S
 }
 
 impl Today {
-    fn place(&mut self, card: VisitCard, now: Timestamp, tomorrow: Timestamp) {
+    /// `last`: the visit under way that the worker acted in last. It comes before any other.
+    fn place(&mut self, card: VisitCard, last: Option<VisitId>, now: Timestamp, tomorrow: Timestamp) {
         match card.standing {
             Standing::Left(..) => self.done.push(card),
+            Standing::UnderWay if last == Some(card.visit.id) => self.later.extend(self.next.replace(card)),
             Standing::UnderWay | Standing::KeyOut(_) => match &self.next {
                 Some(next) if next.standing != Standing::Waiting => self.later.push(card),
                 _ => self.later.extend(self.next.replace(card)),

@@ -115,6 +115,11 @@ fn use_link() {
     });
 }
 
+/// Whether a screen stands before everything, a PIN too.
+fn is_before_pin(route: &Route) -> bool {
+    matches!(route, Route::Dial { .. } | Route::DialIn { .. } | Route::NotSafe {})
+}
+
 /// What stands round every screen: the screen that is open to the worker, and the foot with 999.
 #[component]
 pub fn Frame() -> Element {
@@ -136,14 +141,14 @@ pub fn Frame() -> Element {
         // A practice visit ends where its worker goes elsewhere; what would be dialled or sent is a part of it.
         if route.is_practice() {
             practising.set(true);
-        } else if *practising.peek() && !matches!(route, Route::Dial { .. } | Route::NotSafe {}) {
+        } else if *practising.peek() && !is_before_pin(&route) {
             practising.set(false);
             phone.end_practice();
         }
     }));
     use_link();
     let open_to_all = use_route::<Route>().is_open_to_all();
-    let before_pin = matches!(use_route::<Route>(), Route::Dial { .. } | Route::NotSafe {});
+    let before_pin = is_before_pin(&use_route::<Route>());
     rsx! {
         div { class: "phone",
             match stage {

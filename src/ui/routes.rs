@@ -7,7 +7,7 @@ use crate::domain::ids::{EntryId, MethodId, VisitId};
 use super::app::Frame;
 use super::screens::ask::{Ask, Voice};
 use super::screens::concern::Concern;
-use super::screens::dial::Dial;
+use super::screens::dial::{Dial, DialIn};
 use super::screens::door_tag::DoorTag;
 use super::screens::help::{Help, Menu};
 use super::screens::keys::Keys;
@@ -126,6 +126,14 @@ pub enum Route {
             /// `999`, `on-call`, or a contact's word.
             whom: String,
         },
+        /// The same from a visit's page.
+        #[route("/visit/:id/dial/:whom")]
+        DialIn {
+            /// The visit's identity.
+            id: String,
+            /// As for [`Route::Dial`].
+            whom: String,
+        },
         /// After *I am not safe*: dark, and without a name.
         #[route("/not-safe")]
         NotSafe {},
@@ -164,6 +172,7 @@ impl Route {
             Self::Visit { id }
             | Self::Owed { id }
             | Self::LostAt { id }
+            | Self::DialIn { id, .. }
             | Self::Ask { id, .. }
             | Self::Voice { id, .. } => id.parse().ok(),
             _other => None,

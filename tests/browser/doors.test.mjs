@@ -27,7 +27,7 @@ const CODE = { C1: "258036", C2: "4719", C3: "6620" };
 const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
-  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"],
+  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -820,7 +820,7 @@ for (const language of ["en", "cy"]) {
         { type: "ask_skipped", asked: "tell_on_call", reason: { code: "done" } },
         waits,
         { type: "released", by: "Ifor Rees", ground: "ordered", told: "phone" },
-        { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees" },
+        { type: "visit_outcome", ending: "unknown", handed_to: "Ifor Rees", took_over: "phone" },
         { type: "left" },
       ]);
     });
@@ -1203,6 +1203,39 @@ for (const language of ["en", "cy"]) {
         { type: "visit_started" },
         dialled("999"),
         { type: "not_safe", step: "arrive", address: "22 Marine View, Llanfaen CF00 4DR" },
+      ]);
+    });
+
+    it("of two visits under way, a call belongs to the one whose page it is made from", async () => {
+      await toNoReply("V24");
+      await press("nr-look-next");
+      await person.at("nr-look-title");
+      await person.tick("sight-lights");
+      await press("nr-look-save");
+      await person.at("nr-phone-title", { name: "Mrs Okafor" });
+      await toTheKnock("V25");
+      await person.open(`${world.page}/visit/${world.visitId("V24")}`);
+      await person.heading("pin-unlock-title").or(person.heading("nr-phone-title", { name: "Mrs Okafor" })).first().waitFor();
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      await press("nr-phone", { name: "Mrs Okafor" });
+      await person.at("dial-contact-title", { name: "Mrs Okafor" });
+      assert.equal(await person.page.locator(".number").innerText(), "01632 960 322");
+      await cannotDial();
+      await person.at("call-title");
+      await press("call-rang_out");
+      await person.at("nr-phone-again-title");
+      await person.page.getByRole("link", { name: person.say("ring-on-call") }).click();
+      await person.at("dial-on-call-title");
+      await cannotDial();
+      await assertSaid(world, "V25", [...begun]);
+      await assertSaid(world, "V24", [
+        ...begun, ...early(1, 60), ...early(2, 60),
+        { type: "no_reply" },
+        { type: "ask_done", asked: "attempts" },
+        { type: "observed", seen: ["lights"] },
+        dialled("client"),
+        phoned("client", "rang_out"),
+        dialled("on_call"),
       ]);
     });
 

@@ -8,7 +8,7 @@ use doorstep::domain::entry::flow::{
     Asked, Attempt, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided, Decision, Ending, Ground,
     Heard, Outcome, Release, Secured, Sight, ToldBy, Trigger, Word,
 };
-use doorstep::domain::entry::{Fact, Purpose};
+use doorstep::domain::entry::{Dialled, Fact, Purpose};
 use doorstep::domain::ids::VisitId;
 use doorstep::domain::reveal::Refusal;
 use doorstep::domain::visit::MethodKind;
@@ -310,6 +310,54 @@ async fn two_visits_under_way_at_once_each_keep_their_own_flow() {
     phone.answer(first, Event::Answered).unwrap();
     assert_eq!(step(&phone, first), Step::Inside);
     assert_eq!(step(&phone, second), Step::Emergency(EmergencyAsk::Trigger));
+}
+
+#[tokio::test]
+async fn of_two_visits_under_way_a_call_belongs_to_the_one_whose_page_it_is_made_from() {
+    let (world, phone, first) = begun("V2").await;
+    let second = world.visit_id("V1");
+    for event in to_no_reply() {
+        phone.answer(first, event).unwrap();
+    }
+    walk_to_key_safe(&phone, second);
+    let calls = |visit| count(&phone, visit, "dialled");
+    let client = Dialled::Contact(Contact::Client);
+    assert_eq!(phone.called_in(None).unwrap().visit.id, second, "the other one was acted in last");
+    assert_eq!(phone.called_in(Some(first)).unwrap().client.call_name(), "Mr Bevan");
+    for (nth, whom) in [client, Dialled::Emergency, Dialled::OnCall].into_iter().enumerate() {
+        phone.dial_in(whom, Some(first));
+        assert_eq!((calls(first), calls(second)), (nth + 1, 0));
+    }
+    walk_on(&phone, second);
+    phone.dial(Dialled::OnCall);
+    assert_eq!((calls(first), calls(second)), (3, 1), "elsewhere it is the one that was acted in last");
+    phone.dial_in(Dialled::OnCall, Some(world.visit_id("V3")));
+    assert_eq!((calls(first), calls(second)), (3, 2), "as on the page of one that was not begun");
+}
+
+#[tokio::test]
+async fn of_two_visits_under_way_today_leads_to_the_one_that_the_worker_acted_in_last() {
+    let (world, phone, first) = begun("V2").await;
+    let second = world.visit_id("V1");
+    let next = || phone.today().unwrap().next.unwrap().visit.id;
+    phone.answer(first, Event::RightDoor { notice_read: false }).unwrap();
+    walk_to_key_safe(&phone, second);
+    assert_eq!(next(), second);
+    phone.answer(first, Event::Knocked).unwrap();
+    assert_eq!(next(), first);
+    assert!(phone.today().unwrap().later.iter().any(|card| card.visit.id == second), "the other is in the list");
+    walk_on(&phone, second);
+    world.clock.advance(MINUTE * 2);
+    phone.tick();
+    assert_eq!(count(&phone, first, "waited"), 1);
+    assert_eq!(next(), second, "a wait that ends by itself is nothing that the worker did");
+}
+
+/// From the key safe into the home.
+fn walk_on(phone: &Phone, visit: VisitId) {
+    let enter = wish(phone, visit, MethodKind::KeySafe, Purpose::Enter);
+    look(phone, visit, enter).unwrap();
+    phone.answer(visit, Event::KeyTaken).unwrap();
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use flow::{
     Asked, Attempt, Authority, BestInterests, Breathing, Call, Capacity, Contact, Decided, Found, FoundDead, Heard,
-    Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, TookOver, Trigger, Word,
+    Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, ToldBy, TookOver, Trigger, Word,
 };
 use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 
@@ -867,6 +867,23 @@ impl Fact {
     /// The same, to be cleaned before they are written ([`crate::domain::text`]).
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         free_texts!(self)
+    }
+
+    /// Whether the worker did it there and then. Not what the phone writes by itself, nor what is said afterwards.
+    pub fn is_done_there(&self) -> bool {
+        !matches!(
+            self,
+            Self::EpochStarted { .. }
+                | Self::Waited { .. }
+                | Self::NoReply
+                | Self::RevealHidden { .. }
+                | Self::RevealRefused { .. }
+                | Self::DamageFound { .. }
+                | Self::ClockStepped { .. }
+                | Self::Released(Release { told: ToldBy::Sync, .. })
+                | Self::Amended(_)
+                | Self::ToldLater(_)
+        )
     }
 
     /// Which entries go first (DOOR: on-call is told silently at the second knock; emergencies, no reply, whoever waits or

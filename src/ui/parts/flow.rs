@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 
 use super::answers::{Answer, Dock};
 use super::ask::{Field, PickSheet, ReasonSheet, WordsSheet};
-use super::foot::use_dial;
+use super::foot::use_dial_in;
 use super::icon::{Icon, IconName};
 use super::kept::use_kept;
 use super::problem::AnswerProblem;
@@ -292,8 +292,8 @@ pub fn dialled(whom: Contact) -> Dialled {
 }
 
 /// Opens the dialler for a contact.
-pub fn use_ring() -> Callback<Contact> {
-    let dial = use_dial();
+pub fn use_ring(at: &AtDoor) -> Callback<Contact> {
+    let dial = use_dial_in(at.visit.id);
     use_callback(move |whom: Contact| dial.call(dialled(whom)))
 }
 

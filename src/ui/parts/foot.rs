@@ -5,10 +5,12 @@ use dioxus::prelude::*;
 use super::icon::{Icon, IconName};
 use crate::domain::entry::Dialled;
 use crate::domain::entry::flow::Contact;
-use crate::domain::ids::EntryId;
+use crate::domain::ids::{EntryId, VisitId};
 use crate::say;
+use crate::shell::Phone;
 use crate::shell::platform::Dialling;
-use crate::ui::hooks::use_phone;
+use crate::shell::view::Stage;
+use crate::ui::hooks::{use_phone, use_view};
 use crate::ui::routes::Route;
 
 /// The word of the address.
@@ -22,17 +24,29 @@ pub fn dial_word(whom: Dialled) -> &'static str {
 
 /// Opens the dialler; where there is none, a page shows the number.
 pub fn use_dial() -> Callback<Dialled> {
-    let dial = use_dial_for();
-    use_callback(move |whom: Dialled| dial.call((whom, None)))
+    use_dial_in(None)
+}
+
+/// The same on a visit's page: the call belongs to that visit.
+pub fn use_dial_in(page: impl Into<Option<VisitId>>) -> Callback<Dialled> {
+    let (phone, page) = (use_phone(), page.into());
+    use_callback(move |whom: Dialled| follow(phone.dial_in(whom, page), whom, page))
 }
 
 /// The same for a reported loss, whose case the call belongs to.
 pub fn use_dial_for() -> Callback<(Dialled, Option<EntryId>)> {
     let phone = use_phone();
-    use_callback(move |(whom, case): (Dialled, Option<EntryId>)| match phone.dial_for(whom, case) {
-        Dialling::Opened => {}
-        Dialling::Shown => drop(navigator().push(Route::Dial { whom: dial_word(whom).to_owned() })),
-    })
+    use_callback(move |(whom, case): (Dialled, Option<EntryId>)| follow(phone.dial_for(whom, case), whom, None))
+}
+
+fn follow(dialling: Dialling, whom: Dialled, page: Option<VisitId>) {
+    if dialling == Dialling::Shown {
+        let whom = dial_word(whom).to_owned();
+        navigator().push(match page {
+            Some(visit) => Route::DialIn { id: visit.to_string(), whom },
+            None => Route::Dial { whom },
+        });
+    }
 }
 
 /// Whom the word of an address means; 999 for any other.
@@ -47,7 +61,9 @@ pub fn dial_parse(word: &str) -> Dialled {
 /// The foot.
 #[component]
 pub fn Foot() -> Element {
-    let dial = use_dial();
+    // A page that is shut is no page to go by.
+    let open = use_view(Phone::stage) == Stage::Open;
+    let dial = use_dial_in(use_route::<Route>().visit_id().filter(|_| open));
     let phone = use_phone();
     rsx! {
         nav { class: "foot", aria_label: say!("help-now"),

@@ -16,7 +16,7 @@ use crate::ui::hooks::{use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::Problem;
 use crate::ui::parts::step::{FactLine, Heading};
@@ -164,7 +164,7 @@ fn in_fours(digits: &str) -> String {
 pub fn Voice(id: String, method: String) -> Element {
     use_seconds();
     let phone = use_phone();
-    let dial = use_dial();
+    let dial = use_dial_in(id.parse::<VisitId>().ok());
     let mut typed = use_signal(String::new);
     let mut problem = use_signal(|| None::<String>);
     let Some((at, _, leave)) = place(&id, &method) else { return rsx! { Gone {} } };

@@ -14,7 +14,7 @@ use crate::ui::hooks::{use_page, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::flow::use_over;
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::{AnswerProblem, Problem};
@@ -172,7 +172,7 @@ pub fn CodeScreen(
 /// Whoever shadows has no code: their colleague opens (DOOR 0.6).
 #[component]
 fn Shadowing(at: AtDoor, onletin: EventHandler<()>, ondidnot: EventHandler<()>) -> Element {
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     let ring =
         if at.on_call.is_empty() { say!("ring-on-call") } else { say!("ring-on-call-name", name: at.on_call.clone()) };
     rsx! {

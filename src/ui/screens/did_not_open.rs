@@ -13,7 +13,7 @@ use crate::ui::hooks::use_answer;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
 use crate::ui::parts::flow::{Tile, use_over, use_say};
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -64,7 +64,7 @@ pub fn DidNotOpen(at: AtDoor) -> Element {
 #[component]
 pub fn FaultSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     let mut picked = use_signal(|| None::<SafeFault>);
     let Some(fault) = picked() else {
         return rsx! {

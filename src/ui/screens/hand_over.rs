@@ -19,7 +19,7 @@ use crate::ui::parts::flow::{
     HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring,
     use_say, who,
 };
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
@@ -72,8 +72,8 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     use_seconds();
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
-    let dial = use_dial();
-    let ring = use_ring();
+    let dial = use_dial_in(at.visit.id);
+    let ring = use_ring(&at);
     let key = key(why);
     let name = at.client.call_name().to_owned();
     let first = rang_whom(&at).filter(|whom| whom.is_manager()).map(Over::Call);

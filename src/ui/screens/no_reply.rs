@@ -264,7 +264,7 @@ fn Look(at: AtDoor) -> Element {
 #[component]
 fn PhoneClient(at: AtDoor, again: bool) -> Element {
     use_seconds();
-    let ring = use_ring();
+    let ring = use_ring(&at);
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let name = at.client.call_name().to_owned();
@@ -351,7 +351,7 @@ fn OnCallWords(at: AtDoor) -> Element {
 #[component]
 fn TellOnCall(at: AtDoor) -> Element {
     use_seconds();
-    let ring = use_ring();
+    let ring = use_ring(&at);
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let whom = at.door.known().whom_to_ring();
@@ -648,7 +648,7 @@ const OTHERS: [Contact; 6] = [
 #[component]
 fn OthersSheet(at: AtDoor, over: Overs) -> Element {
     let mut over = over;
-    let ring = use_ring();
+    let ring = use_ring(&at);
     let people = at.client.people(&OTHERS).into_iter();
     let people = people.filter_map(|person| Some((*person.places.first()?, person)));
     let neighbour = at.door.may_ask_neighbour();
@@ -687,7 +687,7 @@ fn OthersSheet(at: AtDoor, over: Overs) -> Element {
 fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
     let mut over = over;
     let say = use_say(&at);
-    let ring = use_ring();
+    let ring = use_ring(&at);
     let (number, _) = super::today::address_lines(&at.client.address);
     let number = number.split_whitespace().next().unwrap_or_default().to_owned();
     let telephone = at.client.contact(Contact::Neighbour).map(|(_, number)| spaced(&number));

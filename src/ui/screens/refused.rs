@@ -14,7 +14,7 @@ use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_phone, use_seconds};
 use crate::ui::i18n::time::{duration, time, time_near};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::NotShown;
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
@@ -121,7 +121,7 @@ pub fn Refused(
     method: Option<MethodId>,
 ) -> Element {
     use_seconds();
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     let phone = use_phone();
     let (title, lead) = words(&at, why);
     let name = at.client.call_name().to_owned();

@@ -22,7 +22,7 @@ use crate::ui::parts::flow::{
     CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, RedDock, SkipSheet, Tile, Timers, Tried,
     named, options, rang_whom, use_over, use_ring, use_say, who,
 };
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::step::{FactLine, Notice};
@@ -102,7 +102,7 @@ fn trigger_icon(trigger: Trigger) -> IconName {
 fn What(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     let life = life(&at);
     let mut over: Overs = use_over(&at, || None);
     rsx! {
@@ -148,7 +148,7 @@ fn What(at: AtDoor) -> Element {
 fn LifeAtRisk(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     rsx! {
         Question {
             at: at.clone(),
@@ -181,7 +181,7 @@ fn LifeAtRisk(at: AtDoor) -> Element {
 #[component]
 fn Tell999(at: AtDoor) -> Element {
     let mut over: Overs = use_over(&at, || None);
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     rsx! {
         Question {
             at: at.clone(),
@@ -260,7 +260,7 @@ fn Ways(
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
     let mut over = over;
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     let life = life(&at);
     let pending = after_call(&at);
     rsx! {
@@ -322,7 +322,7 @@ fn Ways(
 #[component]
 fn PhoneFirst(at: AtDoor, whom: Contact) -> Element {
     use_seconds();
-    let ring = use_ring();
+    let ring = use_ring(&at);
     let say = use_say(&at);
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
@@ -520,7 +520,7 @@ fn Dead(at: AtDoor) -> Element {
 fn Help(at: AtDoor) -> Element {
     use_seconds();
     let say = use_say(&at);
-    let ring = use_ring();
+    let ring = use_ring(&at);
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let emergency = at.door.emergency();

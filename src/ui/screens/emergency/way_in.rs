@@ -13,7 +13,7 @@ use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
 use crate::ui::parts::flow::{RedDock, Timers, use_over, use_say};
-use crate::ui::parts::foot::use_dial;
+use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::Problem;
@@ -179,7 +179,7 @@ fn StayDock(at: AtDoor) -> Element {
 pub fn Outside(at: AtDoor) -> Element {
     let why = at.door.stays_out().unwrap_or(StaysOut::KeptOut);
     let say = use_say(&at);
-    let dial = use_dial();
+    let dial = use_dial_in(at.visit.id);
     let mut over: Overs = use_over(&at, || None);
     rsx! {
         Question {
