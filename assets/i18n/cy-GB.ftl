@@ -1417,6 +1417,7 @@ log-corrected = Wedi’i gywiro
 log-correct = Cywiro hyn
 log-correct-which = Pa eiriau sy’n anghywir?
 log-correct-title = Beth ddylai ei ddweud?
+log-corrected-first = Wedi’i gywiro. Cynt: { $words }
 log-correct-lead = Mae’r hyn a ysgrifennoch o’r blaen yn aros yn y cofnod.
 log-correct-why = Pam
 log-corrections = Cywiriadau

@@ -1394,6 +1394,7 @@ log-corrected = Corrected
 log-correct = Correct this
 log-correct-which = Which words are wrong?
 log-correct-title = What should it say?
+log-corrected-first = Corrected. Before: { $words }
 log-correct-lead = What you wrote before stays in the log.
 log-correct-why = Why
 log-corrections = Corrections
