@@ -124,7 +124,14 @@ async fn where_nobody_answers_the_next_in_line_is_rung() {
     assert_eq!(second.ring, Dialled::Contact(Contact::SecondOnCall));
     let third = silent(Contact::SecondOnCall);
     assert_eq!((third.name.as_str(), third.nobody), ("Sioned Vaughan", false));
-    assert!(silent(Contact::ResponsibleIndividual).nobody);
+    let all = silent(Contact::ResponsibleIndividual);
+    assert_eq!((all.nobody, all.ring), (true, Dialled::OnCall), "after the last the first again");
+    assert_eq!(all.rang, None, "and what came of it is said once they were rung");
+    phone.dial_for(all.ring, Some(case));
+    assert_eq!(phone.last_loss().unwrap().unwrap().rang, Some(Contact::OnCall));
+    let word = Word { name: "Bethan Howe".into(), case: Some(case), ..Word::to(Contact::OnCall) };
+    phone.note(None, Fact::Told(word), None).unwrap();
+    assert_eq!(phone.last_loss().unwrap().unwrap().told.as_deref(), Some("Bethan Howe"));
 }
 
 #[tokio::test]
@@ -188,13 +195,6 @@ async fn a_concern_cannot_be_opened_by_its_address_either() {
 }
 
 #[tokio::test]
-async fn a_correction_is_an_entry_of_its_own_and_the_original_stays() {
-    let (_world, phone, visit) = handed_over().await;
-    let skipped = entry(&phone, visit, "knock_skipped");
-    let correction = phone.correction(skipped, "reason", "Door was open", "Misspelt").unwrap();
-    assert_eq!(correction.visit, Some(visit));
-    phone.note(correction.visit, correction.fact, None).unwrap();
-#[tokio::test]
 async fn what_was_corrected_is_what_every_list_shows_with_what_it_said_first_beside_it() {
     let (_world, phone, visit) = handed_over().await;
     phone.answer(visit, Event::Knocked).unwrap();
@@ -218,6 +218,13 @@ async fn what_was_corrected_is_what_every_list_shows_with_what_it_said_first_bes
     assert_eq!(of_visit.iter().filter(|done| done.first.is_some()).count(), 1, "and no other entry");
 }
 
+#[tokio::test]
+async fn a_correction_is_an_entry_of_its_own_and_the_original_stays() {
+    let (_world, phone, visit) = handed_over().await;
+    let skipped = entry(&phone, visit, "knock_skipped");
+    let correction = phone.correction(skipped, "reason", "Door was open", "Misspelt").unwrap();
+    assert_eq!(correction.visit, Some(visit));
+    phone.note(correction.visit, correction.fact, None).unwrap();
     let seen = phone.log_entry(skipped).unwrap().unwrap();
     assert!(seen.done.first.is_some());
     assert_eq!(seen.texts, [("reason", String::from("Door was open"))]);
