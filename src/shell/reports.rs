@@ -65,7 +65,7 @@ impl Phone {
             _other => false,
         });
         let silent = |fact: &&Fact| matches!(fact, Fact::Phoned(call) if call.case == Some(*case));
-        let told = since().filter_map(|fact| match fact {
+        let mut told = since().filter_map(|fact| match fact {
             Fact::Told(word) if word.case == Some(*case) => Some(word.name.clone()),
             _other => None,
         });
@@ -93,7 +93,7 @@ impl Phone {
             tel: self.number(ring),
             nobody,
             rang: last.flatten(),
-            told: told.last(),
+            told: told.next_back(),
         }))
     }
 

@@ -333,7 +333,9 @@ impl Phone {
         let corrections = corrections_in(&lines);
         let kept = lines.iter().map(|line| line.kept).min();
         let mut history: Vec<Done> = lines.into_iter().filter(is_in_history).map(done).collect();
-        history.iter_mut().for_each(|done| done.correct(&corrections));
+        for done in &mut history {
+            done.correct(&corrections);
+        }
         Ok(Some(AtDoor {
             office_recovering: bundle.is_some_and(|bundle| bundle.recovering),
             visit: stored.visit,
