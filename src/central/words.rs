@@ -90,7 +90,7 @@ const KINDS: &[Words] = &[
     ("voice_tried", "Numbers for leave by phone not right", "Rhifau caniatâd dros y ffôn yn anghywir"),
     ("voice_accepted", "Leave by phone accepted", "Derbyn caniatâd dros y ffôn"),
     ("in_words", "In words, without the PIN", "Mewn geiriau, heb y PIN"),
-    ("dialled", "Dialled", "Deialu"),
+    ("dialled", "Phone opened to ring", "Agor y ffôn i ffonio"),
     ("pin_changed", "PIN changed", "Newid y PIN"),
     ("damage_found", "Damage found on the phone", "Difrod ar y ffôn"),
     ("clock_stepped", "Clock put right", "Cywiro’r cloc"),

@@ -111,69 +111,84 @@ impl Refused {
     }
 }
 
+/// The texts that can be corrected, by name: shared or to be changed, as the fact is. A reason from the list is no text.
+macro_rules! texts {
+    ($fact:expr) => {
+        match $fact {
+            Fact::KnockSkipped { reason: Reason { code, words } }
+            | Fact::WaitCutShort { reason: Reason { code, words }, .. }
+            | Fact::RefusalReason { reason: Reason { code, words } }
+            | Fact::AskSkipped { reason: Reason { code, words }, .. }
+            | Fact::EmergencyOver { reason: Reason { code, words } }
+            | Fact::AlreadyInside { reason: Reason { code, words } }
+                if code.as_str() == "other" =>
+            {
+                vec![("reason", words)]
+            }
+            Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![("name", name)],
+            Fact::KeyMoved { name, step: KeyStep::HandedOver, .. } => vec![("name", name)],
+            Fact::OnTheWay { name, when } => vec![("name", name), ("when", when)],
+            Fact::ServiceMet { name, number, .. } => vec![("name", name), ("number", number)],
+            Fact::Observed { words, .. }
+            | Fact::RoomsChecked { words, .. }
+            | Fact::AccessDenied { words }
+            | Fact::Finding { words }
+            | Fact::InWords { words }
+            | Fact::HomeSecured { words, .. } => vec![("words", words)],
+            Fact::Phoned(Call { name, said, .. }) => vec![("name", name), ("said", said)],
+            Fact::Told(Word { name, said, reference, .. }) => {
+                vec![("name", name), ("said", said), ("reference", reference)]
+            }
+            Fact::OpenedBy(Opening { name, how, .. }) => vec![("name", name), ("how", how)],
+            Fact::WaitingForRelease { accounted_by, .. } => vec![("accounted_by", accounted_by)],
+            Fact::Released(Release { by, said, .. }) => vec![("by", by), ("said", said)],
+            Fact::Decided(Decided { by, said, reference, .. }) => {
+                vec![("by", by), ("said", said), ("reference", reference)]
+            }
+            Fact::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => {
+                vec![("confirmed_by", confirmed_by), ("handed_to", handed_to)]
+            }
+            Fact::BestInterests(BestInterests { tried, because, .. }) => {
+                vec![("tried", tried), ("because", because)]
+            }
+            Fact::DeathFound(FoundDead { last_seen, position, .. }) => {
+                vec![("last_seen", last_seen), ("position", position)]
+            }
+            Fact::TakenOver { name, taken_to, .. } => vec![("name", name), ("taken_to", taken_to)],
+            Fact::CodeTold { told: true, whom } => vec![("whom", whom)],
+            Fact::KinTold { by } => vec![("by", by)],
+            Fact::Lost(Loss { tag, opens, last_had, .. }) => {
+                vec![("tag", tag), ("opens", opens), ("last_had", last_had)]
+            }
+            Fact::ToldLater(ToldLater { words, reason, .. }) => vec![("words", words), ("reason", reason)],
+            _nothing_to_correct => Vec::new(),
+        }
+    };
+}
+
 /// The texts of a fact that can be corrected, by name. None for a concern, which is not in the worker's history, and for
 /// a correction, where the original is corrected again.
 pub fn fields(fact: &Fact) -> Vec<(&'static str, String)> {
-    let of = |fields: &[(&'static str, &String)]| -> Vec<(&'static str, String)> {
-        fields.iter().map(|(name, text)| (*name, (*text).clone())).collect()
-    };
-    match fact {
-        Fact::KnockSkipped { reason }
-        | Fact::WaitCutShort { reason, .. }
-        | Fact::RefusalReason { reason }
-        | Fact::AskSkipped { reason, .. }
-        | Fact::EmergencyOver { reason }
-        | Fact::AlreadyInside { reason } => own_words(reason),
-        Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => of(&[("name", name)]),
-        Fact::KeyMoved { name, step: KeyStep::HandedOver, .. } => of(&[("name", name)]),
-        Fact::OnTheWay { name, when } => of(&[("name", name), ("when", when)]),
-        Fact::ServiceMet { name, number, .. } => of(&[("name", name), ("number", number)]),
-        Fact::Observed { words, .. }
-        | Fact::RoomsChecked { words, .. }
-        | Fact::AccessDenied { words }
-        | Fact::Finding { words }
-        | Fact::InWords { words }
-        | Fact::HomeSecured { words, .. } => of(&[("words", words)]),
-        Fact::Phoned(Call { name, said, .. }) => of(&[("name", name), ("said", said)]),
-        Fact::Told(Word { name, said, reference, .. }) => {
-            of(&[("name", name), ("said", said), ("reference", reference)])
-        }
-        Fact::OpenedBy(Opening { name, how, .. }) => of(&[("name", name), ("how", how)]),
-        Fact::WaitingForRelease { accounted_by, .. } => of(&[("accounted_by", accounted_by)]),
-        Fact::Released(Release { by, said, .. }) => of(&[("by", by), ("said", said)]),
-        Fact::Decided(Decided { by, said, reference, .. }) => {
-            of(&[("by", by), ("said", said), ("reference", reference)])
-        }
-        Fact::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => {
-            of(&[("confirmed_by", confirmed_by), ("handed_to", handed_to)])
-        }
-        Fact::BestInterests(BestInterests { tried, because, .. }) => of(&[("tried", tried), ("because", because)]),
-        Fact::DeathFound(FoundDead { last_seen, position, .. }) => {
-            of(&[("last_seen", last_seen), ("position", position)])
-        }
-        Fact::TakenOver { name, taken_to, .. } => of(&[("name", name), ("taken_to", taken_to)]),
-        Fact::CodeTold { told: true, whom } => of(&[("whom", whom)]),
-        Fact::KinTold { by } => of(&[("by", by)]),
-        Fact::Lost(Loss { tag, opens, last_had, .. }) => of(&[("tag", tag), ("opens", opens), ("last_had", last_had)]),
-        Fact::ToldLater(ToldLater { words, reason, .. }) => of(&[("words", words), ("reason", reason)]),
-        _nothing_to_correct => Vec::new(),
-    }
+    let texts: Vec<(&'static str, &String)> = texts!(fact);
+    texts.into_iter().map(|(name, text)| (name, text.clone())).collect()
 }
 
-/// A reason from the list is no text.
-fn own_words(reason: &Reason) -> Vec<(&'static str, String)> {
-    if reason.code == "other" { vec![("reason", reason.words.clone())] } else { Vec::new() }
+/// The fact as it stands after these corrections of it, oldest first. What was written is not changed by them: this is
+/// what is shown, beside it.
+pub fn amended<'a>(original: &Fact, before: impl IntoIterator<Item = &'a Amendment>) -> Fact {
+    let mut fact = original.clone();
+    for amendment in before {
+        let texts: Vec<(&'static str, &mut String)> = texts!(&mut fact);
+        if let Some((_, text)) = texts.into_iter().find(|(name, _)| *name == amendment.field) {
+            text.clone_from(&amendment.new);
+        }
+    }
+    fact
 }
 
 /// The same texts as they stand after these corrections, oldest first.
 pub fn corrected<'a>(original: &Fact, before: impl IntoIterator<Item = &'a Amendment>) -> Vec<(&'static str, String)> {
-    let mut texts = fields(original);
-    for amendment in before {
-        if let Some((_, text)) = texts.iter_mut().find(|(name, _)| *name == amendment.field) {
-            text.clone_from(&amendment.new);
-        }
-    }
-    texts
+    fields(&amended(original, before))
 }
 
 /// Whether this correction of `original` can be taken, after those that were `before` it.

@@ -1,7 +1,7 @@
 //! What happened in a visit, for whoever reads it later: a manager, the person, an inspector.
 //!
-//! Made from the entries of all phones that wrote about the visit, in order. A correction stands beside what it corrects,
-//! which stays; one by somebody else, or of what is no line here, is a line of its own. What was told later shows both
+//! Made from the entries of all phones that wrote about the visit, in order. A line shows what stands after its
+//! corrections, and each of them beside it with what it said before; one by somebody else, or of what is no line here, is a line of its own. What was told later shows both
 //! times; what is held back is said to be. Concerns are never in it, nor corrections of them.
 //!
 //! | part | source |
@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::amend::amended;
 use super::clock::Timestamp;
 use super::door::Door;
 use super::entry::report::Amendment;
@@ -94,7 +95,7 @@ pub struct Line {
     pub who: String,
     /// What happened: the entry's `type`.
     pub kind: String,
-    /// What it says beside that.
+    /// What it says beside that, as it stands after its corrections: each of them says what stood there before.
     #[cfg_attr(feature = "central", schema(value_type = Object))]
     pub detail: serde_json::Value,
     /// Whether its text is held back: it holds a code.
@@ -294,8 +295,8 @@ const NOT_DETAIL: [&str; 16] = [
     "grant",
 ];
 
-fn detail(record: &Record) -> serde_json::Value {
-    let whole = serde_json::to_value(&record.fact).unwrap_or_default();
+fn detail(fact: &Fact) -> serde_json::Value {
+    let whole = serde_json::to_value(fact).unwrap_or_default();
     let serde_json::Value::Object(mut fields) = whole else { return serde_json::Value::Null };
     fields.retain(|name, _| !NOT_DETAIL.contains(&name.as_str()));
     serde_json::Value::Object(fields)
@@ -347,7 +348,8 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
         let record = one.record.as_ref();
         // A correction of an entry that is not here says that there is one, and nothing of it.
         let says = !one.held_back && (one.kind != "amended" || corrects.is_some());
-        let corrected = written.iter().filter(|by| stands_beside(by, one)).filter_map(|by| {
+        let corrections: Vec<&Written> = written.iter().copied().filter(|by| stands_beside(by, one)).collect();
+        let corrected = corrections.iter().filter_map(|by| {
             let Amendment { field, old, new, reason, .. } = amendment(by)?.clone();
             Some(Corrected { field, old, new, reason, by: by.who.clone(), at: by.at })
         });
@@ -357,7 +359,10 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
             told_at: record.and_then(|record| record.happened_at.map(|_| record.now.at)),
             who: one.who.clone(),
             kind: one.kind.clone(),
-            detail: record.filter(|_| says).map_or(serde_json::Value::Null, detail),
+            // As it stands now; what it said first is in the first correction of each field.
+            detail: record.filter(|_| says).map_or(serde_json::Value::Null, |record| {
+                detail(&amended(&record.fact, corrections.iter().filter_map(|by| amendment(by))))
+            }),
             held_back: one.held_back || record.is_none(),
             by_other: corrects.is_some(),
             corrected: corrected.collect(),

@@ -233,3 +233,8 @@ pub fn propose(later: &[Visit], minutes: u32) -> Vec<Proposed> {
 
 /// The way between two visits that lateness never eats into.
 const WAY: Duration = Duration::from_mins(15);
+
+/// Whom to ring after so many calls that nobody answered: on-call first (`None`), then down the line, then on-call again.
+pub fn whom_next(line: &[InLine], unanswered: usize) -> Option<&InLine> {
+    (unanswered % (line.len() + 1)).checked_sub(1).and_then(|place| line.get(place))
+}

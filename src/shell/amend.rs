@@ -81,7 +81,7 @@ impl Phone {
             None => None,
         };
         let mut done = done(line);
-        done.corrected = !corrections.is_empty();
+        done.correct(corrections.iter().map(|(_, one)| one));
         Ok(Some(LogEntry { done, visit, title, written_at, texts: texts.unwrap_or_default(), corrections, worker }))
     }
 

@@ -292,7 +292,7 @@ impl Phone {
     }
 
     /// The visit that a call belongs to: the one whose page it is made from, once that was started; else the one under way.
-    fn visit_of_call(&self, page: Option<VisitId>) -> Option<(VisitId, ClientId)> {
+    pub(super) fn visit_of_call(&self, page: Option<VisitId>) -> Option<(VisitId, ClientId)> {
         let of_page = page.and_then(|page| {
             let store = self.store();
             let started = store.door(page).is_ok_and(|door| door.is_started());

@@ -236,7 +236,7 @@ impl Phone {
             id: *id,
             at: record.now.at,
             told_at: None,
-            corrected: false,
+            first: None,
             fact: Some(record.fact.clone()),
             kept: Kept::Saved,
             quarantined: false,

@@ -11,6 +11,7 @@ use crate::domain::entry::{Dialled, Fact, Priority, Record};
 use crate::domain::ids::{ClientId, EntryId, VisitId};
 use crate::domain::keys::same_tag;
 use crate::domain::notes_guard::Verdict;
+use crate::domain::round::whom_next;
 use crate::domain::text;
 use crate::store::Store;
 
@@ -77,8 +78,7 @@ impl Phone {
         let line = self.round().line;
         let tried = since().filter(silent).count();
         let nobody = tried > line.len();
-        let next = tried.checked_sub(1).and_then(|place| line.get(place.min(line.len().saturating_sub(1))));
-        let (ring, name) = match next {
+        let (ring, name) = match whom_next(&line, tried) {
             Some(next) => (Dialled::Contact(next.whom), next.name.clone()),
             None => (Dialled::OnCall, self.on_call_name()),
         };

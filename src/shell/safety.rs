@@ -15,19 +15,20 @@ impl Phone {
     /// *I am not safe* while practising, and it is meant: the practice ends, and all of it is done at once.
     pub fn not_safe_for_real(&self) -> Dialling {
         self.end_practice();
-        self.not_safe()
+        self.not_safe(None)
     }
 
     /// Opens the dialler with 999, hides what is shown, destroys this visit's envelopes, and tells the office where the
-    /// worker is. Nothing that fails here stops the rest. In a practice visit none of it is done: the screen says so, and
+    /// worker is: at the visit whose page it was pressed on, where there is one and it has begun; else at the one they acted in
+    /// last. Nothing that fails here stops the rest. In a practice visit none of it is done: the screen says so, and
     /// offers [`Self::not_safe_for_real`].
-    pub fn not_safe(&self) -> Dialling {
+    pub fn not_safe(&self, page: Option<VisitId>) -> Dialling {
         if self.is_practising() {
             return Dialling::Shown;
         }
-        let dialling = self.dial(Dialled::Emergency);
+        let dialling = self.dial_in(Dialled::Emergency, page);
         self.hide_everywhere(Hidden::PageGone);
-        let at = self.visit_under_way().or_else(|| self.last_visit());
+        let at = self.visit_of_call(page).or_else(|| self.last_visit());
         let (step, address) = at.and_then(|at| self.whereabouts(at).ok()).unwrap_or_default();
         self.say_of_safety(at, Fact::NotSafe { step, address });
         dialling

@@ -7,9 +7,11 @@ use super::reveal::{PageId, RevealError};
 use super::start::Damage;
 use super::sync::{Progress, Signal};
 use super::{Fault, Phone, door, practice};
+use crate::domain::amend::amended;
 use crate::domain::clock::{Quality, Timestamp, start_of_day};
 use crate::domain::door::{Door, Key, Moment, Running, Step};
 use crate::domain::entry::flow::Contact;
+use crate::domain::entry::report::Amendment;
 use crate::domain::entry::{Dialled, Fact, FlowPlan, Purpose};
 use crate::domain::ids::{EntryId, MethodId, VisitId};
 use crate::domain::reveal::{Refusal, Wish};
@@ -181,9 +183,9 @@ pub struct Done {
     pub at: Timestamp,
     /// When it was told, where that was later.
     pub told_at: Option<Timestamp>,
-    /// Whether something in it was corrected since. Said by the log only.
-    pub corrected: bool,
-    /// What; `None` where the stored copy was changed.
+    /// What it said first, where it was corrected since.
+    pub first: Option<Fact>,
+    /// What, as it stands after corrections; `None` where the stored copy was changed.
     pub fact: Option<Fact>,
     /// How far it has come.
     pub kept: Kept,
@@ -328,6 +330,12 @@ impl Phone {
         let lines = store.entries_of(visit)?;
         let door = Door::replay(lines.iter().filter_map(|line| Some((line.id, line.record.as_ref()?))));
         let bundle: Option<BundleState> = store.sealed_meta(meta::BUNDLE)?;
+        let corrections = corrections_in(&lines);
+        let kept = lines.iter().map(|line| line.kept).min();
+        let mut history: Vec<Done> = lines.into_iter().filter(is_in_history).map(done).collect();
+        for done in &mut history {
+            done.correct(&corrections);
+        }
         Ok(Some(AtDoor {
             office_recovering: bundle.is_some_and(|bundle| bundle.recovering),
             visit: stored.visit,
@@ -335,8 +343,8 @@ impl Phone {
             door,
             taken_off: stored.taken_off,
             now: self.when_of(&store)?.now.at,
-            kept: lines.iter().map(|line| line.kept).min(),
-            done: lines.into_iter().filter(is_in_history).map(done).collect(),
+            kept,
+            done: history,
             worker,
             organisation,
             on_call,
@@ -438,12 +446,12 @@ impl Phone {
             groups[at].lines.push(done(line));
         }
         for group in &mut groups {
-            let corrected = corrected_in(&match group.visit {
+            let corrections = corrections_in(&match group.visit {
                 Some(visit) => store.entries_of(visit)?,
                 None => store.entries_without_visit()?,
             });
             for line in &mut group.lines {
-                line.corrected = corrected.contains(&line.id);
+                line.correct(&corrections);
             }
             if let Some(stored) = group.visit.map(|visit| store.visit(visit)).transpose()?.flatten() {
                 let client = store.client(stored.visit.client)?;
@@ -533,14 +541,25 @@ pub(super) fn is_in_history(line: &Line) -> bool {
     !line.record.as_ref().is_some_and(|record| matches!(record.fact, Fact::Concern(_)))
 }
 
-/// The entries that these lines correct.
-fn corrected_in(lines: &[Line]) -> Vec<EntryId> {
+/// The corrections among these lines, oldest first.
+fn corrections_in(lines: &[Line]) -> Vec<Amendment> {
     let facts = lines.iter().filter_map(|line| line.record.as_ref().map(|record| &record.fact));
-    let corrected = facts.filter_map(|fact| match fact {
-        Fact::Amended(amendment) => Some(amendment.entry),
+    let corrections = facts.filter_map(|fact| match fact {
+        Fact::Amended(amendment) => Some(amendment.clone()),
         _other => None,
     });
-    corrected.collect()
+    corrections.collect()
+}
+
+impl Done {
+    /// Shows it as it stands after those of these corrections that are of it.
+    pub(super) fn correct<'a>(&mut self, corrections: impl IntoIterator<Item = &'a Amendment>) {
+        let mut of_it = corrections.into_iter().filter(|one| one.entry == self.id).peekable();
+        if let (Some(first), Some(_)) = (&self.fact, of_it.peek()) {
+            let stands = amended(first, of_it);
+            self.first = self.fact.replace(stands);
+        }
+    }
 }
 
 pub(super) fn done(line: Line) -> Done {
@@ -548,7 +567,7 @@ pub(super) fn done(line: Line) -> Done {
     Done {
         id: line.id,
         told_at: line.record.as_ref().filter(|_| happened.is_some()).map(|record| record.now.at),
-        corrected: false,
+        first: None,
         at: line.record.as_ref().map_or(line.written_at, |record| record.happened_at.unwrap_or(record.now.at)),
         fact: line.record.map(|record| record.fact),
         kept: line.kept,

@@ -27,7 +27,7 @@ const CODE = { C1: "258036", C2: "4719", C3: "6620" };
 const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
-  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"],
+  ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -1053,6 +1053,8 @@ for (const language of ["en", "cy"]) {
       // The call is the lost key's and not the visit's, and is asked after as any other.
       await ring("lost-ring", { name: "Bethan Howe" }, "rang_out");
       await person.still();
+      // Nobody else is in the line: the first is rung again, and answers. Without a call there is nothing to ask after.
+      assert.equal(await person.button("call-title").count(), 0);
       await press("lost-ring", { name: "Bethan Howe" });
       await cannotDial();
       await person.at("call-title");
@@ -1237,6 +1239,61 @@ for (const language of ["en", "cy"]) {
         phoned("client", "rang_out"),
         dialled("on_call"),
       ]);
+    });
+
+    it("gas at the door: the call to the gas line and to 999 are asked after; a wrong name is corrected", async () => {
+      await start("V26");
+      await press("arrive-trouble");
+      await press("trouble-gas");
+      await person.at("hand-gas-title");
+      await press("contact-gas");
+      await cannotDial();
+      await person.at("call-title");
+      await look("gas-call");
+      await press("call-person");
+      await person.at("call-said");
+      await look("gas-said");
+      await person.write("told-said", "Somebody comes within the hour");
+      await person.write("call-reference", "nine four Ceri");
+      await press("save");
+      await person.still();
+      await person.page.getByRole("link", { name: person.say("call-999") }).click();
+      await cannotDial();
+      await person.at("call-999-which");
+      await look("999-which");
+      await press("contact-fire");
+      await person.at("call-said");
+      await press("save");
+      await handOver("Iwan Rees", "here");
+      await person.page.locator(".step__lead").filter({ hasText: "Iwan Rees" }).waitFor();
+      const outcome = { type: "visit_outcome", ending: "danger", handed_to: "Iwan Rees", took_over: "here" };
+      await assertSaid(world, "V26", [
+        { type: "visit_started" },
+        { type: "trouble", trouble: "gas" },
+        dialled("gas"),
+        told("gas", { said: "Somebody comes within the hour", reference: "nine four Ceri" }),
+        dialled("999"),
+        told("fire"),
+        outcome,
+        { type: "left" },
+      ]);
+      await person.open(`${world.page}/log`);
+      await person.heading("pin-unlock-title").or(person.heading("log-title")).first().waitFor();
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      await person.page.getByRole("link").filter({ hasText: "Iwan Rees" }).first().click();
+      await press("log-correct");
+      await press("field-handed_to");
+      await person.write("field-handed_to", "Ifor Rees");
+      await person.write("log-correct-why", "Wrong name");
+      await press("save");
+      await person.page.getByRole("heading").filter({ hasText: "Ifor Rees" }).first().waitFor();
+      await look("log-entry-corrected");
+      await person.open(`${world.page}/visit/${world.visitId("V26")}`);
+      await person.heading("pin-unlock-title").or(person.heading("ended-title")).first().waitFor();
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      await person.page.locator(".step__lead").filter({ hasText: "Ifor Rees" }).waitFor();
+      await person.page.locator("main").getByText("Iwan Rees").first().waitFor();
+      await look("ended-corrected");
     });
 
     it("has no screen with a fault that the rules or axe find, and none in the console", () => {

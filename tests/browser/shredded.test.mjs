@@ -80,7 +80,7 @@ describe("an emptied phone on which no visit is known", () => {
     assert.equal(await person.button("pin-shredded-record").count(), 0, "no visit is under way");
     await person.press("in-words-go");
     await person.at("in-words-title");
-    await person.button("ring-on-call").waitFor();
+    await person.page.getByRole("link", { name: person.say("ring-on-call") }).waitFor();
     await person.press("in-words-save");
     await person.text("reason-words-missing").waitFor();
     await person.page.locator("#in-words").fill(WORDS);

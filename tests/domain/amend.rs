@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use doorstep::domain::amend::{Day, FIELDS, Refused, check, check_time, corrected, fields, typed_time};
+use doorstep::domain::amend::{Day, FIELDS, Refused, amended, check, check_time, corrected, fields, typed_time};
 use doorstep::domain::entry::flow::{Call, CallResult, Contact};
 use doorstep::domain::entry::report::{Amendment, Concern, Later, Subject, ToldLater};
 use doorstep::domain::entry::{Fact, Reason};
@@ -45,6 +45,9 @@ fn a_second_correction_starts_from_the_first() {
     assert_eq!(check(&second, &handed(), []), Err(Refused::OldDiffers));
     assert_eq!(check(&second, &handed(), [&first]), Ok(()));
     assert_eq!(corrected(&handed(), [&first, &second]), [("name", String::from("Ifor Rees"))]);
+    assert_eq!(amended(&handed(), [&first, &second]), Fact::HandedTo { name: "Ifor Rees".into(), took_over: None });
+    let elsewhere = amendment("said", "", "Words", "Why");
+    assert_eq!(amended(&handed(), [&elsewhere]), handed(), "nothing but what it names");
     assert_eq!(fields(&handed()), [("name", String::from("Bethan How"))], "the original stays");
 }
 

@@ -82,12 +82,12 @@ fn amendment(entry: EntryId, new: &str) -> Fact {
 }
 
 #[test]
-fn a_correction_stands_beside_what_it_corrects_which_stays() {
+fn a_line_shows_what_was_corrected_and_the_correction_beside_it_what_it_said_first() {
     let found = Fact::Finding { words: "on the stairs".into() };
     let made = record(vec![(1, start()), (2, found), (9, amendment(id(2), "in the hall"))]);
     assert_eq!(kinds(&made), ["visit_started", "finding"]);
     let line = &made.lines[1];
-    assert_eq!(line.detail["words"], "on the stairs");
+    assert_eq!(line.detail["words"], "in the hall");
     let [corrected] = &line.corrected[..] else { panic!("one correction") };
     assert_eq!((corrected.old.as_str(), corrected.new.as_str()), ("on the stairs", "in the hall"));
     assert_eq!((corrected.reason.as_str(), corrected.by.as_str()), ("wrong word", "Nia Rowlands"));

@@ -1,14 +1,28 @@
 use std::time::Duration;
 
 use doorstep::domain::clock::Timestamp;
+use doorstep::domain::entry::flow::Contact;
 use doorstep::domain::ids::{ClientId, VisitId};
-use doorstep::domain::round::propose;
+use doorstep::domain::round::{InLine, propose, whom_next};
 use doorstep::domain::visit::{AccessPlan, Visit, Waits};
 use doorstep::domain::window::Window;
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::support::clock::START;
+
+#[test]
+fn where_nobody_answers_the_line_is_rung_in_order_and_then_from_on_call_again() {
+    let line = [Contact::SecondOnCall, Contact::RegisteredManager].map(|whom| InLine {
+        whom,
+        name: String::new(),
+        tel: "07700 900163".into(),
+    });
+    let rung: Vec<Option<Contact>> = (0..5).map(|tried| whom_next(&line, tried).map(|next| next.whom)).collect();
+    let (second, third) = (Some(Contact::SecondOnCall), Some(Contact::RegisteredManager));
+    assert_eq!(rung, [None, second, third, None, second]);
+    assert_eq!(whom_next(&[], 3), None, "nobody but on-call");
+}
 
 fn visit(n: u128, starts: u64, minutes: u64) -> Visit {
     let starts = START + Duration::from_secs(starts * 60);

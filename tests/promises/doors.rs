@@ -333,6 +333,10 @@ async fn of_two_visits_under_way_a_call_belongs_to_the_one_whose_page_it_is_made
     assert_eq!((calls(first), calls(second)), (3, 1), "elsewhere it is the one that was acted in last");
     phone.dial_in(Dialled::OnCall, Some(world.visit_id("V3")));
     assert_eq!((calls(first), calls(second)), (3, 2), "as on the page of one that was not begun");
+    // So does *I am not safe*: help is sent to the home whose page it was pressed on.
+    let _ = phone.not_safe(Some(first));
+    let unsafe_in = |visit| phone.at_door(visit).unwrap().unwrap().door.is_not_safe();
+    assert_eq!((unsafe_in(first), unsafe_in(second)), (true, false));
 }
 
 #[tokio::test]
@@ -408,7 +412,7 @@ async fn after_not_safe_no_code_of_the_visit_comes_back_but_by_leave_that_was_gi
     world.give("C1", MethodKind::KeySafe);
     phone.sync_once(true).await;
     world.clock.advance(Duration::from_secs(1));
-    phone.not_safe();
+    phone.not_safe(None);
     phone.sync_once(true).await;
     assert_eq!(refused(&phone, visit, enter), Refusal::NotYet(Gate::NotSafe));
     phone.safe_now();

@@ -142,7 +142,7 @@ async fn not_safe_while_practising_writes_sends_destroys_and_dials_nothing_until
     walk_to_key_safe(&phone, visit);
     phone.start(VISIT).unwrap();
     let (before, dialled) = (world.phone_contents(), world.platform.dialled().len());
-    assert_eq!(phone.not_safe(), Dialling::Shown);
+    assert_eq!(phone.not_safe(None), Dialling::Shown);
     assert!(phone.is_practising(), "the practice goes on");
     assert_eq!((world.phone_contents(), world.platform.dialled().len()), (before, dialled));
     // One tap more, and it is real: for the visit that is under way.

@@ -7,11 +7,11 @@ use std::time::Duration;
 use doorstep::domain::amend::Refused;
 use doorstep::domain::clock::Timestamp;
 use doorstep::domain::door::Event;
-use doorstep::domain::entry::flow::{Call, CallResult, Contact, Ground, ToldBy, Word};
+use doorstep::domain::entry::flow::{Call, CallResult, Contact, Ground, ToldBy, TookOver, Word};
 use doorstep::domain::entry::report::{
     Amendment, Concern, KeyStep, Later, Loss, LostThing, Proposed, Subject, ToldLater, YesNo,
 };
-use doorstep::domain::entry::{Dialled, Fact, Purpose};
+use doorstep::domain::entry::{Dialled, Fact, Purpose, Someone};
 use doorstep::domain::ids::{EntryId, VisitId};
 use doorstep::domain::keys::Whereabouts;
 use doorstep::domain::round::{DoorRelease, HeldKey, InLine, Round};
@@ -124,7 +124,14 @@ async fn where_nobody_answers_the_next_in_line_is_rung() {
     assert_eq!(second.ring, Dialled::Contact(Contact::SecondOnCall));
     let third = silent(Contact::SecondOnCall);
     assert_eq!((third.name.as_str(), third.nobody), ("Sioned Vaughan", false));
-    assert!(silent(Contact::ResponsibleIndividual).nobody);
+    let all = silent(Contact::ResponsibleIndividual);
+    assert_eq!((all.nobody, all.ring), (true, Dialled::OnCall), "after the last the first again");
+    assert_eq!(all.rang, None, "and what came of it is said once they were rung");
+    phone.dial_for(all.ring, Some(case));
+    assert_eq!(phone.last_loss().unwrap().unwrap().rang, Some(Contact::OnCall));
+    let word = Word { name: "Bethan Howe".into(), case: Some(case), ..Word::to(Contact::OnCall) };
+    phone.note(None, Fact::Told(word), None).unwrap();
+    assert_eq!(phone.last_loss().unwrap().unwrap().told.as_deref(), Some("Bethan Howe"));
 }
 
 #[tokio::test]
@@ -188,6 +195,30 @@ async fn a_concern_cannot_be_opened_by_its_address_either() {
 }
 
 #[tokio::test]
+async fn what_was_corrected_is_what_every_list_shows_with_what_it_said_first_beside_it() {
+    let (_world, phone, visit) = handed_over().await;
+    phone.answer(visit, Event::Knocked).unwrap();
+    phone.answer(visit, Event::SomeoneAnswered(Someone::Stranger)).unwrap();
+    phone.answer(visit, Event::HandedTo("Iwan Rees".into(), TookOver::Here)).unwrap();
+    let handed = entry(&phone, visit, "visit_outcome");
+    let correction = phone.correction(handed, "handed_to", "Ifor Rees", "Wrong name").unwrap();
+    phone.note(correction.visit, correction.fact, None).unwrap();
+    let is = |done: &Done| {
+        let name = |fact: &Option<Fact>| match fact {
+            Some(Fact::VisitOutcome(outcome)) => outcome.handed_to.clone(),
+            _other => String::new(),
+        };
+        (done.id == handed).then(|| (name(&done.fact), name(&done.first)))
+    };
+    let both = Some((String::from("Ifor Rees"), String::from("Iwan Rees")));
+    let of_visit = phone.at_door(visit).unwrap().unwrap().done;
+    assert_eq!(of_visit.iter().find_map(is), both, "the visit's list, and the finished page");
+    assert_eq!(log(&phone).iter().find_map(is), both, "my log");
+    assert_eq!(is(&phone.log_entry(handed).unwrap().unwrap().done), both, "the entry itself");
+    assert_eq!(of_visit.iter().filter(|done| done.first.is_some()).count(), 1, "and no other entry");
+}
+
+#[tokio::test]
 async fn a_correction_is_an_entry_of_its_own_and_the_original_stays() {
     let (_world, phone, visit) = handed_over().await;
     let skipped = entry(&phone, visit, "knock_skipped");
@@ -195,18 +226,16 @@ async fn a_correction_is_an_entry_of_its_own_and_the_original_stays() {
     assert_eq!(correction.visit, Some(visit));
     phone.note(correction.visit, correction.fact, None).unwrap();
     let seen = phone.log_entry(skipped).unwrap().unwrap();
-    assert!(seen.done.corrected);
+    assert!(seen.done.first.is_some());
     assert_eq!(seen.texts, [("reason", String::from("Door was open"))]);
     let (_, first) = &seen.corrections[0];
     assert_eq!((first.old.as_str(), first.new.as_str()), ("Dor was open", "Door was open"));
     assert!(
-        facts(&phone, visit)
-            .iter()
-            .any(|fact| matches!(fact, Fact::KnockSkipped { reason } if reason.words == "Dor was open")),
+        matches!(&seen.done.first, Some(Fact::KnockSkipped { reason }) if reason.words == "Dor was open"),
         "what was written stays as it was written"
     );
     let lines = log(&phone);
-    assert!(lines.iter().any(|line| line.id == skipped && line.corrected));
+    assert!(lines.iter().any(|line| line.id == skipped && line.first.is_some()));
     // Once more, from what stands now.
     let again = phone.correction(skipped, "reason", "The door was open", "Clearer").unwrap();
     phone.note(again.visit, again.fact, None).unwrap();

@@ -101,7 +101,7 @@ async fn leave_is_neither_asked_nor_read_out_while_shadowing_and_999_and_not_saf
     assert_eq!(world.count("grant_request"), 0);
     phone.answer(visit, Event::Emergency).unwrap();
     assert!(facts(&phone, visit).contains(&Fact::EmergencyBegun));
-    phone.not_safe();
+    phone.not_safe(None);
     assert_eq!(count(&phone, visit, "not_safe"), 1);
 }
 

@@ -7,16 +7,17 @@ use dioxus::prelude::VirtualDom;
 use doorstep::domain::door::Event;
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Attending, Breathing, Call, CallResult, Contact, Decided, Decision, Ending, FoundDead, Ground,
-    Heard, Outcome, Release, Sight, ToldBy, Trigger, Word,
+    Heard, Outcome, Release, Sight, ToldBy, TookOver, Trigger, Word,
 };
 use doorstep::domain::entry::report::{Loss, LostThing, YesNo};
-use doorstep::domain::entry::{Fact, KeyPlace, Purpose, Someone, Trouble};
+use doorstep::domain::entry::{Dialled, Fact, KeyPlace, Purpose, Someone, Trouble};
 use doorstep::domain::ids::{PersonId, VisitId};
 use doorstep::domain::round::{Colleague, ColleagueLine, Round};
 use doorstep::domain::visit::{Language, MethodKind};
 use doorstep::shell::Phone;
 use doorstep::shell::practice::VISIT;
 use doorstep::shell::settings::Settings;
+use doorstep::shell::view::Done;
 use doorstep::ui::app::App;
 
 use crate::support::clock::START;
@@ -90,6 +91,70 @@ async fn every_step_of_a_visit_has_its_screen_in_both_languages() {
     said("key is with you", "mae’r allwedd gyda chi");
     phone.answer(visit, Event::KeyLeft(KeyPlace::Safe)).unwrap();
     said("Visit finished", "Ymweliad wedi gorffen");
+}
+
+#[tokio::test]
+async fn a_call_from_the_hand_over_is_asked_after_as_any_other() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V2");
+    let path = format!("/visit/{visit}");
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::Trouble(Trouble::Gas)).unwrap();
+    assert!(
+        !checked(&phone, &path, "0800 111 999").contains("What came of the call?"),
+        "not of a call that was not made"
+    );
+    phone.dial_in(Dialled::Contact(Contact::Gas), Some(visit));
+    checked(&phone, &path, "What came of the call?");
+    let said = Word { reference: "nine four, Ceri".into(), ..Word::to(Contact::Gas) };
+    phone.answer(visit, Event::Say(Box::new(Fact::Told(said)))).unwrap();
+    let html = checked(&phone, &path, "Told gas emergency line");
+    assert!(!html.contains("What came of the call?"));
+    phone.dial_in(Dialled::Emergency, Some(visit));
+    checked(&phone, &path, "Which service answered?");
+    checked(&phone, "/log", "Phone opened to ring 999");
+}
+
+#[tokio::test]
+async fn the_finished_visit_and_the_log_show_what_was_corrected_and_say_so() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V2");
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::Trouble(Trouble::Gas)).unwrap();
+    phone.answer(visit, Event::HandedTo("Iwan Rees".into(), TookOver::Here)).unwrap();
+    let done = phone.at_door(visit).unwrap().unwrap().done;
+    let is_outcome = |done: &&Done| matches!(done.fact, Some(Fact::VisitOutcome(_)));
+    let entry = done.iter().find(is_outcome).unwrap().id;
+    let correction = phone.correction(entry, "handed_to", "Ifor Rees", "Wrong name").unwrap();
+    phone.note(correction.visit, correction.fact, None).unwrap();
+    checked(&phone, &format!("/visit/{visit}"), "Handed to Ifor Rees");
+    for path in [format!("/visit/{visit}"), String::from("/log"), format!("/log/{entry}")] {
+        let html = checked(&phone, &path, "Corrected. Before:");
+        assert!(html.contains("Ifor Rees") && html.contains("Iwan Rees"), "{path} shows both");
+    }
+}
+
+#[tokio::test]
+async fn what_came_of_a_call_about_a_lost_key_is_asked_once_the_number_was_rung() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let loss = Loss {
+        what: LostThing::Key,
+        tag: "K-0417".into(),
+        opens: String::new(),
+        stolen: YesNo::No,
+        last_had: "On the bus".into(),
+        identifies: YesNo::No,
+        codes_with_it: YesNo::No,
+        at_risk: YesNo::Unknown,
+    };
+    phone.note(None, Fact::Lost(loss), None).unwrap();
+    assert!(!checked(&phone, "/lost/told", "Bethan Howe").contains("What came of the call?"));
+    let told = phone.last_loss().unwrap().unwrap();
+    phone.dial_for(told.ring, Some(told.case));
+    checked(&phone, "/lost/told", "What came of the call?");
 }
 
 #[tokio::test]
@@ -244,7 +309,7 @@ async fn a_phone_that_is_not_safe_is_dark_without_a_name_and_has_no_codes_left()
     let visit = world.visit_id("V1");
     walk_to_key_safe(&phone, visit);
     phone.lock();
-    let _ = phone.not_safe();
+    let _ = phone.not_safe(None);
     let dark = html_at(&phone, "/not-safe");
     assert!(dark.contains("class=\"dark\"") && !dark.contains("Pritchard"), "{dark}");
     phone.safe_now();

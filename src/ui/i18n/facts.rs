@@ -6,6 +6,7 @@ use super::time::duration;
 use crate::domain::entry::flow::{Contact, Heard};
 use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
 use crate::say;
+use crate::shell::view::Done;
 
 /// The words of a reason: from its list, or the worker's own; a word of a newer app's list as it is.
 fn reason(list: &str, reason: &Reason) -> String {
@@ -43,6 +44,17 @@ fn more(parts: &[&String]) -> String {
 fn listed(list: &[String], words: &str) -> String {
     let words = Some(words.to_owned()).filter(|words| !words.is_empty());
     list.iter().cloned().chain(words).collect::<Vec<_>>().join(", ")
+}
+
+/// That a line was corrected, and what it said first, where that reads otherwise; nothing where it was not.
+pub fn corrected(done: &Done) -> Option<String> {
+    let first = words(done.first.as_ref()?);
+    let stands = done.fact.as_ref().map(words);
+    Some(if stands.as_ref() == Some(&first) {
+        say!("log-corrected")
+    } else {
+        say!("log-corrected-first", words: first)
+    })
 }
 
 /// What happened, in a few words. Codes are never among them: no fact holds one.

@@ -54,7 +54,7 @@ fn is_aside(done: &Done) -> bool {
 }
 
 /// Whom the worker rang last, where nothing was said since.
-fn rang(at: &AtDoor) -> Option<Dialled> {
+pub fn rang(at: &AtDoor) -> Option<Dialled> {
     let said = |fact: &Option<Fact>| match fact {
         Some(Fact::Dialled { whom, .. }) => Some(*whom),
         _ => None,

@@ -63,7 +63,8 @@ pub fn dial_parse(word: &str) -> Dialled {
 pub fn Foot() -> Element {
     // A page that is shut is no page to go by.
     let open = use_view(Phone::stage) == Stage::Open;
-    let dial = use_dial_in(use_route::<Route>().visit_id().filter(|_| open));
+    let page = use_route::<Route>().visit_id().filter(|_| open);
+    let dial = use_dial_in(page);
     let phone = use_phone();
     rsx! {
         nav { class: "foot", aria_label: say!("help-now"),
@@ -93,7 +94,7 @@ pub fn Foot() -> Element {
                         return;
                     }
                     // Whether a dialler opened or not: the number is on the page that follows.
-                    let _ = phone.not_safe();
+                    let _ = phone.not_safe(page);
                     navigator().replace(Route::NotSafe {});
                 },
                 {say!("ns-button")}

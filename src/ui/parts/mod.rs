@@ -15,6 +15,7 @@ pub mod kept;
 pub mod pad;
 pub mod problem;
 pub mod receipts;
+pub mod service_call;
 pub mod sheet;
 pub mod start;
 pub mod step;

@@ -97,7 +97,12 @@ pub fn VisitStrip(kept: Option<Kept>, done: Vec<Done>) -> Element {
                 for (place, step) in done.iter().enumerate().skip(done.len().saturating_sub(LONGEST_LIST)) {
                     li { key: "{place}",
                         b { {time(step.at)} }
-                        span { {step.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)} }
+                        span {
+                            {step.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)}
+                            if let Some(corrected) = facts::corrected(step) {
+                                small { "{corrected}" }
+                            }
+                        }
                     }
                 }
             }

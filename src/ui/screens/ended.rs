@@ -73,6 +73,9 @@ pub fn Ended(at: AtDoor) -> Element {
                             span { class: "row__time", {time(done.at)} }
                             span { class: "row__words",
                                 {done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words)}
+                                if let Some(corrected) = facts::corrected(done) {
+                                    small { "{corrected}" }
+                                }
                             }
                         }
                     }

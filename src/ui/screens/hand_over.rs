@@ -16,13 +16,14 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang_whom, spaced, use_over, use_ring,
+    HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang, spaced, use_over, use_ring,
     use_say, who,
 };
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::service_call::ServiceCallSheet;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::FactLine;
 
@@ -40,10 +41,22 @@ fn key(why: Why) -> &'static str {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Over {
     Call(Contact),
+    /// A line that takes a report; none is 999.
+    Line(Option<Contact>),
     Naming,
     Service,
     Opened,
     Write,
+}
+
+/// What is asked after a call.
+fn asked_of(rang: Dialled) -> Option<Over> {
+    match rang {
+        Dialled::Emergency => Some(Over::Line(None)),
+        Dialled::OnCall => Some(Over::Call(Contact::OnCall)),
+        Dialled::Contact(Contact::Gas) => Some(Over::Line(Some(Contact::Gas))),
+        Dialled::Contact(whom) => whom.is_manager().then_some(Over::Call(whom)),
+    }
 }
 
 /// What a manager said last since the worker stays outside here.
@@ -76,8 +89,19 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let ring = use_ring(&at);
     let key = key(why);
     let name = at.client.call_name().to_owned();
-    let first = rang_whom(&at).filter(|whom| whom.is_manager()).map(Over::Call);
+    let first = rang(&at).and_then(asked_of);
     let mut over = use_over::<Over>(&at, || first);
+    // A call from the foot is asked after too.
+    let rang_now = rang(&at);
+    let mut rang_before = use_signal(|| rang_now);
+    use_effect(use_reactive!(|rang_now| {
+        if *rang_before.peek() != rang_now {
+            rang_before.set(rang_now);
+            if let Some(asked) = rang_now.and_then(asked_of) {
+                over.set(Some(asked));
+            }
+        }
+    }));
     let service = why == Why::Someone(Someone::EmergencyService);
     let met = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
     let met = met.filter(|_| service).find(|fact| matches!(fact, Fact::ServiceMet { .. })).map(facts::words);
@@ -97,6 +121,9 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let sheet = over().map(|now| match now {
         Over::Call(whom) => rsx! {
             InstructedSheet { at: at.clone(), whom, onclose: move |()| over.set(None) }
+        },
+        Over::Line(whom) => rsx! {
+            ServiceCallSheet { at: at.clone(), whom, onclose: move |()| over.set(None) }
         },
         Over::Naming => rsx! {
             NameSheet { at: at.clone(), taker: taker.clone(), onclose: move |()| over.set(None) }
@@ -144,7 +171,10 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         label: say!("contact-gas"),
                         hint: number,
                         icon: IconName::Phone,
-                        onanswer: move |()| dial.call(Dialled::Contact(Contact::Gas)),
+                        onanswer: move |()| {
+                            dial.call(Dialled::Contact(Contact::Gas));
+                            over.set(Some(Over::Line(Some(Contact::Gas))));
+                        },
                     }
                 }
                 if service {

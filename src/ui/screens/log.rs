@@ -118,8 +118,8 @@ fn LogLine(done: Done, page: usize, here: bool, now: crate::domain::clock::Times
                     if let Some(told) = done.told_at {
                         small { {say!("log-told", time: time_near(told, now))} }
                     }
-                    if done.corrected {
-                        small { {say!("log-corrected")} }
+                    if let Some(corrected) = facts::corrected(&done) {
+                        small { "{corrected}" }
                     }
                     small { class: "kept",
                         Receipts { kept: done.kept, plain: true }

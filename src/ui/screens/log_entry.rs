@@ -141,6 +141,9 @@ fn Line(seen: Seen) -> Element {
                     Receipts { kept: seen.done.kept }
                     span { "{receipt}" }
                 }
+                if let Some(corrected) = facts::corrected(&seen.done) {
+                    FactLine { icon: IconName::List, text: corrected }
+                }
                 if let Some(why) = waits {
                     FactLine { icon: IconName::Info, text: why }
                 }

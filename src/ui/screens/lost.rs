@@ -513,10 +513,13 @@ fn Ring(told: LossTold) -> Element {
                         },
                     }
                 }
-                Answer {
-                    label: say!("call-title"),
-                    half: loss.what != LostThing::Phone,
-                    onanswer: move |()| over.set(Some(whom)),
+                // Only of a call that was made.
+                if rang.is_some() {
+                    Answer {
+                        label: say!("call-title"),
+                        half: loss.what != LostThing::Phone,
+                        onanswer: move |()| over.set(rang),
+                    }
                 }
             }
         }
