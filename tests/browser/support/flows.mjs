@@ -45,7 +45,7 @@ const without = (entries) => entries.map((entry) => (entry.type === "visit_start
 
 /** The office holds exactly these entries of a visit. */
 export const assertSaid = async (world, reference, expected) => {
-  await world.held(30000);
+  await world.held(90000);
   const found = without(said(world, reference)).map((entry) => {
     // Identities and seconds that no walk can know.
     if (entry.type.startsWith("reveal_")) return { type: entry.type };
