@@ -130,6 +130,7 @@ for (const language of ["en", "cy"]) {
       await person.at("concern-about-title");
       await pick("concern-manager");
       await person.at("concern-child-title");
+      await person.still();
       await person.press("yes_no-yes");
       await person.at("concern-words-title");
       await box().fill(WORRY[language]);
@@ -168,7 +169,9 @@ for (const language of ["en", "cy"]) {
       }
       await back();
       await person.at("concern-child-title");
+      await person.still();
       await person.press("yes_no-yes");
+      await person.at("concern-words-title");
     });
 
     it("the words are there when the page was loaded anew", async () => {
@@ -177,7 +180,9 @@ for (const language of ["en", "cy"]) {
       assert.equal(await box().inputValue(), WORRY[language]);
       await back();
       await person.at("concern-child-title");
+      await person.still();
       await person.press("yes_no-yes");
+      await person.at("concern-words-title");
     });
 
     it("what was sent is not kept: the next concern is a new one", async () => {
