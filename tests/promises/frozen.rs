@@ -1,7 +1,7 @@
 //! What the first release wrote and sent, byte for byte (`tests/fixtures/release-1`): a bundle, a phone's folder before it
 //! came, and central's database in the first version's form. This release has to read all of it.
 //!
-//! `DOORSTEP_FREEZE=DIR cargo test --test main -- --ignored frozen` makes such a folder anew.
+//! `cargo run --example freeze_release DIR` makes such a folder anew.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,21 +10,19 @@ use std::time::Duration;
 use axum::routing::post;
 use axum::{Json as Body, Router};
 use doorstep::central::config::Folder;
-use doorstep::central::db::{DbError, organisation};
+use doorstep::central::db::organisation;
 use doorstep::central::serve::{Listen, listen};
 use doorstep::central::{router, verify};
-use doorstep::domain::encoding::{hex, unbase64url, unhex};
-use doorstep::domain::entry::{Dialled, Purpose};
+use doorstep::domain::encoding::{unbase64url, unhex};
+use doorstep::domain::entry::Purpose;
 use doorstep::domain::signed::{Kind, Signed};
 use doorstep::domain::sync_plan::Verdict;
 use doorstep::domain::visit::MethodKind;
 use doorstep::shell::Phone;
 use doorstep::shell::platform::Platform;
 use doorstep::shell::platform::fake::Fake;
-use doorstep::shell::start::{Parts, open_beside};
+use doorstep::shell::start::Parts;
 use doorstep::shell::sync::Signal;
-use doorstep::store::codes::Pairs;
-use doorstep::store::meta;
 use doorstep::sync::trust::Trust;
 use doorstep::sync::wire::bundle::Bundle;
 use doorstep::sync::wire::log::{Batch, EntryVerdict, Receipt};
@@ -32,14 +30,13 @@ use doorstep::sync::wire::time::{self, Time};
 use doorstep::sync::wire::{Answer, VERSION};
 use doorstep::vault::Secret32;
 use doorstep::vault::envelope::HpkeOpener;
-use doorstep::vault::keystore;
 use doorstep::vault::signing::{PublicKey, SigningKey};
 use serde_json::Value as Json;
 
 use crate::support::clock::{START, TestClock};
 use crate::support::folder;
 use crate::support::phone::{look, unlock};
-use crate::support::world::{PAGE, Service, World, serve_router, walk_to_key_safe, wish};
+use crate::support::world::{PAGE, Service, serve_router, walk_to_key_safe, wish};
 
 /// The tables of the first version, with the columns they had.
 const FIRST: &str = include_str!("../fixtures/release-1/central/first.sql");
@@ -236,99 +233,4 @@ async fn a_phone_and_a_central_of_the_first_release_go_on_together_after_both_up
     let report = central.db.read_now(|tx| verify::verify(tx, &central, verify::Scope::All)).unwrap();
     assert_eq!((report.differences, report.set_aside), (vec![], 0));
     service.stop().await;
-}
-
-/// Writes the folder. Everything in it is made up, keys and names too.
-#[tokio::test]
-#[ignore = "writes what a release froze: DOORSTEP_FREEZE names the folder"]
-async fn frozen_anew() {
-    let to = PathBuf::from(std::env::var("DOORSTEP_FREEZE").unwrap());
-    let mut world = World::new().await;
-    let (start, end) = (START - Duration::from_mins(5), START + Duration::from_mins(40));
-    world.visit("V4", "W2", "C1", start, end);
-    // Huw Parry's phone: a whole visit, sent.
-    let other = Arc::new(Phone::open(world.parts(world.folder.path().join("other"))).unwrap());
-    world.enrol(&other, "W2").await;
-    let visit = world.visit_id("V4");
-    walk_to_key_safe(&other, visit);
-    let enter = wish(&other, visit, MethodKind::KeySafe, Purpose::Enter);
-    assert_eq!(look(&other, visit, enter).unwrap(), "258036");
-    other.sync_once(true).await;
-    // Nia Rowlands's: set up, two calls, and no bundle yet.
-    let phone = world.open();
-    let given = doorstep::shell::enrol::Given { code: world.invite("W1"), address: world.address() };
-    phone.enrol(&given).await.unwrap();
-    let choosing = Arc::clone(&phone);
-    let pin = || doorstep::vault::secret::Pin::new(crate::support::world::PIN.into());
-    tokio::task::spawn_blocking(move || choosing.choose_pin(&pin())).await.unwrap().unwrap();
-    phone.dial(Dialled::OnCall);
-    phone.dial(Dialled::OnCall);
-    drop(phone);
-    let keys = world.phone_keystore();
-    let pairs: Pairs = {
-        let (_, store) = open_beside(&world.phone_folder(), world.platform.as_ref()).unwrap();
-        store.meta(meta::PAIRS).unwrap().unwrap()
-    };
-    let mut items: serde_json::Map<String, Json> = serde_json::Map::new();
-    let offered = pairs.offered().unwrap().item.clone();
-    for item in [keystore::DEVICE, keystore::DB, keystore::REVEAL, offered.as_str()] {
-        items.insert(item.to_owned(), hex(&keys.get(item).unwrap()).into());
-    }
-    std::fs::create_dir_all(to.join("phone")).unwrap();
-    std::fs::write(to.join("phone/keys.json"), serde_json::to_vec_pretty(&items).unwrap()).unwrap();
-    for file in ["phone.json", "phone.db"] {
-        std::fs::copy(world.phone_folder().join(file), to.join("phone").join(file)).unwrap();
-    }
-    // The bundle, as it passes.
-    let bundle = to.join("bundle.json");
-    let saved = bundle.clone();
-    world
-        .put_between(move |passing| {
-            if passing.path == "/v1/bundle" && passing.status == 200 {
-                std::fs::write(&saved, &passing.body).unwrap();
-            }
-            passing
-        })
-        .await;
-    let phone = world.open();
-    phone.sync_once(true).await;
-    assert!(bundle.is_file());
-    std::fs::create_dir_all(to.join("central/keys")).unwrap();
-    for file in ["root.key", "service.key", "service.json", "ingest.key", "organisation.key"] {
-        std::fs::copy(world.central_folder().join("keys").join(file), to.join("central/keys").join(file)).unwrap();
-    }
-    let first = include_str!("../../src/central/db/schema/001_first.sql");
-    std::fs::write(to.join("central/first.sql"), first).unwrap();
-    std::fs::write(to.join("central/rows.sql"), rows_of(&world, first)).unwrap();
-}
-
-/// The rows of the first version's tables, with the columns they had then.
-fn rows_of(world: &World, first: &str) -> String {
-    use std::fmt::Write;
-    let old = rusqlite::Connection::open_in_memory().unwrap();
-    old.execute_batch(first).unwrap();
-    let names = |sql: &str| -> Vec<String> {
-        let mut statement = old.prepare(sql).unwrap();
-        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-    };
-    let mut all = String::new();
-    for table in names("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
-        let columns = names(&format!("SELECT name FROM pragma_table_info('{table}')")).join(", ");
-        let found = world.central.db.read_now(|tx| tx.query(&format!("SELECT {columns} FROM {table}"), &[]));
-        for row in found.unwrap_or_else(|error: DbError| panic!("{error}")) {
-            let values: Vec<String> = row.0.iter().map(literal).collect();
-            writeln!(all, "INSERT INTO {table} ({columns}) VALUES ({});", values.join(", ")).unwrap();
-        }
-    }
-    all
-}
-
-fn literal(value: &doorstep::central::db::Value) -> String {
-    use doorstep::central::db::Value;
-    match value {
-        Value::Null => "NULL".into(),
-        Value::Int(number) => number.to_string(),
-        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
-        Value::Blob(bytes) => format!("x'{}'", hex(bytes)),
-    }
 }
