@@ -175,8 +175,10 @@ for (const language of ["en", "cy"]) {
     });
 
     it("the words are there when the page was loaded anew", async () => {
+      await deep(2);
       await page.reload();
       await person.at("concern-words-title");
+      await deep(2);
       assert.equal(await box().inputValue(), WORRY[language]);
       await back();
       await person.at("concern-child-title");

@@ -738,10 +738,12 @@ for (const language of ["en", "cy"]) {
       await look("neighbour");
       await person.write("call-said", "Her light was on last night");
       await press("save");
-      await person.still();
-      await press("nr-still-here");
-      await person.still();
-      await press("nr-still-here");
+      await person.at("nr-waiting-title");
+      for (const count of [1, 2]) {
+        await person.still();
+        await press("nr-still-here");
+        await person.page.getByText(person.say("nr-pings", { count, time: "@" }).split("@")[0]).waitFor();
+      }
       await press("nr-released");
       await person.at("nr-released-title");
       await look("released");

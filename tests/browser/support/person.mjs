@@ -28,7 +28,7 @@ export class Person {
   constructor(page, language = "en") {
     this.page = page;
     this.language = language;
-    page.setDefaultTimeout(10000);
+    page.setDefaultTimeout(20000);
     this.trouble = [];
     page.on("pageerror", (error) => this.trouble.push(error.message));
     page.on("console", (message) => {
