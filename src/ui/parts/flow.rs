@@ -678,6 +678,7 @@ pub fn HasTakenOver(
 pub fn ReadBack(
     title: String,
     words: String,
+    #[props(default = say!("yes-right"))] yes: String,
     #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     onyes: EventHandler<()>,
@@ -689,7 +690,7 @@ pub fn ReadBack(
                 p { class: "step__lead", "{words}" }
                 Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
-            Dock { label: say!("yes-right"), icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
+            Dock { label: yes, icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
         }
     }
 }

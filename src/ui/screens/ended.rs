@@ -2,7 +2,6 @@
 
 use dioxus::prelude::*;
 
-use super::leave::FinishSheet;
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key};
 use crate::domain::entry::{Fact, KeyPlace};
@@ -14,6 +13,7 @@ use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::colleagues::ColleagueLines;
+use crate::ui::parts::flow::ReadBack;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::Heading;
@@ -89,10 +89,9 @@ pub fn Ended(at: AtDoor) -> Element {
             onanswer: move |()| drop(navigator().push(Route::Today {})),
         }
         if asked() {
-            FinishSheet {
+            ReadBack {
                 title: say!("key-after-title"),
                 words: say!("key-after-words"),
-                yes: say!("yes-right"),
                 onclose: move |()| asked.set(false),
                 onyes: move |()| answer.call(Event::KeyLeft(KeyPlace::WithMe)),
             }

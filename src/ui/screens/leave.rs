@@ -16,7 +16,7 @@ use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::flow::use_over;
+use crate::ui::parts::flow::{ReadBack, use_over};
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::kept::{Kept, use_kept};
@@ -88,7 +88,7 @@ pub fn Leaving(at: AtDoor) -> Element {
                 onanswer: move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(Some(Event::DoorLocked)) },
             }
             if let Some(shut) = asked() {
-                FinishSheet {
+                ReadBack {
                     title: say!("finish-title"),
                     yes: say!("finish-yes"),
                     words: say!("finish-no-key", time: time(at.now)),
@@ -196,7 +196,7 @@ pub fn KeyBack(at: AtDoor) -> Element {
                 FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) }
             }
             if let Some(place) = asked() {
-                FinishSheet {
+                ReadBack {
                     words: if out { still_words(&place) } else { finish_words(&place, &time(at.now)) },
                     title: if out { say!("key-title") } else { say!("finish-title") },
                     yes: if out { say!("yes-right") } else { say!("finish-yes") },
@@ -277,27 +277,6 @@ fn NothingOut(at: AtDoor) -> Element {
             label: say!("finish"),
             icon: IconName::Tick,
             onanswer: move |()| answer.call(Event::Finish),
-        }
-    }
-}
-
-/// What ends something is read back for a yes.
-#[component]
-pub fn FinishSheet(
-    title: String,
-    words: String,
-    yes: String,
-    #[props(default = 1)] steps: usize,
-    onclose: EventHandler<()>,
-    onyes: EventHandler<()>,
-) -> Element {
-    rsx! {
-        Sheet { title, steps, onclose,
-            div { class: "sheet__body",
-                p { class: "step__lead", "{words}" }
-                Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
-            }
-            Dock { label: yes, icon: IconName::Tick, onanswer: move |()| onyes.call(()) }
         }
     }
 }
