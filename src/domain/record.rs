@@ -521,7 +521,7 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
     let learned = Duty::ALL.iter().filter(|duty| duty.is_learning()).all(|duty| answered(*duty));
     let wants = |is_missing: bool, missing| (is_missing && !none_after_all).then_some(missing);
     let missing = [
-        wants(known.trigger.is_none(), Missing::Reason),
+        wants(known.wants_reason(), Missing::Reason),
         wants(known.life.is_none(), Missing::LifeAtRisk),
         wants(actions.is_empty(), Missing::Actions),
         (contacted.is_empty() && !none_after_all).then_some(Missing::Contacted),

@@ -10,7 +10,7 @@ use crate::domain::ids::{EntryId, VisitId};
 use crate::store::Store;
 
 /// How long before its planned start a visit may have been begun.
-const EARLY: std::time::Duration = std::time::Duration::from_hours(2);
+const EARLY: std::time::Duration = std::time::Duration::from_hours(48);
 
 /// One line of the log, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

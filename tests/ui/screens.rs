@@ -248,6 +248,27 @@ async fn every_question_of_no_response_has_its_screen_in_both_languages() {
 }
 
 #[tokio::test]
+async fn the_card_for_999_says_what_is_wrong_as_far_as_the_worker_has_said_it() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V2");
+    let card = |words: &str| checked(&phone, &format!("/visit/{visit}/dial/999"), words);
+    phone.start(visit).unwrap();
+    phone.answer(visit, Event::RightDoor { notice_read: false }).unwrap();
+    phone.answer(visit, Event::CannotKnock(reason())).unwrap();
+    assert!(!card("Say where you are").contains("What is wrong"), "nothing is known yet");
+    phone.answer(visit, Event::NoReply).unwrap();
+    card("Nobody has answered since");
+    say(&phone, visit, Fact::Attempted { how: Attempt::Listened, heard: Heard::Voice });
+    card("Heard a voice");
+    phone.answer(visit, Event::Emergency).unwrap();
+    card("Heard a voice");
+    say(&phone, visit, Fact::EmergencyTrigger { trigger: Trigger::Collapsed });
+    let seen = card("Seen collapsed");
+    assert!(!seen.contains("Nobody has answered"), "what was seen says more: {seen}");
+}
+
+#[tokio::test]
 async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in_sight() {
     let world = World::new().await;
     let phone = world.phone().await;
@@ -258,6 +279,8 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
     phone.answer(visit, Event::Emergency).unwrap();
     checked(&phone, &path, "What is wrong?");
     say(&phone, visit, Fact::LifeAtRisk { risk: true });
+    checked(&phone, &path, "Ring 999 now");
+    phone.dial_in(Dialled::Emergency, Some(visit));
     let card = checked(&phone, &path, "Read this to 999");
     assert!(card.contains("14 Heol y Bont") && !card.contains("258036"), "the place, never the code: {card}");
     say(&phone, visit, Fact::Told(Word::to(Contact::Ambulance)));

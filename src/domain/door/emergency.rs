@@ -268,12 +268,12 @@ impl Door {
         let goes_in = outside && !stays_out;
         let code_seen = self.looks.iter().any(|look| look.shown.is_some());
         let open = [
-            // Life comes first: what set it off is owed then.
-            (Ask::Trigger, emergency.trigger.is_none() && !life),
-            (Ask::LifeAtRisk, emergency.life.is_none()),
-            (Ask::Tell999, (life || emergency.denied) && !self.told_999() && !done(Asked::Tell999)),
+            // Life comes first: what set it off is owed then. Of somebody found dead neither is asked.
+            (Ask::Trigger, emergency.wants_reason() && !life),
+            (Ask::LifeAtRisk, emergency.life.is_none() && emergency.state != Some(Breathing::LooksDead)),
+            (Ask::Tell999, emergency.wants_999() && !self.told_999() && !done(Asked::Tell999)),
             // Before anybody goes in: smoke and gas keep them out.
-            (Ask::Trigger, goes_in && emergency.trigger.is_none()),
+            (Ask::Trigger, goes_in && emergency.wants_reason()),
             (Ask::RightDoor, goes_in && !self.checked),
             (Ask::PhoneClient, goes_in && !no_phone && !known.client_phoned(1) && !done(Asked::PhoneClient)),
             (Ask::PhoneContact, goes_in && !self.contact_phoned() && !done(Asked::PhoneContact)),
@@ -316,14 +316,16 @@ impl Door {
         let Some(emergency) = &self.emergency else { return Vec::new() };
         // One that was none leaves nothing to write but what was begun.
         let real = !emergency.over || emergency.concluded;
-        let told_999 = real && (emergency.life == Some(true) || emergency.denied) && !self.told_999();
+        let told_999 = real && emergency.wants_999() && !self.told_999();
         // A code that was seen has to be accounted for, emergency or none.
         let used = emergency.over && !emergency.concluded && self.went_in_since(&emergency.began);
         let owed_capacity = (emergency.owed.is_some() || used) && emergency.best_interests.is_none();
-        let kin = emergency.kin_told.as_deref().is_none_or(str::is_empty);
+        // Of a death police or a manager tells them: that nobody has yet is all the worker can say.
+        let dead = emergency.state == Some(Breathing::LooksDead);
+        let kin = emergency.kin_told.as_deref().is_none_or(|by| by.is_empty() && !dead);
         let all = [
             (Owed::Tell999, told_999),
-            (Owed::Trigger, real && emergency.trigger.is_none()),
+            (Owed::Trigger, real && emergency.wants_reason()),
             (Owed::Capacity, owed_capacity),
             (Owed::Secured, emergency.concluded && !emergency.secured),
             (Owed::KinTold, emergency.concluded && kin),
@@ -439,6 +441,19 @@ impl Door {
 }
 
 impl Emergency {
+    /// Whether 999 has to know: life is at risk, access was denied, or somebody was found who does not respond, whatever was
+    /// thought before (DOOR 3.2, 3.7).
+    pub fn wants_999(&self) -> bool {
+        let unresponsive =
+            matches!(self.state, Some(Breathing::Breathing | Breathing::NotBreathing | Breathing::LooksDead));
+        self.life == Some(true) || self.denied || unresponsive
+    }
+
+    /// Whether it is not said yet what set it off; that somebody is dead says it.
+    pub fn wants_reason(&self) -> bool {
+        self.trigger.is_none() && self.state != Some(Breathing::LooksDead)
+    }
+
     fn begun(moment: &Moment, from: Box<Step>) -> Self {
         Self {
             began: moment.clone(),

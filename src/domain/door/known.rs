@@ -1,6 +1,7 @@
 //! What is known so far of a door that did not go as planned: carried from one flow to the next, whichever comes.
 
 use super::Moment;
+use crate::domain::clock::Timestamp;
 use crate::domain::entry::Fact;
 use crate::domain::entry::flow::{
     Asked, Attempt, Call, CallResult, Contact, Decided, Decision, Found, Heard, Opening, Outcome, Release, Room, Sight,
@@ -115,6 +116,12 @@ impl Known {
     /// Whether the client answered the telephone.
     pub fn client_answered(&self) -> bool {
         self.calls_to(Contact::Client).any(|(_, call)| call.result == CallResult::Person)
+    }
+
+    /// What was heard from inside last, and when.
+    pub fn last_heard(&self) -> Option<(Heard, Timestamp)> {
+        let attempts = self.attempts.iter().rev();
+        attempts.map(|(when, _, heard)| (*heard, when.at)).find(|(heard, _)| *heard != Heard::Nothing)
     }
 
     /// Whether the client need not be phoned any more: answered, no number, or twice without an answer.

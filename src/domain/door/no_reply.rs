@@ -16,7 +16,9 @@
 //! or pass it over with a reason. Whoever was locked out looks for nobody: no *look*, no rooms.
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
-use crate::domain::entry::flow::{Asked, Authority, Call, Contact, Ending, Found, Ground, Outcome, SafeFault, Word};
+use crate::domain::entry::flow::{
+    Asked, Authority, Breathing, Call, Contact, Decision, Ending, Found, Ground, Outcome, SafeFault, Word,
+};
 use crate::domain::entry::{Entered, Fact};
 
 /// Why the worker is outside.
@@ -210,7 +212,10 @@ impl Door {
                 let checked = Fact::RoomsChecked { rooms, found, words };
                 Some(match found {
                     Found::Well => vec![checked, Fact::VisitOutcome(Outcome::plain(Ending::FoundWell))],
-                    Found::NeedsHelp | Found::Dead => vec![checked, Fact::EmergencyBegun],
+                    Found::NeedsHelp => vec![checked, Fact::EmergencyBegun],
+                    Found::Dead => {
+                        vec![checked, Fact::EmergencyBegun, Fact::HowFound { state: Breathing::LooksDead }]
+                    }
                     Found::Nobody => vec![checked],
                 })
             }
@@ -240,7 +245,11 @@ impl Door {
                 Some(vec![Fact::Released(release)])
             }
             Fact::Decided(decided) if !decided.by.trim().is_empty() && self.known.decided.last() != Some(&decided) => {
-                Some(vec![Fact::Decided(decided)])
+                // A manager who says *you may leave* is on the way to releasing: by name and reason, as any release.
+                let leaves = decided.what == Decision::StandDown && outside && self.known.waiting.is_none();
+                let wait = self.plan()?.timings.release;
+                let waits = leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait });
+                Some([Fact::Decided(decided)].into_iter().chain(waits).collect())
             }
             Fact::OnTheWay { name, when } if !name.trim().is_empty() => Some(vec![Fact::OnTheWay { name, when }]),
             Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),

@@ -122,7 +122,9 @@ pub fn words(fact: &Fact) -> String {
         ),
         Fact::Told(told) => {
             let coming = told.attending.map(|attending| word("attending", attending.as_str())).unwrap_or_default();
-            let more = more(&[&told.name, &told.reference, &coming, &told.said]);
+            // What was said is theirs, not the worker's.
+            let said = if told.said.is_empty() { String::new() } else { say!("fact-said", words: told.said.as_str()) };
+            let more = more(&[&told.name, &told.reference, &coming, &said]);
             if told.whom == Contact::Neighbour {
                 say!("fact-told-neighbour", more: more)
             } else {

@@ -63,7 +63,9 @@ pub fn dial_parse(word: &str) -> Dialled {
 pub fn Foot() -> Element {
     // A page that is shut is no page to go by.
     let open = use_view(Phone::stage) == Stage::Open;
-    let page = use_route::<Route>().visit_id().filter(|_| open);
+    let route = use_route::<Route>();
+    let on_not_safe = matches!(route, Route::NotSafe {});
+    let page = route.visit_id().filter(|_| open);
     let dial = use_dial_in(page);
     let phone = use_phone();
     rsx! {
@@ -91,6 +93,10 @@ pub fn Foot() -> Element {
                     // In a practice visit the page says what would happen, and goes back to it.
                     if phone.is_practising() {
                         navigator().push(Route::NotSafe {});
+                        return;
+                    }
+                    // Said, and not safe since: the screen that woke is pressed again, and no second alarm is meant.
+                    if on_not_safe && phone.not_safe_since().is_some() {
                         return;
                     }
                     // Whether a dialler opened or not: the number is on the page that follows.

@@ -2,9 +2,13 @@
 
 use dioxus::prelude::*;
 
+use super::no_reply::heard_at;
+use crate::domain::door::no_reply::Cause;
+use crate::domain::entry::flow::{Breathing, Trigger};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
+use crate::ui::i18n::time::time;
 
 /// The card. Of the client's health only what the emergency plan says; of the key safe only where it is.
 #[component]
@@ -32,8 +36,10 @@ pub fn Card(at: AtDoor) -> Element {
         (false, _) => say!("card-no-safe"),
     };
     let you = say!("card-you-words", name: at.worker.as_str(), agency: at.organisation.as_str());
+    let mut wrong = what_is_wrong(&at).into_iter();
     let rows = [
         (say!("card-where"), unbroken(&client.address), [place, grid]),
+        (say!("card-wrong"), wrong.next().unwrap_or_default(), [wrong.next().unwrap_or_default(), String::new()]),
         (say!("card-who"), who, [care.conditions.clone(), lives]),
         (say!("card-care"), hazards, [String::new(), String::new()]),
         (say!("card-way"), way_in, [String::new(), String::new()]),
@@ -54,6 +60,23 @@ pub fn Card(at: AtDoor) -> Element {
             }
         }
     }
+}
+
+/// What is wrong, as the worker said it: what set it off and how they are; before that, that nobody answers and what was
+/// heard.
+fn what_is_wrong(at: &AtDoor) -> Vec<String> {
+    let emergency = at.door.emergency().filter(|emergency| !emergency.over);
+    let trigger = emergency.and_then(|emergency| emergency.trigger).filter(|trigger| *trigger != Trigger::Other);
+    let state = emergency.and_then(|emergency| emergency.state).filter(|state| *state != Breathing::NotFound);
+    let mut wrong: Vec<String> = trigger.iter().map(|trigger| say!(&format!("trigger-{}", trigger.as_str()))).collect();
+    wrong.extend(state.map(|state| say!(&format!("breathing-{}", state.as_str()))));
+    let unanswered = at.door.no_reply().filter(|flow| flow.cause == Cause::NoAnswer && !at.door.is_inside());
+    if let Some(flow) = unanswered.filter(|_| wrong.is_empty()) {
+        let since = at.door.knocked_at().unwrap_or(flow.began.at);
+        wrong.push(say!("card-no-answer", time: time(since)));
+        wrong.extend(at.door.known().last_heard().map(|(heard, when)| heard_at(heard, when)));
+    }
+    wrong
 }
 
 /// An address whose postcode does not break over two lines: it is read aloud.

@@ -140,9 +140,33 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             }
         },
     });
+    // The gas line first: on-call cannot turn it off.
+    let gas_first = gas.clone().filter(|_| {
+        let mut facts = at.done.iter().filter_map(|done| done.fact.as_ref());
+        !facts.any(|fact| matches!(fact, Fact::Dialled { whom: Dialled::Contact(Contact::Gas), .. }))
+    });
+    let ring_gas = use_callback(move |()| {
+        dial.call(Dialled::Contact(Contact::Gas));
+        over.set(Some(Over::Line(Some(Contact::Gas))));
+    });
+    let lead = match &gas {
+        _ if may_go => say!("hand-said-lead"),
+        Some(number) => say!("hand-gas-lead", number: number.as_str()),
+        None => say!(&format!("hand-{key}-lead"), name: name),
+    };
+    let on_call_last = may_go || gas_first.is_some();
     let dock = if may_go {
         rsx! {
             Dock { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| over.set(Some(Over::Naming)) }
+        }
+    } else if let Some(number) = gas_first.clone() {
+        rsx! {
+            Dock {
+                label: say!("contact-gas"),
+                hint: number,
+                icon: IconName::Phone,
+                onanswer: move |()| ring_gas.call(()),
+            }
         }
     } else {
         rsx! {
@@ -153,7 +177,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
         Question {
             at: at.clone(),
             title: say!(&format!("hand-{key}-title")),
-            lead: if may_go { say!("hand-said-lead") } else { say!(&format!("hand-{key}-lead"), name: name) },
+            lead,
             dock,
             sheet,
             if why == Why::Someone(Someone::ChildAlone) {
@@ -166,15 +190,12 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             Timers { at: at.clone() }
             Tried { at: at.clone(), most: 2 }
             div { class: "answers",
-                if let Some(number) = gas {
+                if let Some(number) = gas.filter(|_| gas_first.is_none() || may_go) {
                     Answer {
                         label: say!("contact-gas"),
                         hint: number,
                         icon: IconName::Phone,
-                        onanswer: move |()| {
-                            dial.call(Dialled::Contact(Contact::Gas));
-                            over.set(Some(Over::Line(Some(Contact::Gas))));
-                        },
+                        onanswer: move |()| ring_gas.call(()),
                     }
                 }
                 if service {
@@ -184,13 +205,14 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                         onanswer: move |()| over.set(Some(Over::Service)),
                     }
                 }
-                if may_go {
+                if on_call_last {
                     Answer {
                         label: say!("nr-ring", name: named(&at, whom)),
                         icon: IconName::Phone,
                         onanswer: call,
                     }
-                } else {
+                }
+                if !may_go {
                     Answer {
                         label: say!("hand-over"),
                         icon: IconName::People,

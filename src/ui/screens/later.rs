@@ -8,6 +8,8 @@ use crate::domain::entry::Fact;
 use crate::domain::entry::report::{Later as What, ToldLater};
 use crate::domain::ids::VisitId;
 use crate::say;
+use crate::shell::Phone;
+use crate::shell::drafts::Key;
 use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::i18n::time::time_near;
 use crate::ui::parts::answers::{Answer, Dock};
@@ -15,7 +17,7 @@ use crate::ui::parts::back::use_back;
 use crate::ui::parts::field::{Choices, TextBox, TextField};
 use crate::ui::parts::form::{Form, PickAnswers, options};
 use crate::ui::parts::icon::IconName;
-use crate::ui::parts::kept::use_kept;
+use crate::ui::parts::kept::use_kept_of;
 use crate::ui::routes::Route;
 
 /// The questions, in their order.
@@ -48,11 +50,25 @@ fn day_of(word: &str) -> Day {
 /// The word of *none of these visits*.
 const NONE: &str = "none";
 
+fn key() -> Key {
+    Key { visit: None, question: String::from("later") }
+}
+
+/// Goes to the screen with the visit answered already; not where words of another telling wait there.
+pub fn tell_of(phone: &Phone, visit: VisitId) {
+    if phone.draft(&key(), "words").is_none_or(|words| words.is_empty()) {
+        phone.drop_draft(&key());
+        phone.keep_draft(&key(), "visit", &visit.to_string());
+        phone.keep_draft(&key(), "ask", &Ask::What.place().to_string());
+    }
+    navigator().push(Route::Later {});
+}
+
 /// The screen.
 #[component]
 pub fn Later() -> Element {
     let phone = use_phone();
-    let kept = use_kept(|| String::from("later"));
+    let kept = use_kept_of(key);
     let mut visit = use_signal(|| kept.get("visit").and_then(|id| id.parse::<VisitId>().ok()));
     let mut what = use_signal(|| kept.get("what").and_then(|word| What::parse(&word)).unwrap_or(What::Other));
     let mut day = use_signal(|| kept.get("day").map_or(Day::Today, |word| day_of(&word)));

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::later::tell_of;
 use crate::domain::entry::report::Amendment;
 use crate::domain::ids::EntryId;
 use crate::say;
@@ -62,7 +63,7 @@ fn Line(seen: Seen) -> Element {
     let why = use_view(Phone::why_unsent);
     let mut asked = use_signal(|| Asked::Nothing);
     let note = use_note(use_callback(move |()| asked.set(Asked::Nothing)));
-    let entry = seen.done.id;
+    let (entry, visit, teller) = (seen.done.id, seen.visit, phone.clone());
     let title = seen.done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words);
     let lead = match &seen.title {
         Some((name, starts)) => say!("log-visit", name: name.as_str(), time: time_near(*starts, now)),
@@ -161,7 +162,10 @@ fn Line(seen: Seen) -> Element {
                 Answer {
                     label: say!("log-wrong-here"),
                     icon: IconName::List,
-                    onanswer: move |()| drop(navigator().push(Route::Later {})),
+                    onanswer: move |()| match visit {
+                        Some(visit) => tell_of(&teller, visit),
+                        None => drop(navigator().push(Route::Later {})),
+                    },
                 }
             }
             if !seen.corrections.is_empty() {

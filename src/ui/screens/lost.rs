@@ -483,26 +483,37 @@ fn Ring(told: LossTold) -> Element {
         Some(name) => say!("lost-told", name: name.as_str()),
         None => title.clone(),
     };
-    let lead = if told.is_some() { say!("lost-told-lead") } else { lead };
+    let done = told.is_some();
+    let lead = if done { say!("lost-told-lead") } else { lead };
+    let call = move |()| dial.call((ring, Some(case)));
+    let dock = if done {
+        rsx! {
+            Dock {
+                label: say!("ended-today"),
+                icon: IconName::Back,
+                onanswer: move |()| drop(navigator().push(Route::Today {})),
+            }
+        }
+    } else {
+        rsx! {
+            Dock { label: title.clone(), hint: hint.clone(), icon: IconName::Phone, onanswer: call }
+        }
+    };
     rsx! {
         Form {
             bar,
             title: heading,
             lead,
             sheet,
-            dock: rsx! {
-                Dock {
-                    label: title,
-                    hint,
-                    icon: IconName::Phone,
-                    onanswer: move |()| dial.call((ring, Some(case))),
-                }
-            },
+            dock,
             Say { caption: say!("say"), first: words_to_say(&loss), first_lang: language.tag() }
             if loss.at_risk != YesNo::Yes {
                 FactLine { icon: IconName::Info, text: say!("lost-tag-only") }
             }
             div { class: "answers",
+                if done {
+                    Answer { label: title, hint, icon: IconName::Phone, onanswer: call }
+                }
                 if loss.what != LostThing::Phone {
                     Answer {
                         label: say!("key-step-found_again"),

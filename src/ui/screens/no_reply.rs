@@ -141,8 +141,6 @@ fn Attempts(at: AtDoor) -> Element {
     let untried = tried.is_empty();
     let shut = at.door.no_reply().is_some_and(|flow| flow.cause != Cause::NoAnswer);
     let locked_out = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::LockedOut);
-    let heard = last_heard(&at)
-        .map(|(heard, at)| say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(at)));
     let senses = at.client.care.senses.clone();
     let tiles: Vec<_> = Attempt::ALL
         .iter()
@@ -151,9 +149,7 @@ fn Attempts(at: AtDoor) -> Element {
             let last = tried.iter().rev().find(|(_, other, _)| other == how);
             let hint = match last {
                 Some((when, _, Heard::Nothing)) => time(when.at),
-                Some((when, _, heard)) => {
-                    say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(when.at))
-                }
+                Some((when, _, heard)) => heard_at(*heard, when.at),
                 None if *how == Attempt::TheirWay => senses.clone(),
                 None => String::new(),
             };
@@ -176,9 +172,7 @@ fn Attempts(at: AtDoor) -> Element {
                 // What was just reported, such as an empty key safe: that it was taken.
                 Tried { at: at.clone(), most: 1 }
             }
-            if let Some(heard) = heard {
-                FactLine { icon: IconName::Speech, strong: true, text: heard }
-            }
+            LastHeard { at: at.clone() }
             div { class: "tiles",
                 for (how, hint, done) in tiles {
                     Tile {
@@ -309,10 +303,20 @@ fn what_failed(at: &AtDoor) -> &'static str {
     }
 }
 
-/// What was heard last, and when.
-fn last_heard(at: &AtDoor) -> Option<(Heard, Timestamp)> {
-    let attempts = at.door.known().attempts.iter().rev();
-    attempts.map(|(when, _, heard)| (*heard, when.at)).find(|(heard, _)| *heard != Heard::Nothing)
+/// *You heard a voice at 10:32*: the worker's own words for on-call and 999.
+pub fn heard_at(heard: Heard, when: Timestamp) -> String {
+    say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(when))
+}
+
+/// What was heard last: it stays in sight.
+#[component]
+fn LastHeard(at: AtDoor) -> Element {
+    let heard = at.door.known().last_heard().map(|(heard, when)| heard_at(heard, when));
+    rsx! {
+        if let Some(heard) = heard {
+            FactLine { icon: IconName::Speech, strong: true, text: heard }
+        }
+    }
 }
 
 /// What to say to on-call, as it is: nobody answers, or the door does not open. In the worker's language.
@@ -327,7 +331,7 @@ fn OnCallWords(at: AtDoor) -> Element {
     let since = knocked.or_else(|| flow.map(|flow| flow.began.at)).map(time).unwrap_or_default();
     let what = in_language(app, &format!("nr-what-{}", what_failed(&at)), &[]);
     // What was heard says most of all.
-    let more = last_heard(&at).map_or_else(String::new, |(heard, at)| {
+    let more = at.door.known().last_heard().map_or_else(String::new, |(heard, at)| {
         let heard = in_language(app, &format!("heard-{}", heard.as_str()), &[]);
         format!(" {}", in_language(app, "nr-say-heard", &[("heard", heard.as_str()), ("time", time(at).as_str())]))
     });
@@ -428,6 +432,7 @@ fn Stay(at: AtDoor) -> Element {
             lead: say!("nr-stay-lead"),
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
+            LastHeard { at: at.clone() }
             Declined { at: at.clone() }
             Timers { at: at.clone() }
             if go_in.is_none() || offered.is_lit() {
@@ -437,6 +442,7 @@ fn Stay(at: AtDoor) -> Element {
                 Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
+                Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
                 if go_in.is_some() {
                     Tile { label: say!("nr-wait"), icon: IconName::Clock, onanswer: move |()| open(Over::Wait) }
                 }
@@ -461,7 +467,12 @@ fn Waiting(at: AtDoor) -> Element {
     let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Release);
     let pings = known.waiting.as_ref().map(|waiting| (waiting.pings, time(waiting.last_word.at)));
     let accounted = known.waiting.as_ref().map(|waiting| waiting.accounted_by.clone()).unwrap_or_default();
-    let lead = if at.on_call.is_empty() {
+    // Who said that the worker may leave, last of all that was decided.
+    let last = at.door.known().decided.last().filter(|decided| decided.what == Decision::StandDown);
+    let may_go = last.map(|decided| decided.by.clone());
+    let lead = if let Some(name) = may_go.clone() {
+        say!("nr-waiting-may-go", name: name)
+    } else if at.on_call.is_empty() {
         say!("nr-waiting-lead")
     } else {
         say!("nr-waiting-lead-name", name: at.on_call.as_str())
@@ -470,6 +481,8 @@ fn Waiting(at: AtDoor) -> Element {
     let mut open = move |what: Over| over.set(Some(what));
     let dock = if offered.is_lit() {
         rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
+    } else if may_go.is_some() {
+        rsx! { Dock { label: say!("nr-released"), icon: IconName::Tick, onanswer: move |()| open(Over::Released) } }
     } else {
         rsx! {
             Dock { label: say!("nr-still-here"), icon: IconName::Tick, onanswer: move |()| say.call(Fact::StillHere) }
@@ -489,6 +502,7 @@ fn Waiting(at: AtDoor) -> Element {
             if let Some((pings, last)) = pings.filter(|(pings, _)| *pings > 0) {
                 FactLine { icon: IconName::Tick, text: say!("nr-pings", count: pings, time: last) }
             }
+            LastHeard { at: at.clone() }
             Declined { at: at.clone() }
             if !accounted.is_empty() {
                 FactLine { icon: IconName::Info, text: say!("nr-accounted", name: accounted) }
@@ -499,10 +513,15 @@ fn Waiting(at: AtDoor) -> Element {
                 LeaveToOpen { at: at.clone(), offered: offered.clone() }
             }
             div { class: "tiles",
-                Tile { label: say!("nr-released"), icon: IconName::Tick, onanswer: move |()| open(Over::Released) }
+                if may_go.is_some() {
+                    Tile { label: say!("nr-still-here"), icon: IconName::Tick, onanswer: move |()| say.call(Fact::StillHere) }
+                } else {
+                    Tile { label: say!("nr-released"), icon: IconName::Tick, onanswer: move |()| open(Over::Released) }
+                }
                 Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
+                Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
                 if let Some(by) = go_in {
                     Tile {
                         label: say!("nr-go-in"),
@@ -885,14 +904,16 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         }
         None => (String::new(), Ground::ALL),
     };
+    let last = at.door.known().decided.last().filter(|decided| decided.what == Decision::StandDown);
+    let (by, said) = last.map(|decided| (decided.by.clone(), decided.said.clone())).unwrap_or_default();
     rsx! {
         WordsSheet {
             title: say!("nr-released-title"),
             lead,
             options: options(grounds, "ground", Ground::as_str),
             fields: vec![
-                Field::name("released-by", say!("nr-released-by")),
-                Field::free("released-said", say!("told-said")),
+                Field::name("released-by", say!("nr-released-by")).with(&by),
+                Field::free("released-said", say!("told-said")).with(&said),
             ],
             onclose,
             onwords: move |(word, mut texts): (String, Vec<String>)| {

@@ -445,3 +445,51 @@ fn whoever_stayed_outside_for_help_goes_in_with_it() {
     assert_eq!(walk.take(say(Fact::OpenedBy(police))).len(), 2);
     assert_eq!(at(&walk), Ask::HowFound);
 }
+
+#[test]
+fn somebody_found_not_responding_wants_999_whatever_was_thought_before() {
+    for (state, wanted) in [
+        (Breathing::Responding, false),
+        (Breathing::Breathing, true),
+        (Breathing::NotBreathing, true),
+        (Breathing::LooksDead, true),
+        (Breathing::NotFound, false),
+    ] {
+        let mut walk = begun(super::inside_with_the_key(), Trigger::Other, false);
+        assert_eq!(at(&walk), Ask::HowFound, "no life was thought to be at risk");
+        on(&mut walk, [Fact::HowFound { state }]);
+        assert_eq!(at(&walk) == Ask::Tell999, wanted, "{state:?}");
+        assert_eq!(walk.door.owed().contains(&Owed::Tell999), wanted, "{state:?}");
+        if wanted {
+            on(&mut walk, [told(Contact::Ambulance, "")]);
+            assert!(!walk.door.owed().contains(&Owed::Tell999));
+        }
+    }
+}
+
+#[test]
+fn that_nobody_has_told_the_family_of_a_death_yet_is_no_task_of_the_worker() {
+    for state in [Breathing::LooksDead, Breathing::NotBreathing] {
+        let mut walk = begun(super::inside_with_the_key(), Trigger::Other, false);
+        on(&mut walk, [Fact::HowFound { state }, told(Contact::Ambulance, "")]);
+        let dead = state == Breathing::LooksDead;
+        if dead {
+            on(
+                &mut walk,
+                [Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false })],
+            );
+        }
+        let by = String::from("PC 2217");
+        on(
+            &mut walk,
+            [
+                Fact::AskDone { asked: Asked::Help },
+                Fact::TakenOver { by: Contact::Police, name: by.clone(), taken_to: String::new() },
+                Fact::HomeSecured { what: vec![Secured::Door], words: String::new() },
+                Fact::KinTold { by: String::new() },
+                ended(if dead { Ending::FoundDead } else { Ending::ServiceTookOver }, &by),
+            ],
+        );
+        assert_eq!(walk.door.owed().contains(&Owed::KinTold), !dead, "{state:?}: police or a manager tell them");
+    }
+}

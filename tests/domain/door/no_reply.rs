@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use doorstep::domain::door::{Event, Gate, HandOver, Key, NoReplyAsk, Step, TimerName};
+use doorstep::domain::door::emergency::Owed;
+use doorstep::domain::door::{EmergencyAsk, Event, Gate, HandOver, Key, NoReplyAsk, Step, TimerName};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Authority, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard, Opening, Outcome,
     Release, Room, Sight, ToldBy, TookOver,
@@ -239,8 +240,11 @@ fn somebody_found_in_need_of_help_or_dead_is_an_emergency_at_once() {
         let mut walk = no_reply(CareRules::default());
         on(&mut walk, [opened()]);
         let logged = walk.take(say(rooms(found)));
-        assert_eq!(logged, [rooms(found), Fact::EmergencyBegun]);
-        assert!(matches!(walk.door.step_now(), Step::Emergency(_)));
+        assert_eq!(logged[..2], [rooms(found), Fact::EmergencyBegun]);
+        // What was found says what is wrong with somebody dead: 999 is next.
+        let next = if found == Found::Dead { EmergencyAsk::Tell999 } else { EmergencyAsk::Trigger };
+        assert_eq!(walk.door.step_now(), &Step::Emergency(next));
+        assert_eq!(walk.door.owed().contains(&Owed::Trigger), found == Found::NeedsHelp);
     }
 }
 
@@ -299,6 +303,23 @@ fn a_manager_who_orders_the_worker_to_go_and_takes_over_ends_the_wait_at_once_by
     assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Outcome));
     assert_eq!(walk.take(say(Fact::VisitOutcome(Outcome::plain(Ending::Unknown)))), [], "not without a name");
     assert_eq!(walk.take(say(ended(Ending::Unknown, "Bethan Howe"))).len(), 2);
+}
+
+#[test]
+fn a_manager_who_says_that_the_worker_may_leave_is_asked_for_the_reason_next_and_nothing_else() {
+    let mut walk = no_reply(CareRules::default());
+    to_stay(&mut walk);
+    let may_leave = |said: &str| {
+        let (by, reference) = (String::from("Bethan Howe"), String::new());
+        Fact::Decided(Decided { what: Decision::StandDown, by, said: said.into(), reference, attending: None })
+    };
+    let decided = may_leave("Her daughter will look in");
+    assert_eq!(walk.take(say(decided.clone())), [decided, waiting_logged(900)]);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Waiting), "not free to go without a release by name");
+    let again = may_leave("She is with her daughter");
+    assert_eq!(walk.take(say(again.clone())), [again], "one wait");
+    on(&mut walk, [release(Ground::Accounted)]);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Outcome));
 }
 
 #[test]

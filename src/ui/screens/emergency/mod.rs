@@ -177,30 +177,47 @@ fn LifeAtRisk(at: AtDoor) -> Element {
     }
 }
 
-/// The card to read from.
+/// Ring 999, where it was not rung yet; then the card to read from.
 #[component]
 fn Tell999(at: AtDoor) -> Element {
     let mut over: Overs = use_over(&at, || None);
     let dial = use_dial_in(at.visit.id);
+    let emergency = at.door.emergency();
+    // The phone was opened to ring 999 since it began.
+    let called = at.done.iter().any(|done| {
+        matches!(done.fact, Some(Fact::Dialled { whom: Dialled::Emergency, .. }))
+            && emergency.is_some_and(|emergency| done.at >= emergency.began.at)
+    });
+    let state = emergency.and_then(|emergency| emergency.state);
+    let dock = if called {
+        rsx! {
+            Dock {
+                label: say!("em-told"),
+                hint: say!("em-told-hint"),
+                onanswer: move |()| over.set(Some(Over::Told)),
+            }
+        }
+    } else {
+        rsx! { RedDock { label: say!("call-999"), onanswer: move |()| dial.call(Dialled::Emergency) } }
+    };
     rsx! {
         Question {
             at: at.clone(),
-            title: say!("em-card-title"),
-            dock: rsx! {
-                Dock {
-                    label: say!("em-told"),
-                    hint: say!("em-told-hint"),
-                    onanswer: move |()| over.set(Some(Over::Told)),
-                }
-            },
+            title: if called { say!("em-card-title") } else { say!("em-call-title") },
+            lead: state.map(|state| say!(&format!("em-help-{}", state.as_str()))).unwrap_or_default(),
+            dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Card { at: at.clone() }
             div { class: "answers",
-                Answer {
-                    label: say!("em-call-again"),
-                    half: true,
-                    icon: IconName::Phone,
-                    onanswer: move |()| dial.call(Dialled::Emergency),
+                if called {
+                    Answer {
+                        label: say!("em-call-again"),
+                        half: true,
+                        icon: IconName::Phone,
+                        onanswer: move |()| dial.call(Dialled::Emergency),
+                    }
+                } else {
+                    Answer { label: say!("em-told"), half: true, onanswer: move |()| over.set(Some(Over::Told)) }
                 }
                 Answer {
                     label: say!("skip"),
