@@ -446,7 +446,12 @@ fn Stay(at: AtDoor) -> Element {
                 if go_in.is_some() {
                     Tile { label: say!("nr-wait"), icon: IconName::Clock, onanswer: move |()| open(Over::Wait) }
                 }
-                Tile { label: say!("nr-ending"), icon: IconName::Tick, onanswer: move |()| open(Over::Ending) }
+                Tile {
+                    label: say!("nr-ending"),
+                    icon: IconName::Tick,
+                    wide: go_in.is_none(),
+                    onanswer: move |()| open(Over::Ending),
+                }
             }
             Tried { at: at.clone(), most: 3 }
             Quietly { at: at.clone() }
@@ -521,7 +526,12 @@ fn Waiting(at: AtDoor) -> Element {
                 Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
-                Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
+                Tile {
+                    label: say!("nr-heard"),
+                    icon: IconName::Speech,
+                    wide: true,
+                    onanswer: move |()| open(Over::Heard),
+                }
                 if let Some(by) = go_in {
                     Tile {
                         label: say!("nr-go-in"),
