@@ -20,10 +20,10 @@ plug: ## Kill the service and a crowd of phones at random for ten minutes, then 
 	@scripts/pull-the-plug $${MINUTES:-10}
 
 bench: ## Figures with their peers in the same run, into docs/bench.md and docs/bench.json
-	@cargo bench --locked --bench vault -- write
+	@exec scripts/bench write
 
 bench-quick: ## The same, short, printed only
-	@cargo bench --locked --bench vault -- quick
+	@exec scripts/bench quick
 
 check-mobile: ## Type-check the app for Android and iOS
 	@scripts/check-mobile

@@ -285,6 +285,7 @@ impl Store {
 
 impl super::Change<'_> {
     fn take_over(&self, row: &Row) -> Result<(), StoreError> {
+        self.count_anew();
         let Header { device, epoch, seq, id, written_at, prev, commitment, .. } = row.header;
         let seq = i64::try_from(seq).unwrap_or(i64::MAX);
         self.tx.execute(

@@ -301,6 +301,7 @@ impl Change<'_> {
         self.tx
             .prepare_cached("INSERT INTO outbox (entry, priority, seq, bytes) VALUES (?1, ?2, ?3, ?4)")?
             .execute((id.as_bytes(), priority, seq, bytes))?;
+        self.count_added();
         Ok(())
     }
 }

@@ -15,10 +15,12 @@ pub mod reserve;
 pub mod schema;
 pub mod visits;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use outbox::Tally;
 use reserve::Reserve;
 
 use crate::vault::fields::FieldKey;
@@ -52,6 +54,8 @@ pub struct Store {
     fields: FieldKey,
     path: PathBuf,
     reserve: Reserve,
+    /// What was counted last, and the state of the file then.
+    tally: Cell<Option<(i64, Tally)>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -71,6 +75,8 @@ impl StoreError {
 pub struct Change<'a> {
     tx: Transaction<'a>,
     fields: &'a FieldKey,
+    /// Entries added; `None` once the counts have to be taken anew.
+    added: Cell<Option<u64>>,
 }
 
 impl Store {
@@ -84,7 +90,7 @@ impl Store {
         let mut db = Connection::open(path)?;
         prepare(&db)?;
         schema::MIGRATIONS.to_latest(&mut db)?;
-        Ok(Self { db, fields, path: path.to_owned(), reserve })
+        Ok(Self { db, fields, path: path.to_owned(), reserve, tally: Cell::new(None) })
     }
 
     /// Runs `work` in one transaction, which takes the write lock at once and ends on disk or not at all.
@@ -94,11 +100,13 @@ impl Store {
     pub fn change<T>(&mut self, work: impl FnOnce(&Change<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.reserve.make_room();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let change = Change { tx, fields: &self.fields };
+        let change = Change { tx, fields: &self.fields, added: Cell::new(Some(0)) };
         let done = work(&change).and_then(|done| {
             change.tx.commit()?;
             Ok(done)
         });
+        let added = change.added.get().filter(|_| done.is_ok());
+        self.tally.set(self.tally.get().zip(added).map(|((version, tally), added)| (version, tally.with(added))));
         if done.as_ref().is_err_and(StoreError::is_full) {
             // A quota that the system does not tell of: the next change finds room.
             self.reserve.give_up();
@@ -127,6 +135,16 @@ impl Store {
     /// Where the database lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+impl Change<'_> {
+    fn count_added(&self) {
+        self.added.set(self.added.get().map(|added| added + 1));
+    }
+
+    fn count_anew(&self) {
+        self.added.set(None);
     }
 }
 

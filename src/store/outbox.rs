@@ -56,6 +56,14 @@ pub struct Tally {
     pub quarantined: u64,
 }
 
+impl Tally {
+    /// After so many entries were added.
+    #[must_use]
+    pub(super) fn with(self, added: u64) -> Self {
+        Self { waiting: self.waiting + added, all: self.all + added, ..self }
+    }
+}
+
 impl Store {
     /// The entries to choose the next batch from: urgent ones first, then by number.
     ///
@@ -114,19 +122,24 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn chains(&self) -> Result<Vec<ChainState>, StoreError> {
+        // Along `outbox_order`, to the first of this chain: each batch asks, and must not read all that waits.
         let sql = "SELECT c.device, c.epoch, c.next_seq, c.hash, c.held_seq, c.held_hash, \
-            (SELECT min(o.seq) FROM outbox o JOIN entry e ON e.id = o.entry \
-             WHERE e.device = c.device AND e.epoch = c.epoch) FROM chain c ORDER BY c.rowid DESC";
+            (SELECT o.seq FROM outbox o CROSS JOIN entry e ON e.id = o.entry AND e.device = c.device \
+             AND e.epoch = c.epoch WHERE o.priority = 0 ORDER BY o.seq LIMIT 1), \
+            (SELECT o.seq FROM outbox o CROSS JOIN entry e ON e.id = o.entry AND e.device = c.device \
+             AND e.epoch = c.epoch WHERE o.priority = 1 ORDER BY o.seq LIMIT 1) \
+            FROM chain c ORDER BY c.rowid DESC";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             let (device, epoch) = (id_column(row, 0, DeviceId::from_slice)?, id_column(row, 1, Epoch::from_slice)?);
             let number = |column| row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or(0));
+            let oldest = |column| row.get::<_, Option<i64>>(column).map(|n| n.and_then(|n| u64::try_from(n).ok()));
             Ok(ChainState {
                 device,
                 epoch,
                 next_seq: number(2)?,
                 hash: hash_column(row, 3)?,
-                oldest_waiting: row.get::<_, Option<i64>>(6)?.and_then(|n| u64::try_from(n).ok()),
+                oldest_waiting: [oldest(6)?, oldest(7)?].into_iter().flatten().min(),
                 held: Held { device, epoch, seq: number(4)?, hash: hash_column(row, 5)? },
             })
         })?;
@@ -165,11 +178,25 @@ impl Store {
         Ok(found)
     }
 
-    /// What waits, for the strip.
+    /// What waits, for the strip, which asks after every entry: the counts are carried along while only entries are
+    /// added, and counted anew after anything else.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn tally(&self) -> Result<Tally, StoreError> {
+        // Another number after another connection has written.
+        let version = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        match self.tally.get() {
+            Some((known, tally)) if known == version => Ok(tally),
+            Some(_) | None => {
+                let tally = self.count()?;
+                self.tally.set(Some((version, tally)));
+                Ok(tally)
+            }
+        }
+    }
+
+    fn count(&self) -> Result<Tally, StoreError> {
         let sql = "SELECT (SELECT count(*) FROM outbox), \
             (SELECT count(*) FROM entry e JOIN receipt r ON r.entry = e.id JOIN chain c \
              ON c.device = e.device AND c.epoch = e.epoch WHERE e.seq > c.held_seq), \
@@ -269,6 +296,7 @@ impl Store {
                  AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = e.visit)";
             let ids: Vec<Vec<u8>> =
                 change.tx.prepare_cached(old)?.query_map([before.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            change.count_anew();
             for id in &ids {
                 change.tx.execute("DELETE FROM receipt WHERE entry = ?1", [id])?;
                 change.tx.execute("DELETE FROM entry WHERE id = ?1", [id])?;
@@ -286,6 +314,7 @@ impl Change<'_> {
             Verdict::Quarantined => "quarantined",
             Verdict::Unreadable | Verdict::Retry => return Ok(()),
         };
+        self.count_anew();
         let (id, why) = (told.id.as_bytes(), told.apart.then_some(APART));
         self.tx.prepare_cached("DELETE FROM outbox WHERE entry = ?1")?.execute([id])?;
         self.tx
@@ -299,6 +328,7 @@ impl Change<'_> {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn apply_held(&self, plan: &HeldPlan) -> Result<(), StoreError> {
+        self.count_anew();
         for held in &plan.held {
             self.tx.execute(
                 "UPDATE chain SET held_seq = ?3, held_hash = ?4 WHERE device = ?1 AND epoch = ?2",

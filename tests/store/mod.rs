@@ -1,2 +1,3 @@
+mod outbox;
 mod pages;
 pub mod schema;
