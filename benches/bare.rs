@@ -7,7 +7,7 @@ use hpke::aead::AesGcm256;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Kem, OpModeR, OpModeS};
-use ring::signature::Ed25519KeyPair;
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 /// Keys, an envelope, and a database of one table.
 pub struct Bare {
@@ -20,7 +20,7 @@ pub struct Bare {
 }
 
 /// Bytes of an entry's payload with its salt: about those of a `reveal_intent`.
-const PAYLOAD: usize = 32 + 420;
+pub const PAYLOAD: usize = 32 + 420;
 const INFO: &[u8] = &[7; 164];
 
 impl Bare {
@@ -41,15 +41,29 @@ impl Bare {
         let (_, entry) = seal(&self.public, &[2; PAYLOAD]);
         let signature = self.signer.sign(&entry[..32]);
         self.db.execute("INSERT INTO entry (sealed, signature) VALUES (?1, ?2)", (entry, signature.as_ref())).unwrap();
-        let opened = hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
-            &OpModeR::Base,
-            &self.private,
-            &self.enc,
-            INFO,
-            &self.sealed,
-            &[],
-        );
-        assert_eq!(opened.unwrap().len(), 64);
+        assert_eq!(open(&self.private, &self.enc, &self.sealed).len(), 64);
+        begin.elapsed()
+    }
+
+    /// An HPKE seal and a signature, and nothing on disk.
+    pub fn seal_and_sign(&self, payload: &[u8]) -> Duration {
+        let begin = Instant::now();
+        let (_, entry) = seal(&self.public, payload);
+        let signature = self.signer.sign(&entry[..32]);
+        assert_eq!(signature.as_ref().len(), 64);
+        begin.elapsed()
+    }
+
+    /// As many signatures checked and seals opened, of `payload` bytes.
+    pub fn verify_and_open(&self, count: usize, payload: &[u8]) -> Duration {
+        let (enc, sealed) = seal(&self.public, payload);
+        let signature = self.signer.sign(&sealed[..32]);
+        let author = UnparsedPublicKey::new(&ED25519, self.signer.public_key().as_ref());
+        let begin = Instant::now();
+        for _ in 0..count {
+            author.verify(&sealed[..32], signature.as_ref()).unwrap();
+            assert_eq!(open(&self.private, &enc, &sealed).len(), payload.len());
+        }
         begin.elapsed()
     }
 
@@ -81,4 +95,20 @@ fn seal(
     text: &[u8],
 ) -> (<X25519HkdfSha256 as Kem>::EncappedKey, Vec<u8>) {
     hpke::single_shot_seal::<AesGcm256, HkdfSha256, X25519HkdfSha256>(&OpModeS::Base, public, INFO, text, &[]).unwrap()
+}
+
+fn open(
+    private: &<X25519HkdfSha256 as Kem>::PrivateKey,
+    enc: &<X25519HkdfSha256 as Kem>::EncappedKey,
+    sealed: &[u8],
+) -> Vec<u8> {
+    let opened = hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
+        &OpModeR::Base,
+        private,
+        enc,
+        INFO,
+        sealed,
+        &[],
+    );
+    opened.unwrap()
 }

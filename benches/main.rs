@@ -45,9 +45,9 @@ const WHOLE: Size = Size {
 const QUICK: Size = Size {
     rounds: 5,
     long_rounds: 5,
-    waiting: (1_000, 20_000),
-    chained: 5_000,
-    sent: Amount { ours: 1_000, one_each: 5, pouch: [200; 3], repeated: 500 },
+    waiting: (1_000, 10_000),
+    chained: 2_000,
+    sent: Amount { ours: 500, one_each: 3, pouch: [200, 100, 100], repeated: 300 },
 };
 
 fn machine() -> String {

@@ -92,7 +92,7 @@ impl PouchServer {
         let server = Self { child, address };
         let begun = Instant::now();
         while std::net::TcpStream::connect(address).is_err() {
-            assert!(begun.elapsed() < Duration::from_secs(60), "pouchdb-server does not listen");
+            assert!(begun.elapsed() < Duration::from_mins(1), "pouchdb-server does not listen");
             std::thread::sleep(Duration::from_millis(100));
         }
         server
