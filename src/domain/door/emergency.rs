@@ -3,9 +3,9 @@
 //!
 //! | question | answered by | passed over |
 //! |---|---|---|
-//! | what is wrong? | not responding, calling, collapsed, smoke or gas, alarm, asked to go in, harm, other | – |
+//! | what is wrong? (not of somebody found dead) | not responding, calling, collapsed, smoke or gas, alarm, asked to go in, harm, other | – |
 //! | life at risk? | yes: 999, and the card to read from; no | – |
-//! | told 999 | number, whether they come, what was shared | with a reason |
+//! | told 999 | number, whether they come, what was shared; asked too where somebody is found who does not respond | with a reason |
 //! | right door? | only where it was not checked, and nobody is inside: no code without it | – |
 //! | phone the client, the emergency contact | what came of it; asked only before going in | with a reason; one tap where life is at risk |
 //! | consent and capacity | could they decide, what was tried, why it is in their interest | *owed*, within the hour, where life is at risk; else a reason |

@@ -7,7 +7,7 @@
 //! | look | lights, television, curtains, post, milk, pets, sounds; in words | phone |
 //! | phone, phone again | what came of each call, a minute apart | tell on-call |
 //! | tell on-call | who, what they said, in their words; nobody for five minutes: the next in line | stay |
-//! | stay | go in, where the plan agrees or a manager says so; somebody opens; wait for release; what was decided | rooms, waiting, outcome |
+//! | stay | go in, where the plan agrees or a manager says so; somebody opens; wait for release; what was decided: *you may leave* leads to waiting, where the release is named | rooms, waiting, outcome |
 //! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
 //! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
