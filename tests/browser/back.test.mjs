@@ -299,6 +299,20 @@ for (const language of ["en", "cy"]) {
       }, where);
     });
 
+    it("from a line with no words to correct, what is wrong is told of its visit, which is not asked for", async () => {
+      await person.open(`${world.page}/log`);
+      const line = page.locator("li a.row", { hasText: person.say("fact-door_checked") });
+      while (!(await line.count()) && (await person.button("log-older").count())) {
+        await person.press("log-older");
+        await person.still();
+      }
+      await line.first().click();
+      await person.press("log-wrong-here");
+      await person.at("later-what-title");
+      await person.press("back");
+      await person.at("later-visit-title");
+    });
+
     it("something told later reaches the office, back and forth on the way", async () => {
       await person.open(`${world.page}/log`);
       await person.press("later-go");

@@ -678,6 +678,10 @@ for (const language of ["en", "cy"]) {
       await press("ns-show");
       await person.at("ns-title");
       await look("not-safe-help");
+      // Pressed again on the screen that woke: help is on its way already.
+      await press("ns-button");
+      await person.still();
+      await person.at("ns-title");
       const id = world.visitId("V12").replaceAll("-", "").toUpperCase();
       await until("no code of this visit is on the phone", () =>
         world.sql(world.phoneDatabase, `SELECT 1 FROM sealed_code WHERE hex(visit) = '${id}'`).length === 0);
@@ -1248,6 +1252,7 @@ for (const language of ["en", "cy"]) {
       await press("arrive-trouble");
       await press("trouble-gas");
       await person.at("hand-gas-title");
+      assert.ok((await person.page.locator(".dock").last().innerText()).includes(person.say("contact-gas")), "the gas line comes first");
       await press("contact-gas");
       await cannotDial();
       await person.at("call-title");

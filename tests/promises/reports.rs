@@ -65,6 +65,21 @@ fn entry(phone: &Phone, visit: VisitId, kind: &str) -> EntryId {
     done.into_iter().find(|done| done.fact.as_ref().is_some_and(|fact| fact.kind() == kind)).unwrap().id
 }
 
+#[tokio::test]
+async fn a_visit_that_was_begun_long_before_its_time_can_be_told_of_and_one_that_was_not_cannot() {
+    let world = World::new().await;
+    let tomorrow = START + Duration::from_hours(20);
+    for reference in ["E1", "E2"] {
+        world.visit(reference, "W1", "C1", tomorrow, tomorrow + MINUTE * 30);
+    }
+    let phone = world.phone().await;
+    phone.sync_once(true).await;
+    let (begun, other) = (world.visit_id("E1"), world.visit_id("E2"));
+    phone.start(begun).unwrap();
+    let recent: Vec<VisitId> = phone.recent_visits().unwrap().into_iter().map(|visit| visit.id).collect();
+    assert!(recent.contains(&begun) && !recent.contains(&other), "{recent:?}");
+}
+
 async fn handed_over() -> (World, Arc<Phone>, VisitId) {
     let world = World::new().await;
     let phone = world.phone().await;
