@@ -15,6 +15,7 @@ use super::db::office::{self, Incident};
 use super::db::{DbError, Tx, entries, people, visits};
 use crate::domain::authority::Role;
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::report::Amendment;
 use crate::domain::entry::{Fact, Record};
 use crate::domain::ids::{ClientId, DeviceId, EntryId, Epoch, MethodId, OrgId, PersonId, VisitId};
 use crate::domain::notes_guard::{Finding, Verdict};
@@ -54,7 +55,9 @@ fn codes_of(org: OrgId, client: ClientId, method: &Method) -> Vec<(Place, Stored
 /// The texts of a fact, with what a correction repeats of an earlier one: that may have been held back since.
 fn texts_of(fact: &Fact) -> Vec<&str> {
     let mut texts = fact.texts();
-    if let Fact::Amended(amendment) = fact {
+    if let Fact::Amended(amendment) = fact
+        && amendment.field != Amendment::AT
+    {
         texts.push(&amendment.old);
     }
     texts.retain(|text| !text.is_empty());

@@ -9,10 +9,12 @@ use super::db::office::{self, Loss};
 use super::db::{DbError, Tx, grants, keys, people, releases};
 use super::error::Failure;
 use super::{Central, chains, guard, manage};
-use crate::domain::alert::alert;
+use crate::domain::alert::{Alert, alert, alert_of_correction};
+use crate::domain::amend::amended;
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::{Release, ToldBy};
-use crate::domain::entry::{Fact, KeyPlace, Record};
+use crate::domain::entry::report::Amendment;
+use crate::domain::entry::{About, Fact, KeyPlace, Record};
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
@@ -209,9 +211,44 @@ fn act_on(
             let lost = Loss { client: record.about.client, tag: "", device: author.id, entry };
             office::open_loss(tx, org, &lost, now)?;
         }
+        Fact::Amended(amendment) => return corrected(tx, org, author, (entry, amendment), record, now),
         _other => {}
     }
-    tell(tx, org, (author, entry), record, now)
+    match alert(&record.fact) {
+        Some(alert) => tell(tx, org, (author, entry), (&record.about, alert), now),
+        None => Ok(()),
+    }
+}
+
+/// A correction tells of what its entry says now whoever would have been told of it at the time: that the code was told to
+/// somebody after all. Only one by the entry's own author, as in the visit's record.
+fn corrected(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    author: &Device,
+    (entry, amendment): (EntryId, &Amendment),
+    record: &Record,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let Some(visit) = record.about.visit else { return Ok(()) };
+    let written: Vec<_> =
+        entries::of_visit(tx, org, visit)?.into_iter().filter(|one| one.worker == author.worker).collect();
+    let facts: Vec<(EntryId, Fact)> =
+        written.iter().filter_map(|one| one.record().map(|record| (one.id, record.fact))).collect();
+    let Some((_, first)) = facts.iter().find(|(id, _)| *id == amendment.entry) else { return Ok(()) };
+    let before: Vec<&Amendment> = facts
+        .iter()
+        .filter_map(|(id, fact)| match fact {
+            Fact::Amended(other) if other.entry == amendment.entry && *id != entry => Some(other),
+            _other => None,
+        })
+        .collect();
+    let was = amended(first, before.iter().copied());
+    let is = amended(&was, [amendment]);
+    match alert_of_correction(&was, &is) {
+        Some(alert) => tell(tx, org, (author, amendment.entry), (&record.about, alert), now),
+        None => Ok(()),
+    }
 }
 
 /// Has everybody told whom an entry concerns: one event, and a notice for each of them. A concern's event says neither who
@@ -220,15 +257,14 @@ fn tell(
     tx: &mut dyn Tx,
     org: OrgId,
     (author, entry): (&Device, EntryId),
-    record: &Record,
+    (about, alert): (&About, Alert),
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let Some(alert) = alert(&record.fact) else { return Ok(()) };
-    let detail = if matches!(record.fact, Fact::Concern(_)) {
+    let detail = if alert.kind == "concern" {
         serde_json::json!({})
     } else {
         serde_json::json!({
-            "visit": record.about.visit, "client": record.about.client, "worker": author.worker, "device": author.id,
+            "visit": about.visit, "client": about.client, "worker": author.worker, "device": author.id,
             "entry": entry,
         })
     };

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::words;
+use crate::domain::amend::Takes;
 use crate::domain::clock::{PartOfDay, Timestamp};
 use crate::domain::ids::EntryId;
-use crate::domain::record::{Line, VisitRecord};
+use crate::domain::record::{Corrected, Line, VisitRecord};
 use crate::domain::visit::Language;
 
 const STYLE: &str = "body{font:16px/1.45 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#111;\
@@ -90,6 +91,18 @@ fn detail(line: &Line, language: Language) -> String {
     shown.collect::<Vec<_>>().join(" · ")
 }
 
+/// What a field said, or says: words of a list in this language, a time as a clock shows it.
+fn said(one: &Corrected, text: &str, day: &str, language: Language) -> String {
+    match one.takes {
+        Takes::Text => text.to_owned(),
+        Takes::Time => Timestamp::from_rfc3339(text).map_or_else(|| text.to_owned(), |at| time(at, day, language)),
+        Takes::One(..) | Takes::Several(..) => {
+            let words = Takes::split(text).into_iter().map(|one| words::word(one, language));
+            Takes::join(&words.collect::<Vec<_>>())
+        }
+    }
+}
+
 fn row(line: &Line, day: &str, language: Language) -> String {
     let word = |word| escaped(words::page(word, language));
     let mut what = format!("<b>{}</b>", escaped(&words::kind(&line.kind, language)));
@@ -110,9 +123,9 @@ fn row(line: &Line, day: &str, language: Language) -> String {
             word("corrected"),
             escaped(&words::word(&one.field, language)),
             word("was"),
-            escaped(&one.old),
+            escaped(&said(one, &one.old, day, language)),
             word("is"),
-            escaped(&one.new),
+            escaped(&said(one, &one.new, day, language)),
             word("because"),
             escaped(&one.reason),
             escaped(&one.by),

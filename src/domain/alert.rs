@@ -21,6 +21,8 @@
 //! | something written in words on a phone that no PIN opens | `in_words` | on-call |
 //! | running late | `running_late` | coordinator, on-call |
 //!
+//! A correction tells whoever would have been told of what it says now, where that is something else than before.
+//!
 //! Nothing that is told holds a code, or words of the entry. Source: policy 7.2, 8.1, 9.1, 9.2; DOOR.
 
 use super::authority::Role;
@@ -93,4 +95,9 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
         _of_no_urgency => return None,
     };
     Some(alert)
+}
+
+/// Who is told that an entry, which said `was`, says `is` after a correction; `None` where nobody is.
+pub fn alert_of_correction(was: &Fact, is: &Fact) -> Option<Alert> {
+    alert(is).filter(|now| alert(was) != Some(*now))
 }

@@ -1,17 +1,23 @@
 //! What is said afterwards: a correction of an earlier entry, and something that happened earlier.
 //!
-//! Nothing is ever changed or taken away: a correction is an entry of its own that names the field, the old and the new
-//! text and the reason; something told later keeps both times. (Policy 7.1: made at the time of the event; amendments
-//! show who, when and why.)
+//! Nothing is ever changed or taken away: a correction is an entry of its own that names the field, what it said, what it
+//! should say and the reason; something told later keeps both times. What can be corrected is what the worker said: words,
+//! a choice from a list, and when it happened. What the phone measured (a look at a code, the start and the end of the
+//! visit, a call that was dialled) stands, and so do the steps of the flow: a correction changes what is read, not what was
+//! done. (Policy 7.1: made at the time of the event; amendments show who, when and why.)
 
 use std::time::Duration;
 
 use chrono::NaiveDate;
 
 use super::clock::{Fold, Timestamp, local_instant, start_of_day};
-use super::entry::flow::{BestInterests, Call, Decided, FoundDead, Opening, Outcome, Release, Word};
-use super::entry::report::{Amendment, KeyStep, Loss, ToldLater};
-use super::entry::{Fact, KeyPlace, Reason};
+use super::entry::flow::{
+    Attempt, Attending, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided, Decision, Ending,
+    Found, FoundDead, Ground, Heard, Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Shared, Sight, ToldBy,
+    Trigger, Word,
+};
+use super::entry::report::{Amendment, KeyStep, Later, Loss, ToldLater, YesNo};
+use super::entry::{Entered, Fact, KeyPlace, Reason, Someone, Trouble};
 
 /// How long ago something may have happened that belongs to no visit.
 pub const LONG_AGO: Duration = Duration::from_hours(36);
@@ -19,27 +25,60 @@ pub const LONG_AGO: Duration = Duration::from_hours(36);
 /// Times are typed to the minute.
 const MINUTE: Duration = Duration::from_mins(1);
 
+/// Between the words of a field that holds several.
+const BETWEEN: &str = ", ";
+
 /// The names of all fields that can be corrected, for the screens' keys.
-pub const FIELDS: [&str; 21] = [
+pub const FIELDS: [&str; 51] = [
     "accounted_by",
+    "at",
+    "at_risk",
+    "attending",
     "because",
     "by",
+    "codes_with_it",
     "confirmed_by",
+    "decides",
+    "decision",
+    "dnacpr",
+    "ending",
+    "fault",
+    "found",
+    "ground",
     "handed_to",
+    "harm",
+    "heard",
     "how",
+    "identifies",
     "last_had",
     "last_seen",
+    "later",
+    "left",
     "name",
     "number",
     "opens",
     "position",
     "reason",
     "reference",
+    "result",
+    "risk",
+    "rooms",
     "said",
+    "secured",
+    "seen",
+    "shared",
+    "state",
+    "stolen",
     "tag",
     "taken_to",
+    "told",
     "tried",
+    "trigger",
+    "was_seen",
+    "way",
+    "what",
     "when",
+    "who",
     "whom",
     "words",
 ];
@@ -47,14 +86,17 @@ pub const FIELDS: [&str; 21] = [
 /// Why a correction, or something told later, is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// The entry has no such text.
-    #[error("this entry has no such text")]
+    /// The entry has no such field.
+    #[error("this entry has no such field")]
     NoSuchField,
-    /// What stands there now is another text: it was corrected meanwhile.
+    /// The list has no such word.
+    #[error("choose what it should say")]
+    NotListed,
+    /// Something else stands there now: it was corrected meanwhile.
     #[error("what stands there has changed meanwhile")]
     OldDiffers,
     /// Nothing would change.
-    #[error("the new text is the old one")]
+    #[error("that is what it says already")]
     Same,
     /// The new text is missing.
     #[error("write what it should say")]
@@ -81,8 +123,9 @@ pub enum Refused {
 
 impl Refused {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NoSuchField,
+        Self::NotListed,
         Self::OldDiffers,
         Self::Same,
         Self::Empty,
@@ -98,6 +141,7 @@ impl Refused {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoSuchField => "no_such_field",
+            Self::NotListed => "not_listed",
             Self::OldDiffers => "old_differs",
             Self::Same => "same",
             Self::Empty => "empty",
@@ -111,66 +155,309 @@ impl Refused {
     }
 }
 
-/// The texts that can be corrected, by name: shared or to be changed, as the fact is. A reason from the list is no text.
-macro_rules! texts {
-    ($fact:expr) => {
-        match $fact {
-            Fact::KnockSkipped { reason: Reason { code, words } }
-            | Fact::WaitCutShort { reason: Reason { code, words }, .. }
-            | Fact::RefusalReason { reason: Reason { code, words } }
-            | Fact::AskSkipped { reason: Reason { code, words }, .. }
-            | Fact::EmergencyOver { reason: Reason { code, words } }
-            | Fact::AlreadyInside { reason: Reason { code, words } }
-                if code.as_str() == "other" =>
-            {
-                vec![("reason", words)]
-            }
-            Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![("name", name)],
-            Fact::KeyMoved { name, step: KeyStep::HandedOver, .. } => vec![("name", name)],
-            Fact::OnTheWay { name, when } => vec![("name", name), ("when", when)],
-            Fact::ServiceMet { name, number, .. } => vec![("name", name), ("number", number)],
-            Fact::Observed { words, .. }
-            | Fact::RoomsChecked { words, .. }
-            | Fact::AccessDenied { words }
-            | Fact::Finding { words }
-            | Fact::InWords { words }
-            | Fact::HomeSecured { words, .. } => vec![("words", words)],
-            Fact::Phoned(Call { name, said, .. }) => vec![("name", name), ("said", said)],
-            Fact::Told(Word { name, said, reference, .. }) => {
-                vec![("name", name), ("said", said), ("reference", reference)]
-            }
-            Fact::OpenedBy(Opening { name, how, .. }) => vec![("name", name), ("how", how)],
-            Fact::WaitingForRelease { accounted_by, .. } => vec![("accounted_by", accounted_by)],
-            Fact::Released(Release { by, said, .. }) => vec![("by", by), ("said", said)],
-            Fact::Decided(Decided { by, said, reference, .. }) => {
-                vec![("by", by), ("said", said), ("reference", reference)]
-            }
-            Fact::VisitOutcome(Outcome { confirmed_by, handed_to, .. }) => {
-                vec![("confirmed_by", confirmed_by), ("handed_to", handed_to)]
-            }
-            Fact::BestInterests(BestInterests { tried, because, .. }) => {
-                vec![("tried", tried), ("because", because)]
-            }
-            Fact::DeathFound(FoundDead { last_seen, position, .. }) => {
-                vec![("last_seen", last_seen), ("position", position)]
-            }
-            Fact::TakenOver { name, taken_to, .. } => vec![("name", name), ("taken_to", taken_to)],
-            Fact::CodeTold { told: true, whom } => vec![("whom", whom)],
-            Fact::KinTold { by } => vec![("by", by)],
-            Fact::Lost(Loss { tag, opens, last_had, .. }) => {
-                vec![("tag", tag), ("opens", opens), ("last_had", last_had)]
-            }
-            Fact::ToldLater(ToldLater { words, reason, .. }) => vec![("words", words), ("reason", reason)],
-            _nothing_to_correct => Vec::new(),
-        }
-    };
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Words of the worker's.
+    Text,
+    /// One word of a list, by the list's name among the screens' texts.
+    One(&'static str, Vec<&'static str>),
+    /// Any words of a list, in its order and with [`BETWEEN`] between them; at least one.
+    Several(&'static str, Vec<&'static str>),
+    /// An instant, as RFC 3339.
+    Time,
 }
 
-/// The texts of a fact that can be corrected, by name. None for a concern, which is not in the worker's history, and for
-/// a correction, where the original is corrected again.
-pub fn fields(fact: &Fact) -> Vec<(&'static str, String)> {
-    let texts: Vec<(&'static str, &String)> = texts!(fact);
-    texts.into_iter().map(|(name, text)| (name, text.clone())).collect()
+/// A field of an entry that can be corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub stands: String,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+impl Takes {
+    /// The words of a list among these, as they are written: `yes, no` is two.
+    pub fn split(text: &str) -> Vec<&str> {
+        text.split(BETWEEN).filter(|word| !word.is_empty()).collect()
+    }
+
+    /// These words of a list, as they are written.
+    pub fn join<S: AsRef<str>>(words: &[S]) -> String {
+        words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(BETWEEN)
+    }
+}
+
+/// What can stand in a field: how it is written in a correction, and read from one.
+trait Part {
+    fn takes(&self) -> Takes;
+    fn stands(&self) -> String;
+    /// Whether it could be set: a word that no list of this release holds leaves what stood there.
+    fn set(&mut self, new: &str) -> bool;
+}
+
+impl Part for String {
+    fn takes(&self) -> Takes {
+        Takes::Text
+    }
+
+    fn stands(&self) -> String {
+        self.clone()
+    }
+
+    fn set(&mut self, new: &str) -> bool {
+        new.clone_into(self);
+        !new.trim().is_empty()
+    }
+}
+
+/// A reason from a list can be corrected by words of the worker's.
+impl Part for Reason {
+    fn takes(&self) -> Takes {
+        Takes::Text
+    }
+
+    fn stands(&self) -> String {
+        self.words.clone()
+    }
+
+    fn set(&mut self, new: &str) -> bool {
+        *self = Self { code: String::from("other"), words: new.to_owned() };
+        !new.trim().is_empty()
+    }
+}
+
+/// A word of a closed list.
+trait Listed: Copy + PartialEq + 'static {
+    /// The list's name among the screens' texts.
+    const LIST: &'static str;
+    fn all() -> Vec<Self>;
+    fn word(self) -> &'static str;
+
+    fn words() -> Vec<&'static str> {
+        Self::all().into_iter().map(Self::word).collect()
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        Self::all().into_iter().find(|one| one.word() == word)
+    }
+}
+
+macro_rules! listed {
+    ($($name:ident = $list:literal),+ $(,)?) => {$(
+        impl Listed for $name {
+            const LIST: &'static str = $list;
+
+            fn all() -> Vec<Self> {
+                Self::ALL.to_vec()
+            }
+
+            fn word(self) -> &'static str {
+                self.as_str()
+            }
+        }
+    )+};
+}
+
+listed! {
+    Attempt = "attempt", Attending = "attending", Breathing = "breathing", CallResult = "call", Capacity = "capacity",
+    Contact = "contact", Decision = "decision", Ending = "ending", Entered = "entered", Found = "found", Ground = "ground",
+    Heard = "heard", Later = "later", Room = "room", SafeFault = "safe_fault", Secured = "secured", Seen = "seen",
+    Shared = "shared", Sight = "sight", Someone = "someone", Trigger = "trigger", Trouble = "trouble", YesNo = "yes_no",
+}
+
+impl Listed for bool {
+    const LIST: &'static str = "yes_no";
+
+    fn all() -> Vec<Self> {
+        vec![true, false]
+    }
+
+    fn word(self) -> &'static str {
+        if self { "yes" } else { "no" }
+    }
+}
+
+impl<L: Listed> Part for L {
+    fn takes(&self) -> Takes {
+        Takes::One(L::LIST, L::words())
+    }
+
+    fn stands(&self) -> String {
+        self.word().to_owned()
+    }
+
+    fn set(&mut self, new: &str) -> bool {
+        L::read(new).map(|new| *self = new).is_some()
+    }
+}
+
+impl<L: Listed> Part for Option<L> {
+    fn takes(&self) -> Takes {
+        Takes::One(L::LIST, L::words())
+    }
+
+    fn stands(&self) -> String {
+        self.map(|one| one.word().to_owned()).unwrap_or_default()
+    }
+
+    fn set(&mut self, new: &str) -> bool {
+        L::read(new).map(|new| *self = Some(new)).is_some()
+    }
+}
+
+impl<L: Listed> Part for Vec<L> {
+    fn takes(&self) -> Takes {
+        Takes::Several(L::LIST, L::words())
+    }
+
+    fn stands(&self) -> String {
+        Takes::join(&self.iter().map(|one| one.word()).collect::<Vec<_>>())
+    }
+
+    fn set(&mut self, new: &str) -> bool {
+        let read: Option<Self> = Takes::split(new).into_iter().map(L::read).collect();
+        let read = read.filter(|read| !read.is_empty());
+        read.map(|read| *self = read).is_some()
+    }
+}
+
+/// The parts of a fact that can be corrected, by name.
+fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
+    match fact {
+        Fact::KnockSkipped { reason }
+        | Fact::WaitCutShort { reason, .. }
+        | Fact::RefusalReason { reason }
+        | Fact::AskSkipped { reason, .. }
+        | Fact::EmergencyOver { reason }
+        | Fact::AlreadyInside { reason } => vec![("reason", reason)],
+        Fact::Trouble { trouble } => vec![("what", trouble)],
+        Fact::SomeoneAnswered { who } => vec![("who", who)],
+        Fact::Entered { how } => vec![("way", how)],
+        Fact::RefusalSeen { seen } => vec![("was_seen", seen)],
+        Fact::RefusalCapacity { decides } => vec![("decides", decides)],
+        Fact::RefusalHarm { harm } => vec![("harm", harm)],
+        Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![("name", name)],
+        Fact::KeyMoved { name, step: KeyStep::HandedOver, .. } => vec![("name", name)],
+        Fact::OnTheWay { name, when } => vec![("name", name), ("when", when)],
+        Fact::ServiceMet { whom, name, number } => vec![("who", whom), ("name", name), ("number", number)],
+        Fact::Attempted { how, heard } => vec![("way", how), ("heard", heard)],
+        Fact::Observed { seen, words } => vec![("seen", seen), ("words", words)],
+        Fact::RoomsChecked { rooms, found, words } => vec![("rooms", rooms), ("found", found), ("words", words)],
+        Fact::HomeSecured { what, words } => vec![("secured", what), ("words", words)],
+        Fact::AccessDenied { words } | Fact::Finding { words } | Fact::InWords { words } => vec![("words", words)],
+        Fact::Phoned(Call { whom, result, name, said, .. }) => {
+            vec![("who", whom), ("result", result), ("name", name), ("said", said)]
+        }
+        Fact::Told(Word { whom, name, said, reference, attending, shared, .. }) => vec![
+            ("who", whom),
+            ("name", name),
+            ("said", said),
+            ("reference", reference),
+            ("attending", attending),
+            ("shared", shared),
+        ],
+        Fact::OpenedBy(Opening { who, name, how }) => vec![("who", who), ("name", name), ("how", how)],
+        Fact::WaitingForRelease { accounted_by, .. } => vec![("accounted_by", accounted_by)],
+        // One that came with sync is the manager's own word.
+        Fact::Released(Release { by, said, ground, told: ToldBy::Phone }) => {
+            vec![("by", by), ("ground", ground), ("said", said)]
+        }
+        Fact::Decided(Decided { what, by, said, reference, attending }) => {
+            vec![("decision", what), ("by", by), ("said", said), ("reference", reference), ("attending", attending)]
+        }
+        Fact::CardLeft { left } => vec![("left", left)],
+        Fact::VisitOutcome(Outcome { ending, confirmed_by, handed_to, .. }) => {
+            vec![("ending", ending), ("confirmed_by", confirmed_by), ("handed_to", handed_to)]
+        }
+        Fact::EmergencyTrigger { trigger } => vec![("trigger", trigger)],
+        Fact::LifeAtRisk { risk } => vec![("risk", risk)],
+        Fact::BestInterests(BestInterests { decides, tried, because }) => {
+            vec![("decides", decides), ("tried", tried), ("because", because)]
+        }
+        Fact::HowFound { state } => vec![("state", state)],
+        Fact::DeathFound(FoundDead { last_seen, position, dnacpr }) => {
+            vec![("last_seen", last_seen), ("position", position), ("dnacpr", dnacpr)]
+        }
+        Fact::TakenOver { by, name, taken_to } => vec![("who", by), ("name", name), ("taken_to", taken_to)],
+        Fact::CodeTold { told: told @ true, whom } => vec![("told", told), ("whom", whom)],
+        Fact::CodeTold { told, .. } => vec![("told", told)],
+        Fact::KinTold { by } => vec![("by", by)],
+        Fact::KeySafeFault { fault } => vec![("fault", fault)],
+        Fact::Lost(Loss { tag, opens, stolen, last_had, identifies, codes_with_it, at_risk, .. }) => vec![
+            ("tag", tag),
+            ("opens", opens),
+            ("stolen", stolen),
+            ("last_had", last_had),
+            ("identifies", identifies),
+            ("codes_with_it", codes_with_it),
+            ("at_risk", at_risk),
+        ],
+        Fact::ToldLater(ToldLater { what, words, reason }) => {
+            vec![("later", what), ("words", words), ("reason", reason)]
+        }
+        _as_it_was => Vec::new(),
+    }
+}
+
+/// Whether its time is the worker's word: the tap may have come later than what it tells of. Not of what the phone did or
+/// measured, of what goes out as an alarm at once, and of the taps that only move through the questions.
+fn has_time(fact: &Fact) -> bool {
+    !matches!(
+        fact,
+        Fact::EpochStarted { .. }
+            | Fact::VisitStarted { .. }
+            | Fact::Knocked { .. }
+            | Fact::Waited { .. }
+            | Fact::WaitCutShort { .. }
+            | Fact::WentBack
+            | Fact::NotInside
+            | Fact::LockUpBegun
+            | Fact::LockUpDropped
+            | Fact::Leaving
+            | Fact::StayedOn
+            | Fact::Left
+            | Fact::RevealIntent { .. }
+            | Fact::RevealShown { .. }
+            | Fact::RevealHidden { .. }
+            | Fact::RevealRefused { .. }
+            | Fact::GrantAsked { .. }
+            | Fact::VoiceShown
+            | Fact::VoiceTried { .. }
+            | Fact::VoiceAccepted
+            | Fact::PinChanged
+            | Fact::Dialled { .. }
+            | Fact::DamageFound { .. }
+            | Fact::ClockStepped { .. }
+            | Fact::AskDone { .. }
+            | Fact::AskSkipped { .. }
+            | Fact::WaitingForRelease { .. }
+            | Fact::StillHere
+            | Fact::Released(Release { told: ToldBy::Sync, .. })
+            | Fact::CapacityOwed { .. }
+            | Fact::EmergencyBegun
+            | Fact::NotSafe { .. }
+            | Fact::SafeNow
+            | Fact::RunningLate { .. }
+            | Fact::Concern(_)
+            | Fact::Amended(_)
+            | Fact::InWords { .. }
+            | Fact::TagMatched
+            | Fact::TagMismatch { .. }
+            | Fact::Unknown { .. }
+    )
+}
+
+/// What of an entry can be corrected, by name, and what it says: none for a concern, which is not in the worker's history,
+/// and for a correction, where the original is corrected again.
+pub fn fields(fact: &Fact, at: Timestamp) -> Vec<Field> {
+    let mut fact = fact.clone();
+    let time = has_time(&fact).then(|| Field { name: Amendment::AT, stands: at.rfc3339(), takes: Takes::Time });
+    let parts = parts(&mut fact).into_iter();
+    parts.map(|(name, part)| Field { name, stands: part.stands(), takes: part.takes() }).chain(time).collect()
 }
 
 /// The fact as it stands after these corrections of it, oldest first. What was written is not changed by them: this is
@@ -178,38 +465,77 @@ pub fn fields(fact: &Fact) -> Vec<(&'static str, String)> {
 pub fn amended<'a>(original: &Fact, before: impl IntoIterator<Item = &'a Amendment>) -> Fact {
     let mut fact = original.clone();
     for amendment in before {
-        let texts: Vec<(&'static str, &mut String)> = texts!(&mut fact);
-        if let Some((_, text)) = texts.into_iter().find(|(name, _)| *name == amendment.field) {
-            text.clone_from(&amendment.new);
+        let mut tried = fact.clone();
+        let part = parts(&mut tried).into_iter().find(|(name, _)| *name == amendment.field);
+        if part.is_some_and(|(_, part)| part.set(&amendment.new)) {
+            fact = tried;
         }
     }
     fact
 }
 
-/// The same texts as they stand after these corrections, oldest first.
-pub fn corrected<'a>(original: &Fact, before: impl IntoIterator<Item = &'a Amendment>) -> Vec<(&'static str, String)> {
-    fields(&amended(original, before))
+/// When it happened, after these corrections of it, oldest first.
+pub fn amended_time<'a>(original: &Fact, at: Timestamp, before: impl IntoIterator<Item = &'a Amendment>) -> Timestamp {
+    let times = before.into_iter().filter(|amendment| amendment.field == Amendment::AT && has_time(original));
+    times.filter_map(|amendment| Timestamp::from_rfc3339(&amendment.new)).last().unwrap_or(at)
 }
 
-/// Whether this correction of `original` can be taken, after those that were `before` it.
+/// The same fields as they stand after these corrections, oldest first.
+pub fn corrected<'a>(
+    original: &Fact,
+    at: Timestamp,
+    before: impl IntoIterator<Item = &'a Amendment> + Clone,
+) -> Vec<Field> {
+    fields(&amended(original, before.clone()), amended_time(original, at, before))
+}
+
+/// An entry that is to be corrected.
+#[derive(Clone, Copy, Debug)]
+pub struct Original<'a> {
+    /// What it said at first.
+    pub fact: &'a Fact,
+    /// When it happened, as it was said at first.
+    pub at: Timestamp,
+    /// When the visit was started that it is about, if it is about one.
+    pub started: Option<Timestamp>,
+}
+
+/// Whether this correction can be taken, after those that were `before` it.
 ///
 /// # Errors
 /// [`Refused`].
 pub fn check<'a>(
     amendment: &Amendment,
-    original: &Fact,
-    before: impl IntoIterator<Item = &'a Amendment>,
+    original: Original<'_>,
+    before: impl IntoIterator<Item = &'a Amendment> + Clone,
+    now: Timestamp,
 ) -> Result<(), Refused> {
-    let texts = corrected(original, before);
-    let (_, stands) = texts.iter().find(|(name, _)| *name == amendment.field).ok_or(Refused::NoSuchField)?;
-    if *stands != amendment.old {
+    let fields = corrected(original.fact, original.at, before);
+    let field = fields.iter().find(|field| field.name == amendment.field).ok_or(Refused::NoSuchField)?;
+    if field.stands != amendment.old {
         return Err(Refused::OldDiffers);
     }
-    match (amendment.new.trim(), amendment.reason.trim()) {
-        ("", _) => Err(Refused::Empty),
-        (new, _) if new == stands.trim() => Err(Refused::Same),
-        (_, "") => Err(Refused::NoReason),
-        (_, _) => Ok(()),
+    let new = amendment.new.trim();
+    match &field.takes {
+        Takes::Time => {
+            let at = Timestamp::from_rfc3339(new).ok_or(Refused::NoTime)?;
+            check_time(at, now, original.started)?;
+            let minute = |at: Timestamp| u128::try_from(at.0).unwrap_or_default() / MINUTE.as_millis();
+            if Timestamp::from_rfc3339(&field.stands).map(minute) == Some(minute(at)) {
+                return Err(Refused::Same);
+            }
+        }
+        Takes::Text if new.is_empty() => return Err(Refused::Empty),
+        Takes::One(_, words) if !words.contains(&new) => return Err(Refused::NotListed),
+        Takes::Several(_, words) if new.is_empty() || Takes::split(new).iter().any(|word| !words.contains(word)) => {
+            return Err(Refused::NotListed);
+        }
+        Takes::Text | Takes::One(..) | Takes::Several(..) => {}
+    }
+    match amendment.reason.trim() {
+        _same if new == field.stands.trim() => Err(Refused::Same),
+        "" => Err(Refused::NoReason),
+        _why => Ok(()),
     }
 }
 
@@ -242,6 +568,11 @@ pub enum Day {
 impl Day {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Today, Self::Yesterday];
+
+    /// The day of a word; today for any other.
+    pub fn of(word: &str) -> Self {
+        Self::ALL.into_iter().find(|day| day.as_str() == word).unwrap_or(Self::Today)
+    }
 
     /// The word of the screens' keys.
     pub fn as_str(self) -> &'static str {

@@ -42,6 +42,11 @@ impl Timestamp {
         Civil::at(self)
     }
 
+    /// The instant of an RFC 3339 text; `None` for any other.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text).ok().map(|at| Self(at.timestamp_millis()))
+    }
+
     /// RFC 3339 in UTC with milliseconds, for logs and files.
     pub fn rfc3339(self) -> String {
         self.utc()

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::amend::amended;
+use super::amend::{Takes, amended, amended_time, fields};
 use super::clock::Timestamp;
 use super::door::Door;
 use super::entry::report::Amendment;
@@ -78,6 +78,9 @@ pub struct Corrected {
     pub by: String,
     /// When.
     pub at: Timestamp,
+    /// What the field takes: how old and new text are to be read.
+    #[serde(skip)]
+    pub takes: Takes,
 }
 
 /// A line of the record.
@@ -339,7 +342,7 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
     let stands_beside = |one: &Written, other: &Written| {
         target(one).is_some_and(|target| target.id == other.id && target.worker == one.worker)
     };
-    let mut lines: Vec<Line> = Vec::with_capacity(written.len());
+    let (mut lines, mut moved): (Vec<Line>, Vec<Line>) = (Vec::with_capacity(written.len()), Vec::new());
     for one in &written {
         let corrects = target(one);
         if corrects.is_some_and(|corrects| corrects.worker == one.worker) {
@@ -351,11 +354,16 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
         let corrections: Vec<&Written> = written.iter().copied().filter(|by| stands_beside(by, one)).collect();
         let corrected = corrections.iter().filter_map(|by| {
             let Amendment { field, old, new, reason, .. } = amendment(by)?.clone();
-            Some(Corrected { field, old, new, reason, by: by.who.clone(), at: by.at })
+            let known = record.map(|record| fields(&record.fact, one.at)).unwrap_or_default();
+            let takes = known.into_iter().find(|known| known.name == field).map_or(Takes::Text, |known| known.takes);
+            Some(Corrected { field, old, new, reason, by: by.who.clone(), at: by.at, takes })
+        });
+        let at = record.map_or(one.at, |record| {
+            amended_time(&record.fact, one.at, corrections.iter().filter_map(|by| amendment(by)))
         });
         let line = Line {
             id: one.id,
-            at: one.at,
+            at,
             told_at: record.and_then(|record| record.happened_at.map(|_| record.now.at)),
             who: one.who.clone(),
             kind: one.kind.clone(),
@@ -367,9 +375,13 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
             by_other: corrects.is_some(),
             corrected: corrected.collect(),
         };
-        // In the order of the chain, but for what was told later: that goes to when it happened.
-        let later = lines.iter().position(|other| line.told_at.is_some() && other.at > line.at);
-        lines.insert(later.unwrap_or(lines.len()), line);
+        let moves = line.told_at.is_some() || at != one.at;
+        if moves { moved.push(line) } else { lines.push(line) }
+    }
+    // In the order of the chain, but for what was told later or had its time corrected: that goes to when it happened.
+    for line in moved {
+        let place = lines.iter().position(|other| other.at > line.at);
+        lines.insert(place.unwrap_or(lines.len()), line);
     }
     let records: Vec<(EntryId, &Record)> =
         written.iter().filter_map(|one| one.record.as_ref().map(|record| (one.id, record))).collect();

@@ -167,10 +167,7 @@ impl Planned {
 /// [`WindowError`], as for a rota's file.
 pub fn instant_of(text: &str) -> Result<Timestamp, WindowError> {
     let planned = text.parse::<Planned>().map(Planned::first_instant);
-    planned.or_else(|error| {
-        let instant = chrono::DateTime::parse_from_rfc3339(text.trim()).map_err(|_| error)?;
-        Ok(Timestamp(instant.timestamp_millis()))
-    })
+    planned.or_else(|error| Timestamp::from_rfc3339(text.trim()).ok_or(error))
 }
 
 /// Start and end of a visit as instants.

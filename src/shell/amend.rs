@@ -2,7 +2,7 @@
 
 use super::view::{Done, LOOK_BACK, done, is_in_history};
 use super::{Fault, Phone};
-use crate::domain::amend::{Refused, check_time, corrected};
+use crate::domain::amend::{Field, Refused, check_time, corrected};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::Fact;
 use crate::domain::entry::report::Amendment;
@@ -23,8 +23,8 @@ pub struct LogEntry {
     pub title: Option<(String, Timestamp)>,
     /// When it was written.
     pub written_at: Timestamp,
-    /// Its texts as they stand now, by name.
-    pub texts: Vec<(&'static str, String)>,
+    /// What of it can be corrected, as it stands now.
+    pub fields: Vec<Field>,
     /// Corrections, oldest first, each with the time it was made.
     pub corrections: Vec<(Timestamp, Amendment)>,
     /// Who wrote all of this: the worker.
@@ -71,7 +71,10 @@ impl Phone {
         let Some(line) = store.entry(entry)?.filter(is_in_history) else { return Ok(None) };
         let visit = line.record.as_ref().and_then(|record| record.about.visit);
         let corrections = amendments(&store, visit, entry)?;
-        let texts = line.record.as_ref().map(|record| corrected(&record.fact, corrections.iter().map(|(_, one)| one)));
+        let fields = line.record.as_ref().map(|record| {
+            let happened = record.happened_at.unwrap_or(record.now.at);
+            corrected(&record.fact, happened, corrections.iter().map(|(_, one)| one))
+        });
         let written_at = line.record.as_ref().map_or(line.written_at, |record| record.now.at);
         let title = match visit.map(|visit| store.visit(visit)).transpose()?.flatten() {
             Some(stored) => {
@@ -82,16 +85,17 @@ impl Phone {
         };
         let mut done = done(line);
         done.correct(corrections.iter().map(|(_, one)| one));
-        Ok(Some(LogEntry { done, visit, title, written_at, texts: texts.unwrap_or_default(), corrections, worker }))
+        let fields = fields.unwrap_or_default();
+        Ok(Some(LogEntry { done, visit, title, written_at, fields, corrections, worker }))
     }
 
-    /// The correction of one text of an entry: what it says now is the old text.
+    /// The correction of one field of an entry: what it says now is the old text.
     ///
     /// # Errors
     /// [`Fault`]; [`Fault::NoSuchVisit`] where the entry is not here.
     pub fn correction(&self, entry: EntryId, field: &str, new: &str, reason: &str) -> Result<Correction, Fault> {
         let seen = self.log_entry(entry)?.ok_or(Fault::NoSuchVisit)?;
-        let old = seen.texts.iter().find(|(name, _)| *name == field).map(|(_, text)| text.clone()).unwrap_or_default();
+        let old = seen.fields.iter().find(|one| one.name == field).map(|one| one.stands.clone()).unwrap_or_default();
         let amendment =
             Amendment { entry, field: field.to_owned(), old, new: new.to_owned(), reason: reason.to_owned() };
         Ok(Correction { visit: seen.visit, fact: Fact::Amended(amendment) })

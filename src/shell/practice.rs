@@ -237,6 +237,7 @@ impl Phone {
             at: record.now.at,
             told_at: None,
             first: None,
+            first_at: None,
             fact: Some(record.fact.clone()),
             kept: Kept::Saved,
             quarantined: false,

@@ -209,7 +209,12 @@ fn check(
                 return Err(Refused::NoSuchField.into());
             }
             let before = super::amend::amendments(store, visit, amendment.entry)?;
-            Ok(amend::check(amendment, &original.fact, before.iter().map(|(_, amendment)| amendment))?)
+            let original = amend::Original {
+                fact: &original.fact,
+                at: original.happened_at.unwrap_or(original.now.at),
+                started: visit.map(|visit| started(store, visit)).transpose()?.flatten(),
+            };
+            Ok(amend::check(amendment, original, before.iter().map(|(_, amendment)| amendment), now)?)
         }
         Fact::InWords { words } if words.trim().is_empty() => Err(Refused::NoWords.into()),
         Fact::ToldLater(told) => {

@@ -7,7 +7,7 @@ use super::reveal::{PageId, RevealError};
 use super::start::Damage;
 use super::sync::{Progress, Signal};
 use super::{Fault, Phone, door, practice};
-use crate::domain::amend::amended;
+use crate::domain::amend::{amended, amended_time};
 use crate::domain::clock::{Quality, Timestamp, start_of_day};
 use crate::domain::door::{Door, Key, Moment, Running, Step};
 use crate::domain::entry::flow::Contact;
@@ -185,6 +185,8 @@ pub struct Done {
     pub told_at: Option<Timestamp>,
     /// What it said first, where it was corrected since.
     pub first: Option<Fact>,
+    /// When it was said first to have happened, where that was corrected since.
+    pub first_at: Option<Timestamp>,
     /// What, as it stands after corrections; `None` where the stored copy was changed.
     pub fact: Option<Fact>,
     /// How far it has come.
@@ -554,11 +556,12 @@ fn corrections_in(lines: &[Line]) -> Vec<Amendment> {
 impl Done {
     /// Shows it as it stands after those of these corrections that are of it.
     pub(super) fn correct<'a>(&mut self, corrections: impl IntoIterator<Item = &'a Amendment>) {
-        let mut of_it = corrections.into_iter().filter(|one| one.entry == self.id).peekable();
-        if let (Some(first), Some(_)) = (&self.fact, of_it.peek()) {
-            let stands = amended(first, of_it);
-            self.first = self.fact.replace(stands);
-        }
+        let of_it: Vec<&Amendment> = corrections.into_iter().filter(|one| one.entry == self.id).collect();
+        let Some(first) = self.fact.as_ref().filter(|_| !of_it.is_empty()) else { return };
+        let (stands, at) = (amended(first, of_it.iter().copied()), amended_time(first, self.at, of_it));
+        self.first = self.fact.replace(stands);
+        self.first_at = (at != self.at).then_some(self.at);
+        self.at = at;
     }
 }
 
@@ -568,6 +571,7 @@ pub(super) fn done(line: Line) -> Done {
         id: line.id,
         told_at: line.record.as_ref().filter(|_| happened.is_some()).map(|record| record.now.at),
         first: None,
+        first_at: None,
         at: line.record.as_ref().map_or(line.written_at, |record| record.happened_at.unwrap_or(record.now.at)),
         fact: line.record.map(|record| record.fact),
         kept: line.kept,

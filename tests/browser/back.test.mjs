@@ -345,7 +345,7 @@ for (const language of ["en", "cy"]) {
       await person.open(`${world.page}/log`);
       await page.getByText(WORDS[language]).first().click();
       await person.press("log-correct");
-      await person.press("field-words");
+      await person.pressField("field-words");
       await deep(2);
       await page.locator("#correct-new").fill(`${WORDS[language]}.`);
       await page.locator("#correct-why").fill(WORRY[language]);
@@ -355,7 +355,7 @@ for (const language of ["en", "cy"]) {
       await isAway(sheet());
       assert.match(path(), /^\/log\//);
       await person.press("log-correct");
-      await person.press("field-words");
+      await person.pressField("field-words");
       assert.equal(await page.locator("#correct-new").inputValue(), `${WORDS[language]}.`);
       assert.equal(await page.locator("#correct-why").inputValue(), WORRY[language]);
       await person.press("save");

@@ -1,4 +1,4 @@
-use doorstep::domain::alert::alert;
+use doorstep::domain::alert::{alert, alert_of_correction};
 use doorstep::domain::authority::Role;
 use doorstep::domain::entry::flow::{Authority, Breathing, FoundDead, SafeFault, Seen};
 use doorstep::domain::entry::report::{Concern, Loss, LostThing, Subject, YesNo};
@@ -95,6 +95,17 @@ fn what_goes_as_planned_tells_nobody() {
     ] {
         assert_eq!(alert(&fact), None, "{fact:?}");
     }
+}
+
+#[test]
+fn a_correction_tells_of_what_it_says_now_where_that_is_new() {
+    let told = |told| Fact::CodeTold { told, whom: String::new() };
+    assert_eq!(alert_of_correction(&told(false), &told(true)), alert(&told(true)));
+    assert_eq!(alert_of_correction(&told(true), &told(true)), None);
+    assert_eq!(alert_of_correction(&told(true), &told(false)), None);
+    let fault = |fault| Fact::KeySafeFault { fault };
+    let worse = alert_of_correction(&fault(SafeFault::Changed), &fault(SafeFault::FoundOpen));
+    assert_eq!(worse.map(|alert| alert.kind), Some("code_compromised"));
 }
 
 #[test]

@@ -1,9 +1,12 @@
 use std::time::Duration;
 
-use doorstep::domain::amend::{Day, FIELDS, Refused, amended, check, check_time, corrected, fields, typed_time};
-use doorstep::domain::entry::flow::{Call, CallResult, Contact};
-use doorstep::domain::entry::report::{Amendment, Concern, Later, Subject, ToldLater};
-use doorstep::domain::entry::{Fact, Reason};
+use doorstep::domain::amend::{
+    Day, FIELDS, Field, Original, Refused, Takes, amended, amended_time, check, check_time, corrected, fields,
+    typed_time,
+};
+use doorstep::domain::entry::flow::{Ground, Release, Sight, ToldBy};
+use doorstep::domain::entry::report::{Amendment, Concern, Subject};
+use doorstep::domain::entry::{Fact, KeyPlace, Reason};
 use doorstep::domain::ids::EntryId;
 
 use crate::support::facts::every_fact;
@@ -23,10 +26,22 @@ fn handed() -> Fact {
     Fact::HandedTo { name: "Bethan How".into(), took_over: None }
 }
 
+const HAPPENED: &str = "2026-11-24T14:20:00.000Z";
+
+/// Judges a correction of `fact`, which happened at [`HAPPENED`] in a visit that was started at 14.02.
+fn judged(amendment: &Amendment, fact: &Fact, before: &[&Amendment]) -> Result<(), Refused> {
+    let original = Original { fact, at: instant(HAPPENED), started: Some(instant("2026-11-24T14:02:30Z")) };
+    check(amendment, original, before.iter().copied(), instant("2026-11-24T15:00:00Z"))
+}
+
+fn named(fact: &Fact, name: &str) -> Option<Field> {
+    fields(fact, instant(HAPPENED)).into_iter().find(|field| field.name == name)
+}
+
 #[test]
 fn a_correction_names_the_field_the_old_text_the_new_one_and_why() {
     let good = amendment("name", "Bethan How", "Bethan Howe", "Misspelt");
-    assert_eq!(check(&good, &handed(), []), Ok(()));
+    assert_eq!(judged(&good, &handed(), &[]), Ok(()));
     for (field, old, new, reason, refused) in [
         ("said", "Bethan How", "Bethan Howe", "Misspelt", Refused::NoSuchField),
         ("name", "Somebody", "Bethan Howe", "Misspelt", Refused::OldDiffers),
@@ -34,7 +49,7 @@ fn a_correction_names_the_field_the_old_text_the_new_one_and_why() {
         ("name", "Bethan How", "  ", "Misspelt", Refused::Empty),
         ("name", "Bethan How", "Bethan Howe", " ", Refused::NoReason),
     ] {
-        assert_eq!(check(&amendment(field, old, new, reason), &handed(), []), Err(refused));
+        assert_eq!(judged(&amendment(field, old, new, reason), &handed(), &[]), Err(refused));
     }
 }
 
@@ -42,33 +57,123 @@ fn a_correction_names_the_field_the_old_text_the_new_one_and_why() {
 fn a_second_correction_starts_from_the_first() {
     let first = amendment("name", "Bethan How", "Bethan Howe", "Misspelt");
     let second = amendment("name", "Bethan Howe", "Ifor Rees", "It was Ifor");
-    assert_eq!(check(&second, &handed(), []), Err(Refused::OldDiffers));
-    assert_eq!(check(&second, &handed(), [&first]), Ok(()));
-    assert_eq!(corrected(&handed(), [&first, &second]), [("name", String::from("Ifor Rees"))]);
+    assert_eq!(judged(&second, &handed(), &[]), Err(Refused::OldDiffers));
+    assert_eq!(judged(&second, &handed(), &[&first]), Ok(()));
+    let stands = corrected(&handed(), instant(HAPPENED), [&first, &second]);
+    assert_eq!(stands[0].stands, "Ifor Rees");
     assert_eq!(amended(&handed(), [&first, &second]), Fact::HandedTo { name: "Ifor Rees".into(), took_over: None });
     let elsewhere = amendment("said", "", "Words", "Why");
     assert_eq!(amended(&handed(), [&elsewhere]), handed(), "nothing but what it names");
-    assert_eq!(fields(&handed()), [("name", String::from("Bethan How"))], "the original stays");
+    assert_eq!(named(&handed(), "name").unwrap().stands, "Bethan How", "the original stays");
 }
 
 #[test]
-fn every_free_text_can_be_corrected_but_a_concern_and_a_reason_from_a_list() {
-    for fact in every_fact() {
-        let names: Vec<&str> = fields(&fact).into_iter().map(|(name, _)| name).collect();
-        assert!(names.iter().all(|name| FIELDS.contains(name)), "{}: {names:?}", fact.kind());
-        let texts = fact.texts();
-        assert!(fields(&fact).iter().all(|(_, text)| texts.contains(&text.as_str())), "{}", fact.kind());
+fn a_choice_is_corrected_from_its_list() {
+    let told = Fact::CodeTold { told: false, whom: String::new() };
+    assert_eq!(judged(&amendment("told", "no", "yes", "The crew heard it"), &told, &[]), Ok(()));
+    assert_eq!(judged(&amendment("told", "no", "no", "The crew heard it"), &told, &[]), Err(Refused::Same));
+    assert_eq!(judged(&amendment("told", "no", "perhaps", "The crew"), &told, &[]), Err(Refused::NotListed));
+    assert_eq!(judged(&amendment("told", "no", "", "The crew"), &told, &[]), Err(Refused::NotListed));
+    let yes = amendment("told", "no", "yes", "The crew heard it");
+    assert_eq!(amended(&told, [&yes]), Fact::CodeTold { told: true, whom: String::new() });
+    let whom = amendment("whom", "", "The ambulance crew", "They stood beside me");
+    assert_eq!(judged(&whom, &told, &[]), Err(Refused::NoSuchField), "nobody was told");
+    assert_eq!(judged(&whom, &told, &[&yes]), Ok(()));
+    assert_eq!(amended(&told, [&yes, &whom]), Fact::CodeTold { told: true, whom: "The ambulance crew".into() });
+
+    let seen = Fact::Observed { seen: vec![Sight::Lights, Sight::Post], words: String::new() };
+    let more = amendment("seen", "lights, post", "lights, pets", "The dog barked");
+    assert_eq!(judged(&more, &seen, &[]), Ok(()));
+    assert_eq!(
+        amended(&seen, [&more]),
+        Fact::Observed { seen: vec![Sight::Lights, Sight::Pets], words: String::new() }
+    );
+    for none in ["", ", ", "lights, ghosts"] {
+        assert_eq!(judged(&amendment("seen", "lights, post", none, "Why"), &seen, &[]), Err(Refused::NotListed));
+        assert_eq!(amended(&seen, [&amendment("seen", "lights, post", none, "Why")]), seen, "what stood there stays");
     }
-    let call = Call::new(Contact::Client, CallResult::RangOut);
-    assert_eq!(fields(&Fact::Phoned(call)).len(), 2, "also what was left empty");
-    let listed = Reason { code: "called".into(), words: String::new() };
-    assert_eq!(fields(&Fact::KnockSkipped { reason: listed }), []);
-    let own = Reason { code: "other".into(), words: "Door wide open".into() };
-    assert_eq!(fields(&Fact::KnockSkipped { reason: own }), [("reason", String::from("Door wide open"))]);
+
+    let listed = Fact::KnockSkipped { reason: Reason { code: "called".into(), words: String::new() } };
+    let words = amendment("reason", "", "They called out to come in", "Wrong reason");
+    assert_eq!(judged(&words, &listed, &[]), Ok(()), "a reason from the list is corrected by words");
+    let own = Reason { code: "other".into(), words: "They called out to come in".into() };
+    assert_eq!(amended(&listed, [&words]), Fact::KnockSkipped { reason: own });
+}
+
+#[test]
+fn a_time_is_corrected_where_it_is_the_workers_word() {
+    let took = Fact::KeyLeft { place: KeyPlace::WithMe };
+    let at = |new: &str| judged(&amendment(Amendment::AT, HAPPENED, new, "I tapped late"), &took, &[]);
+    assert_eq!(at("2026-11-24T14:10:00.000Z"), Ok(()));
+    assert_eq!(at("2026-11-24T14:20:00.000Z"), Err(Refused::Same));
+    assert_eq!(at("2026-11-24T14:20:40.000Z"), Err(Refused::Same), "times are typed to the minute");
+    assert_eq!(at("2026-11-24T15:01:00.000Z"), Err(Refused::Future));
+    assert_eq!(at("2026-11-24T14:01:00.000Z"), Err(Refused::BeforeStart));
+    for none in ["", "14:10", "soon", "99999999999"] {
+        assert_eq!(at(none), Err(Refused::NoTime), "{none}");
+    }
+    let earlier = amendment(Amendment::AT, HAPPENED, "2026-11-24T14:10:00.000Z", "I tapped late");
+    assert_eq!(amended_time(&took, instant(HAPPENED), [&earlier]), instant("2026-11-24T14:10:00Z"));
+    assert_eq!(amended(&took, [&earlier]), took);
+    let broken = amendment(Amendment::AT, HAPPENED, "soon", "I tapped late");
+    assert_eq!(amended_time(&took, instant(HAPPENED), [&earlier, &broken]), instant("2026-11-24T14:10:00Z"));
+    for measured in [Fact::Left, Fact::Waited { round: 1 }, Fact::VoiceShown, Fact::StillHere, Fact::EmergencyBegun] {
+        assert_eq!(named(&measured, Amendment::AT), None, "{}", measured.kind());
+        assert_eq!(amended_time(&measured, instant(HAPPENED), [&earlier]), instant(HAPPENED), "{}", measured.kind());
+    }
+}
+
+#[test]
+fn whatever_field_is_corrected_says_what_it_should_and_nothing_else_changes() {
+    for fact in every_fact() {
+        for field in fields(&fact, instant(HAPPENED)) {
+            assert!(FIELDS.contains(&field.name), "{}: {}", fact.kind(), field.name);
+            let news: Vec<String> = match &field.takes {
+                Takes::Text => vec!["Something else".into()],
+                Takes::One(_, words) => words.iter().map(|word| (*word).to_owned()).collect(),
+                Takes::Several(_, words) => vec![words[0].to_owned(), Takes::join(words)],
+                Takes::Time => vec!["2026-11-24T14:10:00.000Z".into()],
+            };
+            for new in news.into_iter().filter(|new| *new != field.stands) {
+                let correction = amendment(field.name, &field.stands, &new, "Wrong");
+                assert_eq!(judged(&correction, &fact, &[]), Ok(()), "{}: {} {new}", fact.kind(), field.name);
+                for stands in corrected(&fact, instant(HAPPENED), [&correction]) {
+                    let was = named(&fact, stands.name).map(|field| field.stands);
+                    // Whom the code was told is asked once it was told.
+                    if stands.name == field.name {
+                        assert_eq!(stands.stands, new, "{}: {}", fact.kind(), field.name);
+                    } else if stands.name != "whom" {
+                        assert_eq!(Some(stands.stands), was, "{}: {}", fact.kind(), stands.name);
+                    }
+                }
+                assert_eq!(amended(&fact, [&correction]).kind(), fact.kind());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_free_text_can_be_corrected_but_those_of_a_concern_and_of_a_managers_own_word() {
+    for fact in every_fact() {
+        let fields = fields(&fact, instant(HAPPENED));
+        let can: Vec<&str> =
+            fields.iter().filter(|field| field.takes == Takes::Text).map(|field| &*field.stands).collect();
+        let texts = fact.texts();
+        assert!(can.iter().all(|text| texts.contains(text)), "{}", fact.kind());
+        let never = matches!(
+            fact,
+            Fact::Concern(_)
+                | Fact::Amended(_)
+                | Fact::KeyMoved { .. }
+                | Fact::Released(Release { told: ToldBy::Sync, .. })
+        );
+        let missed = texts.iter().filter(|text| !text.is_empty() && !can.contains(text)).count();
+        assert!(never || missed == 0, "{}: {texts:?}", fact.kind());
+    }
     let concern = Concern { about: Subject::Manager, child: false, words: "Something".into() };
-    assert_eq!(fields(&Fact::Concern(concern)), []);
-    let told = ToldLater { what: Later::Phoned, words: "Rang Elin".into(), reason: "No time".into() };
-    assert_eq!(fields(&Fact::ToldLater(told)).len(), 2);
+    assert_eq!(fields(&Fact::Concern(concern), instant(HAPPENED)), []);
+    let sync = Release { by: "Rhian".into(), ground: Ground::Ordered, said: String::new(), told: ToldBy::Sync };
+    assert_eq!(fields(&Fact::Released(sync), instant(HAPPENED)), [], "that is the manager's own word");
 }
 
 #[test]

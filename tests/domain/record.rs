@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use doorstep::domain::amend::Takes;
 use doorstep::domain::clock::Timestamp;
 use doorstep::domain::entry::flow::{Attending, Breathing, Contact, Ending, Outcome, Secured, Trigger, Word};
 use doorstep::domain::entry::report::{Amendment, Concern, Subject};
@@ -92,6 +93,28 @@ fn a_line_shows_what_was_corrected_and_the_correction_beside_it_what_it_said_fir
     assert_eq!((corrected.old.as_str(), corrected.new.as_str()), ("on the stairs", "in the hall"));
     assert_eq!((corrected.reason.as_str(), corrected.by.as_str()), ("wrong word", "Nia Rowlands"));
     assert_eq!(corrected.at, at(9));
+}
+
+#[test]
+fn a_line_whose_time_was_corrected_stands_where_it_happened_and_a_choice_is_read_from_its_list() {
+    let change = |of, field: &str, old: &str, new: String| {
+        let (field, old) = (field.to_owned(), old.to_owned());
+        Fact::Amended(Amendment { entry: id(of), field, old, new, reason: "tapped late".into() })
+    };
+    let told = Fact::CodeTold { told: false, whom: String::new() };
+    let made = record(vec![
+        (1, start()),
+        (5, Fact::NoReply),
+        (9, told),
+        (12, change(3, "at", &at(9).rfc3339(), at(3).rfc3339())),
+        (13, change(3, "told", "no", "yes".into())),
+    ]);
+    assert_eq!(kinds(&made), ["visit_started", "code_told", "no_reply"]);
+    let line = &made.lines[1];
+    assert_eq!((line.at, line.detail["told"].as_bool()), (at(3), Some(true)));
+    assert_eq!(line.corrected[0].takes, Takes::Time);
+    assert_eq!(line.corrected[1].takes, Takes::One("yes_no", vec!["yes", "no"]));
+    assert!(!serde_json::to_string(&made).unwrap().contains("takes"), "how it is read is no part of the record");
 }
 
 #[test]

@@ -242,7 +242,9 @@ async fn a_correction_is_an_entry_of_its_own_and_the_original_stays() {
     phone.note(correction.visit, correction.fact, None).unwrap();
     let seen = phone.log_entry(skipped).unwrap().unwrap();
     assert!(seen.done.first.is_some());
-    assert_eq!(seen.texts, [("reason", String::from("Door was open"))]);
+    let [reason, time] = &seen.fields[..] else { panic!("the reason and when: {:?}", seen.fields) };
+    assert_eq!((reason.name, reason.stands.as_str()), ("reason", "Door was open"));
+    assert_eq!((time.name, time.stands.clone()), ("at", seen.done.at.rfc3339()));
     let (_, first) = &seen.corrections[0];
     assert_eq!((first.old.as_str(), first.new.as_str()), ("Dor was open", "Door was open"));
     assert!(
@@ -255,6 +257,30 @@ async fn a_correction_is_an_entry_of_its_own_and_the_original_stays() {
     let again = phone.correction(skipped, "reason", "The door was open", "Clearer").unwrap();
     phone.note(again.visit, again.fact, None).unwrap();
     assert_eq!(phone.log_entry(skipped).unwrap().unwrap().corrections.len(), 2);
+}
+
+#[tokio::test]
+async fn a_choice_and_a_time_are_corrected_and_every_list_shows_what_they_said_first() {
+    let (world, phone, visit) = handed_over().await;
+    world.clock.advance(MINUTE * 20);
+    phone.answer(visit, Event::Knocked).unwrap();
+    phone.answer(visit, Event::SomeoneAnswered(Someone::Neighbour)).unwrap();
+    let answered = entry(&phone, visit, "someone_answered");
+    let choice = phone.correction(answered, "who", "relative", "It was his sister").unwrap();
+    phone.note(choice.visit, choice.fact, None).unwrap();
+    let at = START + MINUTE * 5;
+    let time = phone.correction(answered, "at", &at.rfc3339(), "I tapped late").unwrap();
+    phone.note(time.visit, time.fact, None).unwrap();
+    let is = |done: &Done| done.id == answered && done.at == at && done.first_at == Some(START + MINUTE * 20);
+    let of_visit = phone.at_door(visit).unwrap().unwrap();
+    for done in [of_visit.done, log(&phone), vec![phone.log_entry(answered).unwrap().unwrap().done]] {
+        let done = done.into_iter().find(is).expect("with the new time, and the first one beside it");
+        assert_eq!(done.fact, Some(Fact::SomeoneAnswered { who: Someone::Relative }));
+        assert_eq!(done.first, Some(Fact::SomeoneAnswered { who: Someone::Neighbour }));
+    }
+    let future = phone.correction(answered, "at", &(START + MINUTE * 60).rfc3339(), "Why").unwrap();
+    let refused = phone.note(future.visit, future.fact, None);
+    assert!(matches!(refused, Err(AnswerError::Afterwards(Refused::Future))), "{refused:?}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use dioxus_i18n::fluent::FluentResource;
 use doorstep::domain::amend::{Day, FIELDS, Refused};
-use doorstep::domain::entry::{Someone, Trouble, flow, report};
+use doorstep::domain::entry::{Entered, Someone, Trouble, flow, report};
 use doorstep::domain::tag::TagWhy;
 use doorstep::domain::unsent;
 use doorstep::domain::visit::{AccessPlan, Language, MethodKind};
@@ -115,7 +115,6 @@ fn built() -> Vec<String> {
         "could_not_open",
         "went_back",
         "key_taken",
-        "entered",
         "not_inside",
         "lock_up_begun",
         "lock_up_dropped",
@@ -225,7 +224,8 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("seen", &all(flow::Seen::ALL, flow::Seen::as_str), "");
     add("capacity", &all(flow::Capacity::ALL, flow::Capacity::as_str), "");
     add("attempt", &all(flow::Attempt::ALL, flow::Attempt::as_str), "");
-    add("heard", &["sound", "voice"], "");
+    add("heard", &all(flow::Heard::ALL, flow::Heard::as_str), "");
+    add("entered", &Entered::ALL.map(Entered::as_str), "");
     add("sight", &all(flow::Sight::ALL, flow::Sight::as_str), "");
     add("contact", &all(flow::Contact::ALL, flow::Contact::as_str), "");
     add("call", &all(flow::CallResult::ALL, flow::CallResult::as_str), "");

@@ -180,6 +180,23 @@ pub enum Entered {
     Already,
 }
 
+impl Entered {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Answered, Self::LetIn, Self::Colleague, Self::Key, Self::Opened, Self::Already];
+
+    /// The word of the log, and of the screens' keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::LetIn => "let_in",
+            Self::Colleague => "colleague",
+            Self::Key => "key",
+            Self::Opened => "opened",
+            Self::Already => "already",
+        }
+    }
+}
+
 /// Where the key is, as the worker says when leaving.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "place", rename_all = "snake_case")]
@@ -840,7 +857,14 @@ macro_rules! free_texts {
             Fact::KeyMoved { tag, name, .. } => vec![tag, name],
             Fact::Lost(Loss { tag, opens, last_had, .. }) => vec![tag, opens, last_had],
             Fact::Concern(Concern { words, .. }) => vec![words],
-            Fact::Amended(Amendment { new, reason, .. }) => vec![new, reason],
+            // A time is none of the worker's words, and its digits are no code.
+            Fact::Amended(Amendment { field, new, reason, .. }) => {
+                if field.as_str() == Amendment::AT {
+                    vec![reason]
+                } else {
+                    vec![new, reason]
+                }
+            }
             Fact::ToldLater(ToldLater { words, reason, .. }) => vec![words, reason],
             _without_free_text => Vec::new(),
         }

@@ -107,6 +107,11 @@ pub struct Amendment {
     pub reason: String,
 }
 
+impl Amendment {
+    /// The field of when it happened: its old and new text are instants, as RFC 3339.
+    pub const AT: &str = "at";
+}
+
 words! {
     /// What is told later.
     Later {

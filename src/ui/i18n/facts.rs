@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::time::duration;
+use super::time::{date_time, duration};
+use crate::domain::amend::Takes;
+use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::{Contact, Heard};
 use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
 use crate::say;
@@ -46,15 +48,32 @@ fn listed(list: &[String], words: &str) -> String {
     list.iter().cloned().chain(words).collect::<Vec<_>>().join(", ")
 }
 
-/// That a line was corrected, and what it said first, where that reads otherwise; nothing where it was not.
+/// That a line was corrected, and what it said first and of when, where that reads otherwise; nothing where it was not.
 pub fn corrected(done: &Done) -> Option<String> {
     let first = words(done.first.as_ref()?);
     let stands = done.fact.as_ref().map(words);
-    Some(if stands.as_ref() == Some(&first) {
-        say!("log-corrected")
-    } else {
-        say!("log-corrected-first", words: first)
-    })
+    let first = Some(first).filter(|first| stands.as_ref() != Some(first));
+    let before: Vec<String> = first.into_iter().chain(done.first_at.map(date_time)).collect();
+    Some(if before.is_empty() { say!("log-corrected") } else { say!("log-corrected-first", words: before.join(", ")) })
+}
+
+/// A word of a list as an answer to press.
+pub fn answer(list: &str, word: &str) -> String {
+    let text = say!(&format!("{list}-{word}"));
+    let mut signs = text.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}
+
+/// What a field of an entry says: the worker's words, words of a list, or a time.
+pub fn field(takes: &Takes, text: &str) -> String {
+    match takes {
+        Takes::Text => text.to_owned(),
+        Takes::Time => Timestamp::from_rfc3339(text).map_or_else(|| text.to_owned(), date_time),
+        Takes::One(list, _) | Takes::Several(list, _) => {
+            let words: Vec<String> = Takes::split(text).into_iter().map(|one| word(list, one)).collect();
+            Takes::join(&words)
+        }
+    }
 }
 
 /// What happened, in a few words. Codes are never among them: no fact holds one.
@@ -199,6 +218,7 @@ pub fn words(fact: &Fact) -> String {
         Fact::ToldLater(later) => {
             say!("fact-told_later", what: word("later_thing", later.what.as_str()), more: more(&[&later.words]))
         }
+        Fact::Entered { how } => say!("fact-entered-how", how: word("entered", how.as_str())),
         other => say!(&format!("fact-{}", other.kind())),
     }
 }

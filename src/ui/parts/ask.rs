@@ -98,6 +98,9 @@ pub fn WordsSheet(
     #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     onwords: EventHandler<(String, Vec<String>)>,
+    /// What is asked over the fields, beside a choice.
+    #[props(default = rsx! {})]
+    above: Element,
     /// A further answer, under the fields.
     #[props(default = rsx! {})]
     children: Element,
@@ -153,6 +156,7 @@ pub fn WordsSheet(
                         },
                     }
                 }
+                {above}
                 for (place, field) in fields.into_iter().enumerate() {
                     TextField {
                         key: "{field.id}",

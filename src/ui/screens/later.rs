@@ -42,11 +42,6 @@ impl Ask {
     }
 }
 
-/// The day of a word; today for any other.
-fn day_of(word: &str) -> Day {
-    Day::ALL.into_iter().find(|day| day.as_str() == word).unwrap_or(Day::Today)
-}
-
 /// The word of *none of these visits*.
 const NONE: &str = "none";
 
@@ -71,7 +66,7 @@ pub fn Later() -> Element {
     let kept = use_kept_of(key);
     let mut visit = use_signal(|| kept.get("visit").and_then(|id| id.parse::<VisitId>().ok()));
     let mut what = use_signal(|| kept.get("what").and_then(|word| What::parse(&word)).unwrap_or(What::Other));
-    let mut day = use_signal(|| kept.get("day").map_or(Day::Today, |word| day_of(&word)));
+    let mut day = use_signal(|| kept.get("day").map_or(Day::Today, |word| Day::of(&word)));
     let mut typed = use_signal(|| kept.or("time", ""));
     let mut at = use_signal(|| kept.get("at").and_then(|at| at.parse().ok()).map(Timestamp));
     // A time of yesterday that was kept past midnight is asked for again.
@@ -166,7 +161,7 @@ pub fn Later() -> Element {
                     chosen: day.peek().as_str(),
                     onchoice: move |word: String| {
                         kept.keep("day", &word);
-                        day.set(day_of(&word));
+                        day.set(Day::of(&word));
                     },
                 }
                 TextField {

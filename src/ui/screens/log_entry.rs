@@ -3,6 +3,8 @@
 use dioxus::prelude::*;
 
 use super::later::tell_of;
+use crate::domain::amend::{Day, Field, Takes, typed_time};
+use crate::domain::clock::Timestamp;
 use crate::domain::entry::report::Amendment;
 use crate::domain::ids::EntryId;
 use crate::say;
@@ -13,7 +15,7 @@ use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{date_time, time_near};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::{Field, PickSheet, WordsSheet};
+use crate::ui::parts::ask::{Field as Question, PickSheet, Several, WordsSheet};
 use crate::ui::parts::form::{Form, options};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
@@ -31,6 +33,16 @@ enum Asked {
 
 fn field_words(field: &str) -> String {
     dioxus_i18n::te!(&format!("field-{field}")).unwrap_or_else(|_| field.to_owned())
+}
+
+/// A field and what it says.
+fn field_and_words(field: &Field) -> String {
+    let words = facts::field(&field.takes, &field.stands);
+    if words.is_empty() {
+        field_words(field.name)
+    } else {
+        say!("log-field", field: field_words(field.name), words: words)
+    }
 }
 
 /// The screen.
@@ -69,49 +81,43 @@ fn Line(seen: Seen) -> Element {
         Some((name, starts)) => say!("log-visit", name: name.as_str(), time: time_near(*starts, now)),
         None => String::new(),
     };
-    let correct = use_callback(move |(field, texts): (&'static str, Vec<String>)| {
-        let mut texts = texts.into_iter();
-        let (new, reason) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
-        match phone.correction(entry, field, &new, &reason) {
+    let correct = use_callback(move |(field, new, why): (&'static str, String, String)| {
+        match phone.correction(entry, field, &new, &why) {
             Ok(correction) => note.call(Note { visit: correction.visit, fact: correction.fact, happened_at: None }),
             Err(fault) => tracing::error!(%fault, "a correction could not be made"),
         }
     });
-    let names: Vec<&'static str> = seen.texts.iter().map(|(name, _)| *name).collect();
-    let first = names.first().copied();
-    let many = names.len() > 1;
+    let first = seen.fields.first().map(|field| field.name);
+    let many = seen.fields.len() > 1;
     let sheet = match asked() {
         Asked::Nothing => None,
-        Asked::Which => Some(rsx! {
-            PickSheet {
-                title: say!("log-correct-which"),
-                options: options("field", names.clone()),
-                onclose: move |()| asked.set(Asked::Nothing),
-                onpick: move |word: String| {
-                    if let Some(name) = names.iter().find(|name| **name == word) {
-                        asked.set(Asked::What(name));
-                    }
-                },
-            }
-        }),
-        Asked::What(field) => {
-            let stands = seen.texts.iter().find(|(name, _)| *name == field).map(|(_, text)| text.clone());
+        Asked::Which => {
+            let fields = seen.fields.clone();
             Some(rsx! {
-                WordsSheet {
-                    title: say!("log-correct-title"),
-                    lead: say!("log-correct-lead"),
-                    fields: vec![
-                        Field { missing: say!("afterwards-empty"), ..Field::free("correct-new", field_words(field)) }
-                            .with(&stands.unwrap_or_default()),
-                        Field { missing: say!("afterwards-no_reason"), ..Field::free("correct-why", say!("log-correct-why")) },
-                    ],
-                    of: format!("{entry} {field}"),
-                    steps: if many { 2 } else { 1 },
-                    onclose: move |()| asked.set(if many { Asked::Which } else { Asked::Nothing }),
-                    onwords: move |(_, texts)| correct.call((field, texts)),
+                PickSheet {
+                    title: say!("log-correct-which"),
+                    options: fields.iter().map(|one| (one.name.to_owned(), field_and_words(one))).collect::<Vec<_>>(),
+                    onclose: move |()| asked.set(Asked::Nothing),
+                    onpick: move |word: String| {
+                        if let Some(field) = fields.iter().find(|one| one.name == word) {
+                            asked.set(Asked::What(field.name));
+                        }
+                    },
                 }
             })
         }
+        Asked::What(name) => seen.fields.iter().find(|one| one.name == name).map(|field| {
+            rsx! {
+                CorrectSheet {
+                    key: "{name}",
+                    entry,
+                    field: field.clone(),
+                    steps: if many { 2 } else { 1 },
+                    onclose: move |()| asked.set(if many { Asked::Which } else { Asked::Nothing }),
+                    oncorrect: move |(new, why)| correct.call((name, new, why)),
+                }
+            }
+        }),
     };
     let dock = if let Some(first) = first {
         rsx! {
@@ -131,6 +137,8 @@ fn Line(seen: Seen) -> Element {
     };
     let waits = (seen.done.kept == Kept::Saved && !seen.done.quarantined).then(|| why_words(&why, now));
     let receipt = if seen.done.quarantined { say!("kept-quarantined") } else { words(seen.done.kept) };
+    let takes =
+        |name: &str| seen.fields.iter().find(|one| one.name == name).map_or(Takes::Text, |one| one.takes.clone());
     rsx! {
         Form { bar: say!("log-title"), title, lead, dock, sheet,
             div { class: "facts",
@@ -150,15 +158,15 @@ fn Line(seen: Seen) -> Element {
                 }
             }
             dl { class: "told",
-                for (name, text) in seen.texts.iter().filter(|(_, text)| !text.is_empty()) {
-                    div { key: "{name}",
-                        dt { {field_words(name)} }
-                        dd { "{text}" }
+                for field in seen.fields.iter().filter(|one| one.takes == Takes::Text && !one.stands.is_empty()) {
+                    div { key: "{field.name}",
+                        dt { {field_words(field.name)} }
+                        dd { "{field.stands}" }
                     }
                 }
             }
             if first.is_none() {
-                // No words of the worker's in it to correct: what is wrong with it is told beside it.
+                // The phone's own line, with nothing of the worker's to correct: what is wrong with it is told beside it.
                 Answer {
                     label: say!("log-wrong-here"),
                     icon: IconName::List,
@@ -176,6 +184,7 @@ fn Line(seen: Seen) -> Element {
                             Correction {
                                 key: "{place}",
                                 amendment: amendment.clone(),
+                                takes: takes(&amendment.field),
                                 by: say!("log-corrected-by", name: seen.worker.as_str(), time: date_time(*at)),
                             }
                         }
@@ -186,15 +195,95 @@ fn Line(seen: Seen) -> Element {
     }
 }
 
+/// What a field should say, and why: words, a choice, several, or a time of today or yesterday.
 #[component]
-fn Correction(amendment: Amendment, by: String) -> Element {
+fn CorrectSheet(
+    entry: EntryId,
+    field: Field,
+    steps: usize,
+    onclose: EventHandler<()>,
+    oncorrect: EventHandler<(String, String)>,
+) -> Element {
+    let phone = use_phone();
+    let Field { name, stands, takes } = field;
+    let ticked = use_signal(|| Takes::split(&stands).into_iter().map(str::to_owned).collect::<Vec<String>>());
+    let label = field_words(name);
+    let listed = |list: &str, words: &[&str]| -> Vec<(String, String)> {
+        words.iter().map(|word| ((*word).to_owned(), facts::answer(list, word))).collect()
+    };
+    let new = |label: String, missing: String| Question { missing, ..Question::free("correct-new", label) };
+    let mut fields = match &takes {
+        Takes::Text => vec![new(label.clone(), say!("afterwards-empty")).with(&stands)],
+        Takes::Time => vec![new(say!("later-time"), say!("afterwards-no_time"))],
+        Takes::One(..) | Takes::Several(..) => Vec::new(),
+    };
+    fields.push(Question {
+        missing: say!("afterwards-no_reason"),
+        ..Question::free("correct-why", say!("log-correct-why"))
+    });
+    let choices = match &takes {
+        Takes::One(list, words) => listed(list, words).into_iter().filter(|(word, _)| *word != stands).collect(),
+        Takes::Time => options("later-day", Day::ALL.map(Day::as_str)),
+        Takes::Text | Takes::Several(..) => Vec::new(),
+    };
+    let above = match &takes {
+        Takes::Several(list, words) => rsx! {
+            Several {
+                name: "correct-several",
+                legend: label.clone(),
+                options: listed(list, words),
+                initial: ticked.peek().clone(),
+                onchange: {
+                    let mut ticked = ticked;
+                    move |words| ticked.set(words)
+                },
+            }
+        },
+        Takes::Text | Takes::One(..) | Takes::Time => rsx! {},
+    };
+    let says = facts::field(&takes, &stands);
+    let is_text = takes == Takes::Text;
+    rsx! {
+        WordsSheet {
+            title: say!("log-correct-title"),
+            // Words stand in their field already.
+            lead: if is_text || says.is_empty() {
+                say!("log-correct-lead")
+            } else {
+                say!("log-correct-lead-says", words: says)
+            },
+            options: choices,
+            legend: if takes == Takes::Time { say!("later-day") } else { label },
+            above,
+            fields,
+            of: format!("{entry} {name}"),
+            steps,
+            onclose,
+            onwords: move |(chosen, texts): (String, Vec<String>)| {
+                let why = texts.last().cloned().unwrap_or_default();
+                let typed = texts.first().cloned().unwrap_or_default();
+                let new = match &takes {
+                    Takes::Text => typed,
+                    Takes::One(..) => chosen,
+                    Takes::Several(..) => Takes::join(&ticked.peek()),
+                    // One that is no time is refused as such.
+                    Takes::Time => typed_time(&typed, Day::of(&chosen), phone.shown_now()).map_or(typed, Timestamp::rfc3339),
+                };
+                oncorrect.call((new, why));
+            },
+        }
+    }
+}
+
+#[component]
+fn Correction(amendment: Amendment, takes: Takes, by: String) -> Element {
     let Amendment { field, old, new, reason, .. } = amendment;
     rsx! {
         li { class: "row row--short",
             span { class: "row__words",
                 b { {field_words(&field)} }
-                small { {say!("log-old", text: old)} }
-                small { {say!("log-new", text: new)} }
+                small { {say!("log-old", text: facts::field(&takes, &old))} }
+                small { {say!("log-new", text: facts::field(&takes, &new))} }
                 small { {say!("log-why", text: reason)} }
                 small { "{by}" }
             }

@@ -102,7 +102,7 @@ export const beside = async (world, person, show) => {
   await person.button("log-correct").waitFor();
   await person.press("log-correct");
   await show("log-correct-which", quiet);
-  await person.press("field-words");
+  await person.pressField("field-words");
   await page.getByRole("textbox").nth(0).fill("Rang Elin twice");
   await page.getByRole("textbox").nth(1).fill("It was twice");
   await show("log-correct");

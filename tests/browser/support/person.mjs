@@ -102,6 +102,12 @@ export class Person {
     await this.page.keyboard.type(text);
   }
 
+  /** The button of a field of a log line: its name, and what it says. */
+  async pressField(key) {
+    const button = this.page.getByRole("button", { name: new RegExp(`^${escaped(this.say(key))}(:|$)`) });
+    await button.click();
+  }
+
   heading(key, args) {
     return this.page.getByRole("heading", { name: this.say(key, args), exact: true });
   }

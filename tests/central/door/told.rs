@@ -1,7 +1,7 @@
 //! Whom an entry has told.
 
 use doorstep::central::import::Kind;
-use doorstep::domain::entry::report::{Concern, Loss, LostThing, Subject, YesNo};
+use doorstep::domain::entry::report::{Amendment, Concern, Loss, LostThing, Subject, YesNo};
 use doorstep::domain::entry::{Fact, KeyPlace};
 
 use super::start;
@@ -44,6 +44,33 @@ async fn on_call_is_told_of_the_second_knock_and_of_nothing_that_went_as_planned
         (world.event_kinds(), world.told_of_last()),
         (vec!["second_knock".to_owned()], vec!["M1".into(), "M2".into()])
     );
+}
+
+#[tokio::test]
+async fn a_correction_tells_whoever_would_have_been_told_at_the_time_once_and_of_nothing_they_know() {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let about = ("V1", "C1");
+    let first = phone.write_in(&world, about, Fact::CodeTold { told: false, whom: String::new() });
+    let corrects = |field: &str, old: &str, new: &str| {
+        let (field, old, new) = (field.to_owned(), old.to_owned(), new.to_owned());
+        Fact::Amended(Amendment { entry: first.header.id, field, old, new, reason: "the crew heard it".into() })
+    };
+    phone.send(&world, &phone.batch(std::slice::from_ref(&first))).await.unwrap();
+    assert_eq!(world.events(), []);
+    let yes = [phone.write_in(&world, about, corrects("told", "no", "yes"))];
+    for _ in 0..2 {
+        phone.send(&world, &phone.batch(&yes)).await.unwrap();
+    }
+    assert_eq!((world.event_kinds(), world.told_of_last()), (vec!["code_compromised".to_owned()], vec!["M1".into()]));
+    phone.tells(&world, about, vec![corrects("whom", "", "The crew")]).await;
+    assert_eq!(world.event_kinds().len(), 1, "that is known");
+    let mut colleague = HandPhone::enrol(&world, "W2").await;
+    colleague.tells(&world, about, vec![corrects("told", "yes", "no"), corrects("told", "no", "yes")]).await;
+    assert_eq!(world.event_kinds().len(), 1, "somebody else's correction changes nothing");
+    let (_, welsh) = world.get_as("M1", "/v1/visits/V1/record.html?lang=cy").await;
+    let welsh = welsh.as_str().unwrap();
+    assert!(welsh.contains("cynt “na”, nawr “ie”"), "{welsh}");
 }
 
 #[tokio::test]
