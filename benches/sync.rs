@@ -6,14 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use doorstep::crowd::Counted;
 use doorstep::domain::entry::Fact;
 use doorstep::domain::ids::BatchId;
 use doorstep::domain::sync_plan::MOST_ENTRIES;
 use doorstep::shell::stack::{Parts, Stack};
-use doorstep::sync::client::{Client, NetError, Signer};
-use doorstep::sync::transport::{self, Outgoing, Transport};
+use doorstep::sync::client::{Client, Signer};
+use doorstep::sync::engine::on_wire;
+use doorstep::sync::transport;
 use doorstep::sync::wire::VERSION;
-use doorstep::sync::wire::log::{Batch, Chain, Entry};
+use doorstep::sync::wire::log::{Batch, Chain};
 use doorstep::vault::keystore::{DEVICE, DevelopmentStore, Keystore};
 use doorstep::vault::signing::SigningKey;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -100,24 +102,6 @@ async fn pass(
     }
 }
 
-/// A client that counts its requests.
-#[derive(Clone)]
-struct Counted {
-    client: Client,
-    requests: Arc<AtomicU64>,
-}
-
-impl Transport for Counted {
-    fn authority(&self) -> &str {
-        self.client.authority()
-    }
-
-    async fn send(&self, request: Outgoing) -> Result<Vec<u8>, NetError> {
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        self.client.send(request).await
-    }
-}
-
 /// A phone of its own, enrolled, with so many entries waiting.
 struct Waiting {
     stack: Stack<Counted>,
@@ -133,7 +117,7 @@ impl Waiting {
         let time = || Arc::new(|| START) as doorstep::sync::client::CertificateTime;
         let client = Client::new(url, None, time(), time()).unwrap().signed_for(&world.address()).unwrap();
         let requests = Arc::new(AtomicU64::new(0));
-        let transport = Counted { client: client.clone(), requests: Arc::clone(&requests) };
+        let transport = Counted::new(client.clone(), Arc::clone(&requests));
         let keystore = Keystore::new(Arc::new(DevelopmentStore::new(folder.path().join("development-keystore.json"))));
         let clocks = Arc::new(world.clock.clone());
         let parts = Parts { folder: folder.path().to_owned(), keystore: keystore.clone(), clocks, transport };
@@ -196,22 +180,6 @@ impl Waiting {
             transport::post(&self.client, "/v1/log/batches", batch, Some(signer)).await.unwrap();
         }
         begin.elapsed()
-    }
-}
-
-fn on_wire(written: doorstep::vault::log::Written) -> Entry {
-    let header = written.header;
-    Entry {
-        id: header.id,
-        device: header.device,
-        epoch: header.epoch,
-        seq: header.seq,
-        written_at: header.written_at,
-        prev: header.prev,
-        commitment: header.commitment,
-        sig: written.signature.map(|signature| signature.to_vec()),
-        ingest_kid: written.ingest_kid,
-        sealed: written.sealed,
     }
 }
 

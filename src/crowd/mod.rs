@@ -115,9 +115,16 @@ impl Tally {
 
 /// A client that counts its requests.
 #[derive(Clone, Debug)]
-struct Counted {
+pub struct Counted {
     client: Client,
     requests: Arc<AtomicU64>,
+}
+
+impl Counted {
+    /// Counts the requests of `client` in `requests`.
+    pub fn new(client: Client, requests: Arc<AtomicU64>) -> Self {
+        Self { client, requests }
+    }
 }
 
 impl Transport for Counted {
@@ -274,7 +281,7 @@ pub async fn run(central: &Central, wanted: &Wanted, folder: &Path) -> Result<Ta
         Some(public) => client.signed_for(public).map_err(CrowdError::Address)?,
         None => client,
     };
-    let transport = Counted { client, requests: Arc::clone(&requests) };
+    let transport = Counted::new(client, Arc::clone(&requests));
     let saved = Arc::new(Saved::open(folder)?);
     let writes_for = Duration::from_secs(wanted.minutes.unwrap_or(0).saturating_mul(60));
     let mut members = Vec::with_capacity(wanted.phones);

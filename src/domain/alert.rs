@@ -78,6 +78,7 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
         }
         Fact::KeyLeft { place: KeyPlace::WithMe } => Alert::of("key_not_back", &[OnCallManager, Coordinator]),
         Fact::CodeTold { told: true, .. } => Alert::of("code_compromised", &[RegisteredManager]),
+        Fact::KeyHad { from } if from.compromises() => Alert::of("code_compromised", &[RegisteredManager]),
         Fact::KeySafeFault { fault: SafeFault::Empty } => {
             Alert::of("code_compromised", &[OnCallManager, RegisteredManager])
         }

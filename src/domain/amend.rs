@@ -13,8 +13,8 @@ use chrono::NaiveDate;
 use super::clock::{Fold, Timestamp, local_instant, start_of_day};
 use super::entry::flow::{
     Attempt, Attending, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided, Decision, Ending,
-    Found, FoundDead, Ground, Heard, Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Shared, Sight, ToldBy,
-    Trigger, Word,
+    Found, FoundDead, Ground, Heard, KeyFrom, Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Shared, Sight,
+    ToldBy, Trigger, Word,
 };
 use super::entry::report::{Amendment, KeyStep, Later, Loss, ToldLater, YesNo};
 use super::entry::{Entered, Fact, KeyPlace, Reason, Someone, Trouble};
@@ -29,7 +29,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 const BETWEEN: &str = ", ";
 
 /// The names of all fields that can be corrected, for the screens' keys.
-pub const FIELDS: [&str; 51] = [
+pub const FIELDS: [&str; 52] = [
     "accounted_by",
     "at",
     "at_risk",
@@ -44,6 +44,7 @@ pub const FIELDS: [&str; 51] = [
     "ending",
     "fault",
     "found",
+    "from",
     "ground",
     "handed_to",
     "harm",
@@ -265,7 +266,7 @@ macro_rules! listed {
 listed! {
     Attempt = "attempt", Attending = "attending", Breathing = "breathing", CallResult = "call", Capacity = "capacity",
     Contact = "contact", Decision = "decision", Ending = "ending", Entered = "entered", Found = "found", Ground = "ground",
-    Heard = "heard", Later = "later", Room = "room", SafeFault = "safe_fault", Secured = "secured", Seen = "seen",
+    Heard = "heard", KeyFrom = "key_from", Later = "later", Room = "room", SafeFault = "safe_fault", Secured = "secured", Seen = "seen",
     Shared = "shared", Sight = "sight", Someone = "someone", Trigger = "trigger", Trouble = "trouble", YesNo = "yes_no",
 }
 
@@ -387,6 +388,7 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
         Fact::CodeTold { told, .. } => vec![("told", told)],
         Fact::KinTold { by } => vec![("by", by)],
         Fact::KeySafeFault { fault } => vec![("fault", fault)],
+        Fact::KeyHad { from } => vec![("from", from)],
         Fact::Lost(Loss { tag, opens, stolen, last_had, identifies, codes_with_it, at_risk, .. }) => vec![
             ("tag", tag),
             ("opens", opens),

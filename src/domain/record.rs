@@ -468,6 +468,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::HomeSecured { .. }
         | Fact::CodeTold { .. }
         | Fact::KeyTaken
+        | Fact::KeyHad { .. }
         | Fact::RevealShown { .. }
         | Fact::Entered { .. }
         | Fact::NotInside

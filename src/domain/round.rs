@@ -126,7 +126,7 @@ pub struct ColleagueLine {
 
 /// The kinds of entries that a colleague on the same visit is shown: what was done at the door, no words, no codes, nothing
 /// about the worker.
-const SHOWN: [&str; 34] = [
+const SHOWN: [&str; 35] = [
     "visit_started",
     "door_checked",
     "trouble",
@@ -155,6 +155,7 @@ const SHOWN: [&str; 34] = [
     "went_out",
     "locked_out",
     "leaving",
+    "got_out",
     "door_locked",
     "locked_behind",
     "key_left",

@@ -163,6 +163,13 @@ impl AtDoor {
     pub fn shadows(&self) -> bool {
         self.visit.shadow || self.door.is_shadow()
     }
+
+    /// Whether the dialler was opened for `whom` in this visit, at `since` or after it. The flow itself goes by what came of
+    /// a call, never by the dialling.
+    pub fn has_dialled(&self, whom: Dialled, since: Timestamp) -> bool {
+        let is = |done: &Done| matches!(done.fact, Some(Fact::Dialled { whom: dialled, .. }) if dialled == whom);
+        self.done.iter().any(|done| is(done) && done.at >= since)
+    }
 }
 
 /// Why a start is asked about.
@@ -426,7 +433,7 @@ impl Phone {
         root.map(|root| fingerprint(&crate::vault::sha256(&[&root]))).unwrap_or_default()
     }
 
-    /// A page of the log, newest first, by visit; the first page is 0.
+    /// A page of the log by visit, where the worker was last first, its lines newest first; the first page is 0.
     ///
     /// # Errors
     /// [`Fault`].
@@ -460,6 +467,12 @@ impl Phone {
                 group.title = client.map(|client| (client.call_name().to_owned(), stored.visit.starts));
             }
         }
+        // A visit keeps its place when something of it is told later, or corrected.
+        groups.sort_by_key(|group| {
+            let afterwards = |line: &&Done| line.told_at.is_some() || matches!(line.fact, Some(Fact::Amended(_)));
+            let there = group.lines.iter().filter(|line| !afterwards(line)).map(|line| line.at).max();
+            std::cmp::Reverse(there.or_else(|| group.lines.iter().map(|line| line.at).max()))
+        });
         Ok(groups)
     }
 

@@ -592,7 +592,7 @@ fn voice_visit(bundle: &bundle::Bundle, envelope: &bundle::VoiceEnvelope) -> Vis
 }
 
 /// An entry as it goes over the wire.
-pub(super) fn on_wire(written: Written) -> wire_log::Entry {
+pub fn on_wire(written: Written) -> wire_log::Entry {
     let header = written.header;
     wire_log::Entry {
         id: header.id,

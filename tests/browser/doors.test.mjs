@@ -280,6 +280,9 @@ for (const language of ["en", "cy"]) {
       await person.at("em-told-title");
       await look("told-999");
       assert.equal(await person.page.locator('input[name="shared"]:checked').count(), 0, "nothing is said for the worker");
+      await press("save");
+      await person.page.getByText(person.say("choose-one")).waitFor();
+      await person.tick("contact-ambulance");
       await press("em-told-all");
       await person.write("em-told-number", job);
       await person.tick("attending-yes");

@@ -7,8 +7,8 @@ use doorstep::domain::clock::{Now, Quality, Reading};
 use doorstep::domain::door::{Door, Event, Moment, Step, TimerId};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided,
-    Decision, Ending, Found, FoundDead, Ground, Heard, Opening, Outcome, Release, Room, SafeFault, Secured, Seen,
-    Shared, Sight, ToldBy, TookOver, Trigger, Word,
+    Decision, Ending, Found, FoundDead, Ground, Heard, KeyFrom, Opening, Outcome, Release, Room, SafeFault, Secured,
+    Seen, Shared, Sight, ToldBy, TookOver, Trigger, Word,
 };
 use doorstep::domain::entry::report::{
     Amendment, Concern, KeyStep, Later, Loss, LostThing, Proposed, Subject, ToldLater, YesNo,
@@ -411,6 +411,7 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::Told(Word { name: "Ifor Rees".into(), case: Some(intent), ..Word::to(Contact::SecondOnCall) }),
         Fact::InWords { words: "at Mrs Pritchard's, she is well 🐕".into() },
         Fact::GotOut,
+        Fact::KeyHad { from: KeyFrom::Known },
     ]
 }
 
@@ -482,6 +483,7 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         }),
         one_of(SafeFault::ALL).prop_map(|fault| Fact::KeySafeFault { fault }),
         any_text().prop_map(|words| Fact::Finding { words }),
+        one_of(KeyFrom::ALL).prop_map(|from| Fact::KeyHad { from }),
         Just(Fact::NotInside),
     ]
 }
@@ -579,6 +581,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         (any_text(), one_of(TookOver::ALL)).prop_map(|(name, how)| Event::HandedTo(name, how)),
         Just(Event::GoBack),
         Just(Event::KeyTaken),
+        one_of(KeyFrom::ALL).prop_map(Event::KeyHad),
         Just(Event::Inside),
         Just(Event::NeedKeyToLockUp),
         Just(Event::NoKeyNeeded),
@@ -626,6 +629,7 @@ pub fn helpful() -> Vec<Event> {
         Event::CouldNotOpen,
         Event::CodeDidNotOpen(MethodKind::KeySafe),
         Event::KeyTaken,
+        Event::KeyHad(KeyFrom::Given),
         Event::Inside,
         Event::LetIn,
         Event::NotLetIn,

@@ -226,6 +226,7 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("attempt", &all(flow::Attempt::ALL, flow::Attempt::as_str), "");
     add("heard", &all(flow::Heard::ALL, flow::Heard::as_str), "");
     add("entered", &Entered::ALL.map(Entered::as_str), "");
+    add("key_from", &all(flow::KeyFrom::ALL, flow::KeyFrom::as_str), "");
     add("sight", &all(flow::Sight::ALL, flow::Sight::as_str), "");
     add("contact", &all(flow::Contact::ALL, flow::Contact::as_str), "");
     add("call", &all(flow::CallResult::ALL, flow::CallResult::as_str), "");

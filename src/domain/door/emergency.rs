@@ -411,7 +411,7 @@ impl Door {
             _ if self.is_in => Step::Inside,
             // Out of the house meanwhile, with the client in it.
             Some(Step::Inside | Step::LockUp | Step::Leaving | Step::NoReply(_)) => Step::LockedOut,
-            Some(Step::Arrive | Step::Buzzer) if self.checked => self.after_right_door(),
+            Some(Step::Arrive | Step::Buzzer) if self.checked => self.first_door(),
             // A wait that ran is over by now: knock again.
             Some(Step::Waiting { round, .. }) => Step::Knock { round },
             Some(Step::Emergency(_)) | None => Step::Knock { round: 1 },
@@ -432,7 +432,11 @@ impl Door {
             Fact::EmergencyTrigger { .. } => owed.contains(&Owed::Trigger),
             Fact::HomeSecured { .. } => owed.contains(&Owed::Secured),
             Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
-            Fact::Told(word) => word.whom.is_service() && owed.contains(&Owed::Tell999),
+            // One call to 999 may have sent several services.
+            Fact::Told(word) if word.whom.is_service() => {
+                let wanted = self.emergency.as_ref().is_some_and(Emergency::wants_999);
+                owed.contains(&Owed::Tell999) || (wanted && !self.known.was_told(word.whom))
+            }
             Fact::VisitOutcome(outcome) => owed.contains(&Owed::Outcome) && outcome.is_whole(),
             _other => false,
         };

@@ -136,6 +136,16 @@ impl Known {
         self.told.iter().any(|(_, word)| word.whom.is_manager()) || self.calls.iter().any(|(_, call)| answered(call))
     }
 
+    /// That the worker may leave, where that is what a manager decided last.
+    pub fn may_leave(&self) -> Option<&Decided> {
+        self.decided.last().filter(|decided| decided.what == Decision::StandDown)
+    }
+
+    /// Whether they were told already.
+    pub(super) fn was_told(&self, whom: Contact) -> bool {
+        self.told.iter().any(|(_, word)| word.whom == whom)
+    }
+
     /// Whether an emergency service was told.
     pub fn service_told(&self) -> bool {
         self.service_told_since(0)

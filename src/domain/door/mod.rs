@@ -652,13 +652,12 @@ impl Door {
     }
 
     fn after_right_door(&self) -> Step {
-        if matches!(self.step, Step::Emergency(_)) {
-            Step::Emergency(self.emergency_ask())
-        } else if self.has_outer_door() {
-            Step::Buzzer
-        } else {
-            Step::Knock { round: 1 }
-        }
+        if matches!(self.step, Step::Emergency(_)) { Step::Emergency(self.emergency_ask()) } else { self.first_door() }
+    }
+
+    /// The outer door where there is one, else the client's own.
+    fn first_door(&self) -> Step {
+        if self.has_outer_door() { Step::Buzzer } else { Step::Knock { round: 1 } }
     }
 
     /// Where the worker is.
@@ -748,6 +747,11 @@ impl Door {
     pub fn may_get_out(&self) -> bool {
         let aside = matches!(self.step, Step::HandOver(HandOver::NotSafe) | Step::KeyBack | Step::Emergency(_));
         self.codes_off.is_some() && self.is_under_way() && !aside
+    }
+
+    /// Whether *I have the key* says too little: no code of the key safe was looked at in this visit.
+    pub fn asks_how_key_came(&self) -> bool {
+        !self.looks().iter().any(|look| look.kind == MethodKind::KeySafe && look.shown.is_some())
     }
 
     /// Whether the client is not in the home any more: taken to hospital, or away.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Door, Moment, Step, TimerId};
-use crate::domain::entry::flow::TookOver;
+use crate::domain::entry::flow::{KeyFrom, TookOver};
 use crate::domain::entry::{Fact, FlowPlan, KeyPlace, Priority, Reason, Someone, Trouble};
 use crate::domain::ids::EntryId;
 use crate::domain::tag::TagSeen;
@@ -65,6 +65,8 @@ pub enum Event {
     GoBack,
     /// *I have the key.*
     KeyTaken,
+    /// *I have the key*, without a look at its code: how it came.
+    KeyHad(KeyFrom),
     /// *I am inside.*
     Inside,
     /// *I need the key to lock up.*
@@ -152,6 +154,10 @@ impl Door {
             && self.is_forbidden(fact)
         {
             return None;
+        }
+        if let Event::KeyHad(from) = event {
+            let taken = self.asks_how_key_came().then(|| self.answer(Event::KeyTaken, moment)).flatten()?;
+            return Some(taken.into_iter().chain([Fact::KeyHad { from }]).collect());
         }
         if matches!(&event, Event::Say(fact) if **fact == Fact::NotInside) {
             return self.may_undo_in().then(|| vec![Fact::NotInside]);

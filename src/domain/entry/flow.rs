@@ -110,6 +110,27 @@ words! {
 }
 
 words! {
+    /// How the key came to the worker, where they looked at no code (DOOR 4).
+    KeyFrom {
+        /// Somebody gave it to them.
+        Given = "from_someone",
+        /// They had it with them, or it was inside.
+        Own = "had_it",
+        /// The safe stood open.
+        Open = "stood_open",
+        /// They knew the code.
+        Known = "knew_code",
+    }
+}
+
+impl KeyFrom {
+    /// Whether the code is known, or the key could be had, without anybody looking it up: then it has to be changed.
+    pub fn compromises(self) -> bool {
+        matches!(self, Self::Open | Self::Known)
+    }
+}
+
+words! {
     /// Somebody to ring, to tell, or who came.
     Contact {
         /// The client.

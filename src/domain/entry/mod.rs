@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use flow::{
     Asked, Attempt, Authority, BestInterests, Breathing, Call, Capacity, Contact, Decided, Found, FoundDead, Heard,
-    Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, ToldBy, TookOver, Trigger, Word,
+    KeyFrom, Opening, Outcome, Release, Room, SafeFault, Secured, Seen, Sight, ToldBy, TookOver, Trigger, Word,
 };
 use report::{Amendment, Concern, KeyStep, Loss, Proposed, ToldLater};
 
@@ -413,6 +413,11 @@ pub enum Fact {
     WentBack,
     /// The key is out of the safe.
     KeyTaken,
+    /// How the key came to the worker, who looked at no code for it.
+    KeyHad {
+        /// From the list.
+        from: KeyFrom,
+    },
     /// The worker is in.
     Entered {
         /// How.

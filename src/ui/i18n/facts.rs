@@ -218,6 +218,7 @@ pub fn words(fact: &Fact) -> String {
         Fact::ToldLater(later) => {
             say!("fact-told_later", what: word("later_thing", later.what.as_str()), more: more(&[&later.words]))
         }
+        Fact::KeyHad { from } => say!("fact-key_had", from: word("key_from", from.as_str())),
         Fact::Entered { how } => say!("fact-entered-how", how: word("entered", how.as_str())),
         other => say!(&format!("fact-{}", other.kind())),
     }

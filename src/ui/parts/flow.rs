@@ -581,9 +581,13 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         let field = if confirming {
             Field::name("ending-confirmed", say!("ending-confirmed"))
         } else {
-            // Whoever ordered the worker to go said so by name.
+            // Whoever ordered the worker to go said so by name, and so did whoever took over in the emergency.
             let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);
-            let name = ordered.map(|release| release.by.as_str()).unwrap_or_default();
+            let took_over = at.done.iter().rev().find_map(|done| match &done.fact {
+                Some(Fact::TakenOver { name, .. }) => Some(name.as_str()).filter(|name| !name.is_empty()),
+                _ => None,
+            });
+            let name = ordered.map(|release| release.by.as_str()).or(took_over).unwrap_or_default();
             Field::name("ending-name", say!("ending-name")).with(name)
         };
         return rsx! {

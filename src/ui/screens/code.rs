@@ -5,15 +5,18 @@ use dioxus::prelude::*;
 use super::did_not_open::FaultSheet;
 use super::refused::Refused;
 use super::visit::VisitHead;
+use crate::domain::door::Event;
+use crate::domain::entry::flow::KeyFrom;
 use crate::domain::entry::{Dialled, Purpose};
 use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::{AtDoor, CodeView};
-use crate::ui::hooks::{use_page, use_phone, use_seconds, use_view};
+use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::flow::use_over;
+use crate::ui::parts::ask::PickSheet;
+use crate::ui::parts::flow::{options, use_over};
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
@@ -64,6 +67,7 @@ pub fn CodeScreen(
     #[props(default)] oninside: Option<EventHandler<()>>,
 ) -> Element {
     let mut fault = use_over::<()>(&at, || None);
+    let (onnext, how_key_came) = use_how_key_came(&at, onnext);
     use_seconds();
     let did_not = if did_not_label.is_empty() { say!("did-not-open") } else { did_not_label };
     let visit = at.visit.id;
@@ -91,6 +95,7 @@ pub fn CodeScreen(
                 oninside,
                 method: None,
             }
+            {how_key_came}
         };
     };
     let why = code.may.err().map(NotShown::Refused).or(*last.read()).filter(|why| *why != NotShown::AskOffice);
@@ -98,6 +103,7 @@ pub fn CodeScreen(
         let method = code.wish.method;
         return rsx! {
             Refused { at, why, next, onnext, ondidnot, onanswered, inside_label, oninside, method }
+            {how_key_came}
         };
     }
     if code.fetch {
@@ -165,8 +171,37 @@ pub fn CodeScreen(
         if fault().is_some() {
             FaultSheet { at, onclose: move |()| fault.set(None) }
         }
+        {how_key_came}
       }
     }
+}
+
+/// *I have the key* where no code was looked at: how it came is asked first. What to press, and the sheet that asks.
+fn use_how_key_came(at: &AtDoor, onnext: EventHandler<()>) -> (EventHandler<()>, Element) {
+    let answer = use_answer(at.visit.id);
+    let mut asked = use_over::<()>(at, || None);
+    let mut asks = use_signal(|| false);
+    let asks_now = at.door.asks_how_key_came();
+    if *asks.peek() != asks_now {
+        asks.set(asks_now);
+    }
+    let next = use_callback(move |()| if *asks.peek() { asked.set(Some(())) } else { onnext.call(()) });
+    let sheet = asked().map(|()| {
+        rsx! {
+            PickSheet {
+                title: say!("key-from-title"),
+                lead: say!("key-from-lead"),
+                options: options(KeyFrom::ALL, "key_from", KeyFrom::as_str),
+                onclose: move |()| asked.set(None),
+                onpick: move |word: String| {
+                    if let Some(from) = KeyFrom::parse(&word) {
+                        answer.call(Event::KeyHad(from));
+                    }
+                },
+            }
+        }
+    });
+    (next, rsx! { {sheet} })
 }
 
 /// Whoever shadows has no code: their colleague opens (DOOR 0.6).

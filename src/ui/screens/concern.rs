@@ -156,6 +156,7 @@ pub fn Concern() -> Element {
                 if child() {
                     Notice { icon: IconName::Warning, text: say!("concern-child-now") }
                 }
+                FactLine { icon: IconName::List, text: say!("concern-not-in-log") }
                 Direct {}
             }
         },

@@ -141,10 +141,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
         },
     });
     // The gas line first: on-call cannot turn it off.
-    let gas_first = gas.clone().filter(|_| {
-        let mut facts = at.done.iter().filter_map(|done| done.fact.as_ref());
-        !facts.any(|fact| matches!(fact, Fact::Dialled { whom: Dialled::Contact(Contact::Gas), .. }))
-    });
+    let gas_first = gas.clone().filter(|_| !at.has_dialled(Dialled::Contact(Contact::Gas), Timestamp(0)));
     let ring_gas = use_callback(move |()| {
         dial.call(Dialled::Contact(Contact::Gas));
         over.set(Some(Over::Line(Some(Contact::Gas))));

@@ -473,8 +473,7 @@ fn Waiting(at: AtDoor) -> Element {
     let pings = known.waiting.as_ref().map(|waiting| (waiting.pings, time(waiting.last_word.at)));
     let accounted = known.waiting.as_ref().map(|waiting| waiting.accounted_by.clone()).unwrap_or_default();
     // Who said that the worker may leave, last of all that was decided.
-    let last = at.door.known().decided.last().filter(|decided| decided.what == Decision::StandDown);
-    let may_go = last.map(|decided| decided.by.clone());
+    let may_go = known.may_leave().map(|decided| decided.by.clone());
     let lead = if let Some(name) = may_go.clone() {
         say!("nr-waiting-may-go", name: name)
     } else if at.on_call.is_empty() {
@@ -914,8 +913,8 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         }
         None => (String::new(), Ground::ALL),
     };
-    let last = at.door.known().decided.last().filter(|decided| decided.what == Decision::StandDown);
-    let (by, said) = last.map(|decided| (decided.by.clone(), decided.said.clone())).unwrap_or_default();
+    let (by, said) =
+        at.door.known().may_leave().map(|decided| (decided.by.clone(), decided.said.clone())).unwrap_or_default();
     rsx! {
         WordsSheet {
             title: say!("nr-released-title"),

@@ -53,7 +53,11 @@ pub fn NotSafe() -> Element {
                         icon: IconName::Tick,
                         onanswer: move |()| {
                             phone.safe_now();
-                            navigator().replace(Route::Today {});
+                            // Where a visit is under way, *I got out* and the handing over are on its page.
+                            navigator().replace(match phone.under_way() {
+                                Some(at) => Route::visit(at.visit.id),
+                                None => Route::Today {},
+                            });
                         },
                     }
                 }

@@ -335,6 +335,7 @@ const nobodyAnswers = async (world, person, show) => {
   await person.at("em-card-title");
   await show("emergency-999-card");
   await person.press("em-told");
+  await person.tick("contact-ambulance");
   await person.press("save");
   await person.at("em-contact-title");
   await person.press("em-life-first");

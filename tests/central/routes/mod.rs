@@ -23,6 +23,7 @@ use doorstep::domain::entry::{About, Fact, Previous, Record};
 use doorstep::domain::ids::{BatchId, EntryId, Epoch};
 use doorstep::domain::signed::Kind;
 use doorstep::sync::client::{Client, NetError, Signer};
+use doorstep::sync::engine;
 use doorstep::sync::trust::Trust;
 use doorstep::sync::wire::enrolment::{Enrolment, Request, Response};
 use doorstep::sync::wire::log::{Batch, Chain, Entry, Receipt};
@@ -222,19 +223,7 @@ impl HandPhone {
 }
 
 pub fn on_wire(written: &Written) -> Entry {
-    let header = written.header;
-    Entry {
-        id: header.id,
-        device: header.device,
-        epoch: header.epoch,
-        seq: header.seq,
-        written_at: header.written_at,
-        prev: header.prev,
-        commitment: header.commitment,
-        sig: written.signature.map(|signature| signature.to_vec()),
-        ingest_kid: written.ingest_kid.clone(),
-        sealed: written.sealed.clone(),
-    }
+    engine::on_wire(written.clone())
 }
 
 pub fn problem_of<T: std::fmt::Debug>(result: Result<T, NetError>) -> String {

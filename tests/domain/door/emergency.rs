@@ -415,6 +415,19 @@ fn a_second_emergency_that_was_none_leaves_what_the_first_owes() {
 }
 
 #[test]
+fn an_emergency_from_before_the_right_door_that_was_none_leads_to_the_door_though_it_was_found_meanwhile() {
+    let mut walk = Walk::begun(plan(AccessPlan::AnswersDoor, &[]));
+    walk.take(Event::Emergency);
+    on(&mut walk, [Fact::EmergencyTrigger { trigger: Trigger::Calling }, Fact::LifeAtRisk { risk: true }]);
+    on(&mut walk, [told(Contact::Ambulance, "")]);
+    walk.take(Event::RightDoor { notice_read: false });
+    let over = || say(Fact::EmergencyOver { reason: reason("well") });
+    assert_eq!(walk.take(over()).len(), 1);
+    assert_eq!(walk.door.step_now(), &Step::Knock { round: 1 });
+    assert_eq!(walk.take(over()), [], "a second tap");
+}
+
+#[test]
 fn a_code_that_was_seen_in_an_emergency_that_was_none_still_has_to_be_accounted_for() {
     // Capacity was passed over, so that nothing of it was owed before the look.
     let at_the_way_in = || {

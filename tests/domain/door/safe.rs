@@ -1,5 +1,6 @@
+use doorstep::domain::alert::alert;
 use doorstep::domain::door::{Event, Gate, Key, NoReplyAsk, Step};
-use doorstep::domain::entry::flow::{SafeFault, TookOver};
+use doorstep::domain::entry::flow::{KeyFrom, SafeFault, TookOver};
 use doorstep::domain::entry::{Fact, KeyPlace, Purpose};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
@@ -48,6 +49,24 @@ fn while_a_code_is_being_replaced_there_is_a_third_attempt_and_the_one_that_open
     opens.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
     let kinds: Vec<String> = opens.take(Event::KeyTaken).iter().map(Fact::kind).collect();
     assert_eq!(kinds, ["code_opened", "key_taken"]);
+}
+
+#[test]
+fn a_key_that_came_without_a_look_at_its_code_says_how_and_after_a_look_nobody_asks() {
+    let mut walk = to_the_key_safe(lets_itself_in());
+    assert!(walk.door.asks_how_key_came());
+    let had = Fact::KeyHad { from: KeyFrom::Open };
+    assert_eq!(walk.take(Event::KeyHad(KeyFrom::Open)), [Fact::KeyTaken, had.clone()]);
+    assert_eq!(walk.door.step_now(), &Step::Opening);
+    assert_eq!(walk.take(Event::KeyHad(KeyFrom::Open)), [], "a second tap");
+    assert_eq!(alert(&had).map(|alert| alert.kind), Some("code_compromised"));
+    let mut looked = to_the_key_safe(lets_itself_in());
+    looked.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
+    assert!(!looked.door.asks_how_key_came());
+    assert_eq!(looked.take(Event::KeyHad(KeyFrom::Given)), []);
+    assert_eq!(looked.take(Event::KeyTaken), [Fact::KeyTaken]);
+    let told: Vec<bool> = KeyFrom::ALL.iter().map(|from| alert(&Fact::KeyHad { from: *from }).is_some()).collect();
+    assert_eq!(told, [false, false, true, true]);
 }
 
 #[test]

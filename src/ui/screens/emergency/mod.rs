@@ -183,11 +183,7 @@ fn Tell999(at: AtDoor) -> Element {
     let mut over: Overs = use_over(&at, || None);
     let dial = use_dial_in(at.visit.id);
     let emergency = at.door.emergency();
-    // The phone was opened to ring 999 since it began.
-    let called = at.done.iter().any(|done| {
-        matches!(done.fact, Some(Fact::Dialled { whom: Dialled::Emergency, .. }))
-            && emergency.is_some_and(|emergency| done.at >= emergency.began.at)
-    });
+    let called = emergency.is_some_and(|emergency| at.has_dialled(Dialled::Emergency, emergency.began.at));
     let state = emergency.and_then(|emergency| emergency.state);
     let dock = if called {
         rsx! {

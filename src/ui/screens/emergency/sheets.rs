@@ -23,30 +23,50 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let kept = use_kept(|| String::from("told-999"));
     let all: Vec<String> = Shared::ALL.iter().map(|shared| shared.as_str().to_owned()).collect();
-    let mut service =
-        use_signal(|| kept.get("service").and_then(|word| Contact::parse(&word)).unwrap_or(Contact::Ambulance));
+    let mut services = use_signal(|| kept.list_or("services", &[]));
+    let mut nobody = use_signal(|| false);
     let mut attending = use_signal(|| kept.get("attending").and_then(|word| Attending::parse(&word)));
     let mut number = use_signal(|| kept.or("number", ""));
     let mut shared = use_signal(|| kept.list_or("shared", &[]));
     let mut ticked_all = use_signal(|| false);
     let first = use_hook(|| {
         let attending = (*attending.peek()).map(Attending::as_str).unwrap_or_default();
-        (number.peek().clone(), attending, service.peek().as_str(), shared.peek().clone())
+        (number.peek().clone(), attending, services.peek().clone(), shared.peek().clone())
     });
     let save = move |()| {
-        let told = Word {
-            reference: number().trim().to_owned(),
-            attending: attending(),
-            shared: shared().iter().filter_map(|word| Shared::parse(word)).collect(),
-            ..Word::to(service())
-        };
-        say.call(Fact::Told(told));
-        kept.settle();
+        let called: Vec<Contact> = services().iter().filter_map(|word| Contact::parse(word)).collect();
+        nobody.set(called.is_empty());
+        // One call reaches them all; the number is of the first.
+        for (place, service) in called.iter().enumerate() {
+            say.call(Fact::Told(Word {
+                reference: if place == 0 { number().trim().to_owned() } else { String::new() },
+                attending: attending(),
+                shared: shared().iter().filter_map(|word| Shared::parse(word)).collect(),
+                ..Word::to(*service)
+            }));
+        }
+        if !called.is_empty() {
+            kept.settle();
+        }
     };
     rsx! {
         Sheet { title: say!("em-told-title"), onclose,
             div { class: "sheet__body",
                 AnswerProblem {}
+                if nobody() {
+                    p { class: "field__wrong", role: "alert", {say!("choose-one")} }
+                }
+                Several {
+                    name: "services",
+                    legend: say!("em-told-service"),
+                    options: contacts(&SERVICES),
+                    initial: first.2,
+                    onchange: move |words: Vec<String>| {
+                        kept.keep_list("services", &words);
+                        services.set(words);
+                        nobody.set(false);
+                    },
+                }
                 TextField {
                     id: "job",
                     label: say!("em-told-number"),
@@ -65,16 +85,6 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     onchoice: move |word: String| {
                         kept.keep("attending", &word);
                         attending.set(Attending::parse(&word));
-                    },
-                }
-                Choices {
-                    name: "service",
-                    legend: say!("em-told-service"),
-                    options: contacts(&SERVICES),
-                    chosen: first.2,
-                    onchoice: move |word: String| {
-                        kept.keep("service", &word);
-                        service.set(Contact::parse(&word).unwrap_or(Contact::Ambulance));
                     },
                 }
                 for whole in [ticked_all()] {
