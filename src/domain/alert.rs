@@ -13,7 +13,7 @@
 //! | found dead, or so it looks | `death` | Registered Manager, Responsible Individual, safeguarding, on-call |
 //! | a key, fob or phone is lost; nobody knows where the key is | `key_lost` | Registered Manager, safeguarding, on-call |
 //! | left with the key | `key_not_back` | on-call, coordinator |
-//! | the code may be known to others | `code_compromised` | Registered Manager; on-call too where the safe is empty |
+//! | the code may be known to others: it was told, the safe stood open, the worker knew it by heart | `code_compromised` | Registered Manager; on-call too where the safe is empty |
 //! | the key will not turn, the code was changed | `could_not_open` | on-call, Registered Manager |
 //! | a code did not open twice | `code_failed` | Registered Manager, coordinator |
 //! | a concern | `concern` | Registered Manager, safeguarding |
