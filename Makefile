@@ -13,7 +13,7 @@ fresh: ## Empty the data folder of make run
 test: ## All tests: format, lints, documents, dependencies, Rust, SQLite, PostgreSQL, browser
 	@scripts/test
 
-faults: ## Long runs: windows and clocks against an oracle, a small sync model, 10,000 simulated agencies, faults of the disk
+faults: ## Long runs: windows and clocks against an oracle, a small sync model, 10,000 simulated agencies, faults of the disk, a standby promoted
 	@scripts/faults
 
 plug: ## Kill the service and a crowd of phones at random for ten minutes, then count (MINUTES=10)

@@ -28,6 +28,7 @@ const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
   ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
+  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -292,7 +293,7 @@ for (const language of ["en", "cy"]) {
       reference: job, attending: "yes", shared: ["address", "conditions", "hazards", "safe_place"],
     });
     /** From *it is over here* to the outcome. */
-    const endEmergency = async ({ by, name, to, ending, handed }) => {
+    const endEmergency = async ({ by, name, to, ending, handed, code = true }) => {
       await press("em-help-done");
       await person.at("em-taken-title");
       await look("taken-over");
@@ -307,9 +308,11 @@ for (const language of ["en", "cy"]) {
       await person.tick("secured-door");
       await person.tick("secured-windows");
       await press("save");
-      await person.at("em-code-title");
-      await look("code-told");
-      await press("em-code-no");
+      if (code) {
+        await person.at("em-code-title");
+        await look("code-told");
+        await press("em-code-no");
+      }
       await person.at("em-kin-title");
       await look("kin-told");
       await press("em-kin-go");
@@ -319,11 +322,11 @@ for (const language of ["en", "cy"]) {
       await look("outcome");
       await end(ending, handed);
     };
-    const endedEmergency = ({ by, name, to, ending, handed }) => [
+    const endedEmergency = ({ by, name, to, ending, handed, code = true }) => [
       { type: "ask_done", asked: "help" },
       { type: "taken_over", by, name, ...(to ? { taken_to: to } : {}) },
       { type: "home_secured", what: ["door", "windows"] },
-      { type: "code_told", told: false },
+      ...(code ? [{ type: "code_told", told: false }] : []),
       { type: "kin_told", by: "Bethan Howe" },
       { type: "visit_outcome", ending, ...(handed ? { handed_to: handed, took_over: "phone" } : {}) },
     ];
@@ -696,6 +699,8 @@ for (const language of ["en", "cy"]) {
       await press("ns-show");
       await person.at("ns-title");
       await press("ns-safe-now");
+      await person.at("knock-title");
+      await person.open(world.page);
       await person.at("today");
       assert.equal(await way.count(), 0);
       await person.open(`${world.page}/visit/${world.visitId("V12")}`);
@@ -834,6 +839,102 @@ for (const language of ["en", "cy"]) {
       ]);
     });
 
+    it("no reply, you may leave: the wait begins with it, and the release with its reason is the lit answer", async () => {
+      await toNoReply("V27");
+      await tryAll("Mrs Okafor");
+      await press("nr-decided");
+      await person.at("nr-decided-title");
+      await press("decision-stand_down");
+      await person.at("decided-by");
+      await chooseName("Bethan Howe");
+      await person.at("decision-stand_down");
+      await press("save");
+      await person.page.getByText(person.say("nr-waiting-may-go", { name: "Bethan Howe" })).waitFor();
+      await look("may-go");
+      await person.still();
+      const lit = await person.page.locator(".dock").last().innerText();
+      assert.ok(lit.includes(person.say("nr-released")), lit);
+      await press("nr-released");
+      await person.at("nr-released-title");
+      assert.equal(await person.page.getByLabel(person.say("nr-released-by"), { exact: true }).inputValue(), "Bethan Howe");
+      await person.tick("ground-ordered");
+      await press("save");
+      await person.at("nr-outcome-title");
+      await end("unknown", "Bethan Howe");
+      await person.at("ended-title");
+      await assertSaid(world, "V27", [
+        ...begun, ...early(1, 60), ...early(2, 60), ...triedAll,
+        { type: "decided", what: "stand_down", by: "Bethan Howe" },
+        { type: "waiting_for_release", wait: 900 },
+        { type: "released", by: "Bethan Howe", ground: "ordered", told: "phone" },
+        { type: "visit_outcome", ending: "unknown", handed_to: "Bethan Howe", took_over: "phone" },
+        { type: "left" },
+      ]);
+    });
+
+    it("no life at risk, then found not responding: ring 999 now, and the card", async () => {
+      await toTheKnock("V28");
+      await knockAndWait();
+      await letIn("Mrs Okafor");
+      await beginEmergency();
+      await press("trigger-other");
+      await person.at("em-life-title");
+      await press("em-life-no");
+      await person.at("em-how-title");
+      await press("breathing-breathing");
+      await person.at("em-call-title");
+      await look("ring-999-now");
+      await person.still();
+      await person.page.locator(".dock").last().getByRole("button", { name: person.say("call-999") }).click();
+      await cannotDial();
+      await person.at("em-card-title");
+      await tell999("52");
+      await person.at("breathing-breathing");
+      const over = { by: "ambulance", name: "Crew 3", to: "Ysbyty Glan Afon", ending: "needs_help", handed: "Bethan Howe", code: false };
+      await endEmergency(over);
+      await person.at("inside-gone-title");
+      await leave();
+      await assertSaid(world, "V28", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "answered" },
+        entered("answered"),
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "other" },
+        { type: "life_at_risk", risk: false },
+        { type: "how_found", state: "breathing" },
+        dialled("999"),
+        told999("52"),
+        ...endedEmergency(over),
+        ...gone,
+      ]);
+    });
+
+    it("the safe stood open: I have the key asks how it came", async () => {
+      await toTheKnock("V29");
+      await knockAndWait();
+      await press("wait-early");
+      await person.tick("early-called");
+      await press("go-on");
+      await person.at("code-key_safe-title");
+      await press("got-key");
+      await person.at("key-from-title");
+      await look("key-from");
+      await press("key_from-stood_open");
+      await person.at("opening-title");
+      await press("opening-inside");
+      await person.at("inside-title");
+      await leaveWithKey();
+      await assertSaid(world, "V29", [
+        ...begun,
+        ...early(1, 60),
+        { type: "key_taken" },
+        { type: "key_had", from: "stood_open" },
+        entered("key"),
+        ...keyBack,
+      ]);
+    });
+
     it("not safe inside: I got out, what was seen in words, handed over by name", async () => {
       await toTheKnock("V22");
       await knockAndWait();
@@ -843,8 +944,6 @@ for (const language of ["en", "cy"]) {
       await press("ns-show");
       await person.at("ns-title");
       await press("ns-safe-now");
-      await person.at("today");
-      await person.open(`${world.page}/visit/${world.visitId("V22")}`);
       await person.at("inside-title");
       assert.equal(await person.button("inside-wrong").count(), 0, "that was no wrong tap");
       await look("not-safe-since");

@@ -174,6 +174,13 @@ fn shows_the_code(phone: &Phone) {
 /// Central's folder as the first release left it.
 fn central(folder: &Path) -> Folder {
     copy_files(&frozen().join("central/keys"), &folder.join("keys"));
+    #[cfg(feature = "postgres")]
+    if let Some(address) = crate::support::postgres::for_world() {
+        // The same rows in PostgreSQL's form; the script is the first version's, as its ledger says.
+        let rows = ROWS.replace("(x'", "('\\x").replace(" x'", " '\\x");
+        crate::support::postgres::fill(&address, ("V1__first", FIRST), &rows);
+        return Folder::open(folder, Some(&address)).unwrap();
+    }
     let db = rusqlite::Connection::open(folder.join("central.db")).unwrap();
     db.execute_batch(&format!("{FIRST}\n{ROWS}\nPRAGMA user_version = 1;")).unwrap();
     drop(db);

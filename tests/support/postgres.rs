@@ -49,3 +49,26 @@ pub fn for_world() -> Option<String> {
     assert!(made.is_some(), "DOORSTEP_TEST_ENGINE=postgres needs DOORSTEP_TEST_POSTGRES");
     made
 }
+
+/// Makes the tables of one script, as this engine spells them, and runs `rows` in them.
+pub fn fill(address: &str, (name, script): (&str, &str), rows: &str) {
+    let line = |line: &str| match line.trim_start().starts_with("--") {
+        true => line.to_owned(),
+        false => line.replace(" BLOB", " BYTEA").replace(" INTEGER", " BIGINT"),
+    };
+    let script = script.lines().map(line).collect::<Vec<_>>().join("\n");
+    let script = refinery::Migration::unapplied(name, &script).unwrap();
+    let (address, rows) = (address.to_owned(), rows.to_owned());
+    let filled = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (mut client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls).await.unwrap();
+            let serving = tokio::spawn(connection);
+            refinery::Runner::new(&[script]).run_async(&mut client).await.unwrap();
+            client.batch_execute(&rows).await.unwrap();
+            drop(client);
+            serving.await.unwrap().unwrap();
+        });
+    });
+    filled.join().unwrap();
+}
