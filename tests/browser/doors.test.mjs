@@ -927,7 +927,7 @@ for (const language of ["en", "cy"]) {
       await leaveWithKey();
       await assertSaid(world, "V29", [
         ...begun,
-        ...early(1, 60),
+        ...early(1, 30),
         { type: "key_taken" },
         { type: "key_had", from: "stood_open" },
         entered("key"),

@@ -180,12 +180,8 @@ pub fn CodeScreen(
 fn use_how_key_came(at: &AtDoor, onnext: EventHandler<()>) -> (EventHandler<()>, Element) {
     let answer = use_answer(at.visit.id);
     let mut asked = use_over::<()>(at, || None);
-    let mut asks = use_signal(|| false);
-    let asks_now = at.door.asks_how_key_came();
-    if *asks.peek() != asks_now {
-        asks.set(asks_now);
-    }
-    let next = use_callback(move |()| if *asks.peek() { asked.set(Some(())) } else { onnext.call(()) });
+    let asks = at.door.asks_how_key_came();
+    let next = use_callback(move |()| if asks { asked.set(Some(())) } else { onnext.call(()) });
     let sheet = asked().map(|()| {
         rsx! {
             PickSheet {
