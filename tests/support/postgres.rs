@@ -52,9 +52,12 @@ pub fn for_world() -> Option<String> {
 
 /// Makes the tables of one script, as this engine spells them, and runs `rows` in them.
 pub fn fill(address: &str, (name, script): (&str, &str), rows: &str) {
-    let line = |line: &str| match line.trim_start().starts_with("--") {
-        true => line.to_owned(),
-        false => line.replace(" BLOB", " BYTEA").replace(" INTEGER", " BIGINT"),
+    let line = |line: &str| {
+        if line.trim_start().starts_with("--") {
+            line.to_owned()
+        } else {
+            line.replace(" BLOB", " BYTEA").replace(" INTEGER", " BIGINT")
+        }
     };
     let script = script.lines().map(line).collect::<Vec<_>>().join("\n");
     let script = refinery::Migration::unapplied(name, &script).unwrap();
