@@ -117,6 +117,9 @@ pub enum Refused {
     /// It would lie before the visit was started.
     #[error("that is before the visit was started")]
     BeforeStart,
+    /// The time of an entry would lie before its visit was started.
+    #[error("that is before the visit was started, and this entry is of the visit")]
+    BeforeVisit,
     /// It would lie too long ago.
     #[error("that is more than 36 hours ago")]
     TooLongAgo,
@@ -124,7 +127,7 @@ pub enum Refused {
 
 impl Refused {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NoSuchField,
         Self::NotListed,
         Self::OldDiffers,
@@ -135,6 +138,7 @@ impl Refused {
         Self::NoTime,
         Self::Future,
         Self::BeforeStart,
+        Self::BeforeVisit,
         Self::TooLongAgo,
     ];
 
@@ -151,6 +155,7 @@ impl Refused {
             Self::NoTime => "no_time",
             Self::Future => "future",
             Self::BeforeStart => "before_start",
+            Self::BeforeVisit => "before_visit",
             Self::TooLongAgo => "too_long_ago",
         }
     }
@@ -521,7 +526,10 @@ pub fn check<'a>(
     match &field.takes {
         Takes::Time => {
             let at = Timestamp::from_rfc3339(new).ok_or(Refused::NoTime)?;
-            check_time(at, now, original.started)?;
+            check_time(at, now, original.started).map_err(|refused| match refused {
+                Refused::BeforeStart => Refused::BeforeVisit,
+                other => other,
+            })?;
             let minute = |at: Timestamp| u128::try_from(at.0).unwrap_or_default() / MINUTE.as_millis();
             if Timestamp::from_rfc3339(&field.stands).map(minute) == Some(minute(at)) {
                 return Err(Refused::Same);

@@ -541,7 +541,7 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
         wants(life && !door.known().service_told(), Missing::EmergencyService),
         wants(known.best_interests.is_none() && (known.owed.is_some() || went_in), Missing::Capacity),
         wants(known.state.is_none(), Missing::HowFound),
-        wants(!known.secured, Missing::Secured),
+        wants(!known.secured && door.was_inside(), Missing::Secured),
         wants(known.kin_told.as_deref().is_none_or(str::is_empty), Missing::NextOfKin),
         wants(outcome.is_none(), Missing::Outcome),
         wants(outcome.is_some_and(|outcome| !outcome.is_whole()), Missing::HandedTo),

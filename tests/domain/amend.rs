@@ -108,7 +108,7 @@ fn a_time_is_corrected_where_it_is_the_workers_word() {
     assert_eq!(at("2026-11-24T14:20:00.000Z"), Err(Refused::Same));
     assert_eq!(at("2026-11-24T14:20:40.000Z"), Err(Refused::Same), "times are typed to the minute");
     assert_eq!(at("2026-11-24T15:01:00.000Z"), Err(Refused::Future));
-    assert_eq!(at("2026-11-24T14:01:00.000Z"), Err(Refused::BeforeStart));
+    assert_eq!(at("2026-11-24T14:01:00.000Z"), Err(Refused::BeforeVisit));
     for none in ["", "14:10", "soon", "99999999999"] {
         assert_eq!(at(none), Err(Refused::NoTime), "{none}");
     }

@@ -228,7 +228,8 @@ impl Door {
                 emergency.trigger == Some(Trigger::SmokeGas) || self.kept_out == Some(StaysOut::SmokeGas),
             ),
             (StaysOut::KeptOut, emergency.denied || self.kept_out == Some(StaysOut::KeptOut)),
-            (StaysOut::Danger, self.kept_out == Some(StaysOut::Danger)),
+            // Whoever was not safe there does not go in on the app's word.
+            (StaysOut::Danger, self.kept_out == Some(StaysOut::Danger) || (self.codes_off.is_some() && !self.is_in)),
             (StaysOut::SaidNo, self.said_no && !(in_need && emergency.life == Some(true))),
         ];
         reasons.into_iter().find(|(_, is)| *is).map(|(why, _)| why)
@@ -284,7 +285,8 @@ impl Door {
             (Ask::Dead, emergency.state == Some(Breathing::LooksDead) && emergency.death.is_none()),
             (Ask::Help, !done(Asked::Help)),
             (Ask::TakenOver, emergency.taken_over.is_none() && !done(Asked::TakenOver)),
-            (Ask::Secured, !emergency.secured && !done(Asked::Secured)),
+            // Of a home that nobody went into nothing is known.
+            (Ask::Secured, self.entered && !emergency.secured && !done(Asked::Secured)),
             (Ask::CodeTold, code_seen && emergency.code_told.is_none() && !done(Asked::CodeTold)),
             (Ask::KinTold, emergency.kin_told.is_none() && !done(Asked::KinTold)),
         ];
@@ -292,7 +294,7 @@ impl Door {
     }
 
     /// Whether an emergency service was told in this emergency, or before it began if it is the first of the visit.
-    fn told_999(&self) -> bool {
+    pub fn told_999(&self) -> bool {
         let before = self.emergency.as_ref().map_or(0, |emergency| emergency.told_before);
         self.known.service_told_since(before)
     }
@@ -327,7 +329,7 @@ impl Door {
             (Owed::Tell999, told_999),
             (Owed::Trigger, real && emergency.wants_reason()),
             (Owed::Capacity, owed_capacity),
-            (Owed::Secured, emergency.concluded && !emergency.secured),
+            (Owed::Secured, emergency.concluded && self.entered && !emergency.secured),
             (Owed::KinTold, emergency.concluded && kin),
             (Owed::Outcome, !emergency.over && self.left().is_some()),
         ];

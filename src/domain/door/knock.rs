@@ -12,7 +12,9 @@ impl Door {
                 Some(vec![Fact::Knocked { round: *round, wait }])
             }
             (Step::Knock { .. }, Event::CannotKnock(reason)) => Some(vec![Fact::KnockSkipped { reason }]),
-            (Step::Knock { .. }, Event::Trouble(trouble)) => Some(vec![Fact::Trouble { trouble }]),
+            (Step::Knock { .. } | Step::Waiting { .. }, Event::Trouble(trouble)) => {
+                Some(vec![Fact::Trouble { trouble }])
+            }
             (Step::Waiting { round, timer, .. }, Event::TimerFired(id)) if *timer == id => {
                 self.time_left(moment)?.1.is_zero().then(|| self.wait_over(*round, Fact::Waited { round: *round }))
             }

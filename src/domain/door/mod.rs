@@ -533,6 +533,7 @@ impl Door {
             Fact::TagMatched | Fact::TagMismatch { .. } => self.tag = TagSeen::of(fact),
             Fact::NotSafe { .. } => {
                 (self.not_safe, self.codes_off, self.voice_since) = (true, Some(moment.at), false);
+                self.again();
             }
             Fact::VoiceAccepted => self.voice_since = true,
             Fact::SafeNow => self.not_safe = false,
@@ -747,6 +748,16 @@ impl Door {
     pub fn may_get_out(&self) -> bool {
         let aside = matches!(self.step, Step::HandOver(HandOver::NotSafe) | Step::KeyBack | Step::Emergency(_));
         self.codes_off.is_some() && self.is_under_way() && !aside
+    }
+
+    /// Whether the worker has been inside in this visit.
+    pub fn was_inside(&self) -> bool {
+        self.entered
+    }
+
+    /// Whether this ending has to say who confirmed it: that somebody is well, too, where the worker never saw them.
+    pub fn needs_confirming(&self, ending: flow::Ending) -> bool {
+        ending.needs_confirming() || (ending == flow::Ending::FoundWell && !self.entered)
     }
 
     /// Whether *I have the key* says too little: no code of the key safe was looked at in this visit.

@@ -322,7 +322,8 @@ impl Door {
 
     /// An ending that says all it has to. One who is outside with no key to give back has left with it.
     pub(super) fn ended(&self, outcome: Outcome) -> Option<Vec<Fact>> {
-        if !outcome.is_whole() {
+        let unconfirmed = self.needs_confirming(outcome.ending) && outcome.confirmed_by.trim().is_empty();
+        if unconfirmed || !outcome.is_whole() {
             return None;
         }
         let mut facts = vec![Fact::VisitOutcome(outcome)];

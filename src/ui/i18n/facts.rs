@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::time::{date_time, duration};
 use crate::domain::amend::Takes;
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::flow::{Contact, Heard};
+use crate::domain::entry::flow::{Asked, Contact, Heard};
 use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
 use crate::say;
 use crate::shell::view::Done;
@@ -132,6 +132,8 @@ pub fn words(fact: &Fact) -> String {
         Fact::AskSkipped { asked, reason: why } => {
             say!("fact-ask_skipped", asked: word("asked", asked.as_str()), reason: reason("skip", why))
         }
+        // The worker goes on to whoever takes over; whether anybody was helped it does not say.
+        Fact::AskDone { asked: Asked::Help } => say!("fact-ask_done-help"),
         Fact::AskDone { asked } => say!("fact-ask_done", asked: word("asked", asked.as_str())),
         Fact::Phoned(call) => say!(
             "fact-phoned",
@@ -178,10 +180,13 @@ pub fn words(fact: &Fact) -> String {
         Fact::CardLeft { left: false } => say!("fact-card_left-not"),
         Fact::VisitOutcome(outcome) => {
             let how = outcome.took_over.map(|how| word("took-over", how.as_str())).unwrap_or_default();
+            let name = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
+            let confirmed = name(&outcome.confirmed_by).map(|name| say!("fact-outcome-confirmed", name: name));
+            let handed = name(&outcome.handed_to).map(|name| say!("fact-outcome-handed", name: name));
             say!(
                 "fact-visit_outcome",
                 ending: word("ending", outcome.ending.as_str()),
-                more: more(&[&outcome.confirmed_by, &outcome.handed_to, &how])
+                more: more(&[&confirmed.unwrap_or_default(), &handed.unwrap_or_default(), &how])
             )
         }
         Fact::EmergencyTrigger { trigger } => {

@@ -577,7 +577,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         };
     }
     if let Some(which) = ending() {
-        let confirming = which.needs_confirming();
+        let confirming = at.door.needs_confirming(which);
         let field = if confirming {
             Field::name("ending-confirmed", say!("ending-confirmed"))
         } else {
@@ -616,7 +616,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
             onclose,
             onpick: move |word: String| {
                 let Some(picked) = Ending::parse(&word) else { return };
-                if picked.needs_name() || picked.needs_confirming() {
+                if picked.needs_name() || at.door.needs_confirming(picked) {
                     ending.set(Some(picked));
                 } else {
                     whole.set(Some(Outcome::plain(picked)));

@@ -5,8 +5,9 @@ use dioxus::prelude::*;
 
 use super::ask::{Field, PickSheet, WordsSheet};
 use super::flow::{contacts, named, options, use_say};
-use crate::domain::entry::Fact;
+use super::foot::use_dial_in;
 use crate::domain::entry::flow::{Call, CallResult, Contact, Word};
+use crate::domain::entry::{Dialled, Fact};
 use crate::say;
 use crate::shell::view::AtDoor;
 
@@ -20,6 +21,7 @@ const MISSED: [CallResult; 3] = [CallResult::Voicemail, CallResult::RangOut, Cal
 #[component]
 pub fn ServiceCallSheet(at: AtDoor, whom: Option<Contact>, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let dial = use_dial_in(at.visit.id);
     let mut answered = use_signal(|| None::<Contact>);
     if let Some(who) = answered() {
         return rsx! {
@@ -46,9 +48,13 @@ pub fn ServiceCallSheet(at: AtDoor, whom: Option<Contact>, onclose: EventHandler
             PickSheet {
                 title: say!("call-999-which"),
                 lead: say!("call-999-lead"),
-                options: contacts(&SERVICES),
+                options: contacts(&SERVICES).into_iter().chain([(String::new(), say!("em-call-again"))]).collect::<Vec<_>>(),
                 onclose,
-                onpick: move |word: String| answered.set(Contact::parse(&word)),
+                // Nobody answered, or it never rang.
+                onpick: move |word: String| match Contact::parse(&word) {
+                    Some(service) => answered.set(Some(service)),
+                    None => dial.call(Dialled::Emergency),
+                },
             }
         };
     };

@@ -103,7 +103,7 @@ pub fn Arrive(at: AtDoor) -> Element {
 
 /// What is wrong?
 #[component]
-fn TroubleSheet(onclose: EventHandler<()>, onchoice: EventHandler<Trouble>) -> Element {
+pub fn TroubleSheet(onclose: EventHandler<()>, onchoice: EventHandler<Trouble>) -> Element {
     rsx! {
         Sheet { title: say!("trouble-title"), onclose,
             div { class: "sheet__body answers answers--sheet",

@@ -3,8 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::entry::Fact;
 use crate::domain::entry::report::KeyStep;
+use crate::domain::entry::{Dialled, Fact};
 use crate::domain::keys::{MyKey, Whereabouts};
 use crate::say;
 use crate::shell::Phone;
@@ -12,6 +12,7 @@ use crate::ui::hooks::{Note, use_note, use_view};
 use crate::ui::i18n::time::time_near;
 use crate::ui::parts::answers::Answer;
 use crate::ui::parts::ask::{Field, PickSheet, WordsSheet};
+use crate::ui::parts::foot::use_dial;
 use crate::ui::parts::form::{Form, options};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::Problem;
@@ -58,12 +59,15 @@ fn steps(key: &MyKey) -> Vec<&'static str> {
 #[component]
 pub fn Keys() -> Element {
     let view = use_view(Phone::my_keys);
+    let dial = use_dial();
     let mut asked = use_signal(|| Asked::Nothing);
     let mut taken = use_signal(|| false);
+    let mut found = use_signal(|| false);
     let saved = use_callback(move |()| asked.set(Asked::Nothing));
     let note = use_note(saved);
     let moved = move |tag: String, step: KeyStep, name: String| {
-        taken.set(matches!(step, KeyStep::Taken | KeyStep::FoundAgain));
+        taken.set(step == KeyStep::Taken);
+        found.set(step == KeyStep::FoundAgain);
         note.call(Note::now(Fact::KeyMoved { tag, step, name }));
     };
     let (now, keys) = match view {
@@ -135,6 +139,10 @@ pub fn Keys() -> Element {
     let lead = if keys.is_empty() { say!("keys-none") } else { say!("keys-lead") };
     rsx! {
         Form { bar: say!("menu-title"), title: say!("keys-title"), lead, sheet,
+            if found() {
+                Notice { icon: IconName::Phone, title: say!("lost-found-title"), text: say!("lost-found-lead") }
+                Answer { label: say!("ring-on-call"), icon: IconName::Headset, onanswer: move |()| dial.call(Dialled::OnCall) }
+            }
             if taken() {
                 Notice { icon: IconName::Key, title: say!("keys-pouch"), text: say!("keys-pouch-words") }
             }

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::arrive::TroubleSheet;
 use super::visit::VisitHead;
 use crate::domain::door::Event;
 use crate::domain::entry::Someone;
@@ -62,6 +63,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
     let answer = use_answer(at.visit.id);
     let mut cannot = use_signal(|| false);
     let mut already = use_signal(|| false);
+    let mut trouble = use_signal(|| false);
     let mut outcome = use_signal(|| false);
     let app = use_view(crate::shell::Phone::language);
     let shadows = at.shadows();
@@ -94,7 +96,8 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
                                 onanswer: move |()| answer.call(Event::Knocked),
                             }
                         }
-                        Answer { label: say!("knock-already"), half: shadows, onanswer: move |()| already.set(true) }
+                        Answer { label: say!("knock-already"), half: true, onanswer: move |()| already.set(true) }
+                        Answer { label: say!("arrive-trouble"), half: true, icon: IconName::Warning, onanswer: move |()| trouble.set(true) }
                     }
                 }
             }
@@ -115,6 +118,12 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
                     words: CANNOT.to_vec(),
                     onclose: move |()| cannot.set(false),
                     onreason: move |reason| answer.call(Event::CannotKnock(reason)),
+                }
+            }
+            if trouble() {
+                TroubleSheet {
+                    onclose: move |()| trouble.set(false),
+                    onchoice: move |what| answer.call(Event::Trouble(what)),
                 }
             }
             if already() {
@@ -146,6 +155,7 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
     let answer = use_answer(at.visit.id);
     let mut early = use_signal(|| false);
     let mut outcome = use_signal(|| false);
+    let mut trouble = use_signal(|| false);
     let left = phone.time_left(&at.door).unwrap_or_default();
     let name = at.client.call_name().to_owned();
     let rule = duration(std::time::Duration::from_secs(u64::from(wait)));
@@ -161,10 +171,17 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                     div { class: "answers",
                         Answer { label: say!("wait-early"), half: true, onanswer: move |()| early.set(true) }
                         Answer { label: say!("wait-someone"), half: true, onanswer: move |()| outcome.set(true) }
+                        Answer { label: say!("arrive-trouble"), icon: IconName::Warning, onanswer: move |()| trouble.set(true) }
                     }
                 }
             }
             Dock { label: say!("wait-answered"), hint: say!("wait-answered-hint"), onanswer: move |()| outcome.set(true) }
+            if trouble() {
+                TroubleSheet {
+                    onclose: move |()| trouble.set(false),
+                    onchoice: move |what| answer.call(Event::Trouble(what)),
+                }
+            }
             if early() {
                 ReasonSheet {
                     title: say!("early-title"),

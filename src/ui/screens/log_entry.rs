@@ -11,7 +11,7 @@ use crate::say;
 use crate::shell::Phone;
 use crate::shell::amend::LogEntry as Seen;
 use crate::shell::view::Kept;
-use crate::ui::hooks::{Note, use_note, use_phone, use_view};
+use crate::ui::hooks::{Note, Troubles, use_note, use_phone, use_view};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{date_time, time_near};
 use crate::ui::parts::answers::{Answer, Dock};
@@ -74,6 +74,7 @@ fn Line(seen: Seen) -> Element {
     let now = phone.shown_now();
     let why = use_view(Phone::why_unsent);
     let mut asked = use_signal(|| Asked::Nothing);
+    let mut trouble = consume_context::<Troubles>().0;
     let note = use_note(use_callback(move |()| asked.set(Asked::Nothing)));
     let (entry, visit, teller) = (seen.done.id, seen.visit, phone.clone());
     let title = seen.done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words);
@@ -113,7 +114,11 @@ fn Line(seen: Seen) -> Element {
                     entry,
                     field: field.clone(),
                     steps: if many { 2 } else { 1 },
-                    onclose: move |()| asked.set(if many { Asked::Which } else { Asked::Nothing }),
+                    onclose: move |()| {
+                    // What was wrong with one try is no word on the next.
+                    trouble.set(None);
+                    asked.set(if many { Asked::Which } else { Asked::Nothing });
+                },
                     oncorrect: move |(new, why)| correct.call((name, new, why)),
                 }
             }
@@ -242,18 +247,27 @@ fn CorrectSheet(
         Takes::Text | Takes::One(..) | Takes::Time => rsx! {},
     };
     let says = facts::field(&takes, &stands);
-    let is_text = takes == Takes::Text;
+    // The day it has already.
+    let day = Timestamp::from_rfc3339(&stands).filter(|_| takes == Takes::Time).map(|at| {
+        let today = at.civil().date() == phone.shown_now().civil().date();
+        if today { Day::Today.as_str() } else { Day::Yesterday.as_str() }.to_owned()
+    });
+    let day = day.unwrap_or_default();
+    // Words stand in their field already.
+    let lead = match &takes {
+        Takes::Text => say!("log-correct-lead"),
+        _ if says.is_empty() => say!("log-correct-lead"),
+        Takes::One(..) | Takes::Several(..) => say!("log-correct-lead-says", words: says),
+        Takes::Time => format!("{} {}", say!("log-correct-lead-says", words: says), say!("later-time-hint")),
+    };
     rsx! {
         WordsSheet {
             title: say!("log-correct-title"),
             // Words stand in their field already.
-            lead: if is_text || says.is_empty() {
-                say!("log-correct-lead")
-            } else {
-                say!("log-correct-lead-says", words: says)
-            },
+            lead,
             options: choices,
             legend: if takes == Takes::Time { say!("later-day") } else { label },
+            initial: day,
             above,
             fields,
             of: format!("{entry} {name}"),

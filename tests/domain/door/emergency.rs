@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use doorstep::domain::door::{EmergencyAsk as Ask, Event, Gate, Key, NoReplyAsk, Owed, Step, TimerName};
+use doorstep::domain::door::{EmergencyAsk as Ask, Event, Gate, Key, NoReplyAsk, Owed, StaysOut, Step, TimerName};
 use doorstep::domain::entry::flow::{
     Asked, BestInterests, Breathing, CallResult, Capacity, Contact, Ending, FoundDead, Opening, Outcome, Secured,
     Trigger,
@@ -209,14 +209,14 @@ fn capacity_is_owed_for_an_hour_on_phone_and_paper_and_can_be_written_after_left
 #[test]
 fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_is() {
     let mut walk = at_the_way_in();
-    on(&mut walk, [Fact::AskDone { asked: Asked::Help }]);
+    on(&mut walk, [opened(), Fact::HowFound { state: Breathing::Responding }, Fact::AskDone { asked: Asked::Help }]);
     // No code was seen: nobody can have heard one.
     for ask in [Ask::TakenOver, Ask::Secured, Ask::KinTold] {
         assert_eq!(at(&walk), ask);
         let asked = ask.passes_over(true).unwrap();
         on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
     }
-    assert_eq!(walk.take(say(ended(Ending::Unknown, "Bethan Howe"))).len(), 2);
+    assert_eq!(walk.take(say(ended(Ending::NeedsHelp, "Bethan Howe"))).len(), 1);
     assert_eq!(walk.door.owed(), [Owed::Capacity, Owed::Secured, Owed::KinTold]);
     on(&mut walk, [best_interests(), Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }]);
     on(&mut walk, [Fact::KinTold { by: String::new() }]);
@@ -224,6 +224,31 @@ fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_i
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
     assert_eq!(walk.door.owed(), []);
     assert_eq!(walk.take(say(Fact::KinTold { by: "Bethan Howe".into() })), []);
+}
+
+#[test]
+fn how_a_home_is_left_is_asked_of_nobody_who_was_not_in_it() {
+    let mut walk = at_the_way_in();
+    on(&mut walk, [Fact::AskDone { asked: Asked::Help }]);
+    assert_eq!(at(&walk), Ask::TakenOver);
+    on(&mut walk, [Fact::AskSkipped { asked: Asked::TakenOver, reason: reason("not_safe") }]);
+    assert_eq!(at(&walk), Ask::KinTold);
+    on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
+    walk.take(say(ended(Ending::Unknown, "Bethan Howe")));
+    assert_eq!(walk.door.owed(), [Owed::Capacity]);
+}
+
+#[test]
+fn whoever_was_not_safe_outside_stays_out_of_that_home_in_an_emergency_too() {
+    let not_safe = || say(Fact::NotSafe { step: String::new(), address: String::new() });
+    let mut walk = begun(at_the_knock(answers_the_door()), Trigger::Harm, false);
+    assert_eq!(walk.door.stays_out(), None);
+    walk.take(not_safe());
+    walk.take(say(Fact::SafeNow));
+    assert_eq!((walk.door.stays_out(), at(&walk)), (Some(StaysOut::Danger), Ask::Outside));
+    let mut inside = inside();
+    inside.take(not_safe());
+    assert_eq!(inside.door.stays_out(), None, "whoever is inside is asked how the person is");
 }
 
 #[test]

@@ -235,6 +235,22 @@ fn whoever_opened_every_room_is_checked_each_time_somebody_goes_in() {
 }
 
 #[test]
+fn somebody_whom_the_worker_never_saw_is_well_only_by_the_name_of_whoever_says_so() {
+    let mut walk = no_reply(CareRules::default());
+    to_stay(&mut walk);
+    on(&mut walk, [waiting("Carys Bevan, daughter"), release(Ground::Accounted)]);
+    let well = |by: &str| {
+        let confirmed_by = by.to_owned();
+        say(Fact::VisitOutcome(Outcome { confirmed_by, ..Outcome::plain(Ending::FoundWell) }))
+    };
+    assert!(walk.door.needs_confirming(Ending::FoundWell));
+    for nobody in ["", " "] {
+        assert_eq!(walk.take(well(nobody)), []);
+    }
+    assert_eq!(walk.take(well("Carys Bevan, daughter")).len(), 2, "and left");
+}
+
+#[test]
 fn somebody_found_in_need_of_help_or_dead_is_an_emergency_at_once() {
     for found in [Found::NeedsHelp, Found::Dead] {
         let mut walk = no_reply(CareRules::default());

@@ -220,6 +220,9 @@ fn Tell999(at: AtDoor) -> Element {
                     half: true,
                     onanswer: move |()| over.set(Some(Over::Skip(Asked::Tell999))),
                 }
+                if state.is_none() {
+                    Answer { label: say!("em-over"), onanswer: move |()| over.set(Some(Over::NoEmergency)) }
+                }
             }
         }
     }
@@ -802,14 +805,19 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 },
             }
         },
-        Over::NoEmergency => rsx! {
+        Over::NoEmergency => {
+            let began = at.door.emergency().map_or(at.now, |emergency| emergency.began.at);
+            let rang = at.has_dialled(Dialled::Emergency, began);
+            rsx! {
             ReasonSheet {
                 title: say!("em-over-title"),
+                lead: if rang { say!("em-over-ring") } else { String::new() },
                 list: "em-over",
                 words: NONE.to_vec(),
                 onclose,
                 onreason: move |reason| say.call(Fact::EmergencyOver { reason }),
             }
-        },
+            }
+        }
     }
 }

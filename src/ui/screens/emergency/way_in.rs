@@ -178,32 +178,43 @@ fn StayDock(at: AtDoor) -> Element {
 #[component]
 pub fn Outside(at: AtDoor) -> Element {
     let why = at.door.stays_out().unwrap_or(StaysOut::KeptOut);
+    let told = at.door.told_999();
     let say = use_say(&at);
     let dial = use_dial_in(at.visit.id);
     let mut over: Overs = use_over(&at, || None);
+    let dock = if told {
+        rsx! { StayDock { at: at.clone() } }
+    } else {
+        rsx! { RedDock { label: say!("call-999"), onanswer: move |()| dial.call(Dialled::Emergency) } }
+    };
     rsx! {
         Question {
             at: at.clone(),
-            title: say!("em-outside-title"),
+            title: if told { say!("em-outside-told-title") } else { say!("em-outside-title") },
             lead: say!(&format!("em-outside-lead-{}", why.as_str())),
-            dock: rsx! {
-                RedDock {
-                    label: say!("call-999"),
-                    onanswer: move |()| dial.call(Dialled::Emergency),
-                }
-            },
+            dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Timers { at: at.clone() }
             div { class: "extra",
-                Answer { label: say!("em-told"), icon: IconName::Tick, onanswer: move |()| over.set(Some(Over::Told)) }
+                if told {
+                    Answer {
+                        label: say!("em-call-again"),
+                        icon: IconName::Phone,
+                        onanswer: move |()| dial.call(Dialled::Emergency),
+                    }
+                } else {
+                    Answer { label: say!("em-told"), icon: IconName::Tick, onanswer: move |()| over.set(Some(Over::Told)) }
+                }
                 Answer {
                     label: say!("nr-opened"),
                     icon: IconName::People,
                     onanswer: move |()| over.set(Some(Over::Opened)),
                 }
-                Answer {
-                    label: say!("em-stay-outside"),
-                    onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+                if !told {
+                    Answer {
+                        label: say!("em-stay-outside"),
+                        onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+                    }
                 }
             }
             Ways { at, over, answered: true }
