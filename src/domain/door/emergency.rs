@@ -10,11 +10,11 @@
 //! | phone the client, the emergency contact | what came of it; asked only before going in | with a reason; one tap where life is at risk |
 //! | consent and capacity | could they decide, what was tried, why it is in their interest | *owed*, within the hour, where life is at risk; else a reason |
 //! | way in | the agreed key safe, somebody opens; never by force; access denied: 999, outside | – |
-//! | outside | smoke, fire, gas, access denied: out, stay out, wait for help; no code is offered | – |
+//! | outside | smoke, fire, gas, access denied, *I am not safe* said in this visit: out, stay out, wait for help; no code is offered | – |
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
-//! | took over, home secured, code told to anybody (where one was seen), next of kin | one question each | with a reason |
+//! | took over, home secured (where the worker was in it), code told to anybody (where one was seen), next of kin | one question each | with a reason |
 //! | outcome | with the name of whoever takes over | – |
 
 use super::{Door, Event, Key, Moment, Step};
