@@ -36,8 +36,8 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let save = move |()| {
         let called: Vec<Contact> = services().iter().filter_map(|word| Contact::parse(word)).collect();
         nobody.set(called.is_empty());
-        // One call reaches them all; the number is of the first.
-        for (place, service) in called.iter().enumerate() {
+        // One call reaches them all; the number is of the first. That goes last: what is wrong with it is what is shown then.
+        for (place, service) in called.iter().enumerate().rev() {
             say.call(Fact::Told(Word {
                 reference: if place == 0 { number().trim().to_owned() } else { String::new() },
                 attending: attending(),
