@@ -1536,7 +1536,8 @@ afterwards-no_reason = Write why
 afterwards-no_words = Write what happened
 afterwards-no_time = Write a time, such as 14:05
 afterwards-future = That time has not come yet. Check the day and the time
-afterwards-before_visit = That is before you started the visit. Afternoon? Add pm.
+afterwards-before_visit = That is before you started the visit, or after you wrote this. Afternoon? Add pm.
+afterwards-not_whole = First correct who takes over, or who confirmed it
 afterwards-before_start = That is before you started the visit. Afternoon? Add pm. Or go back and choose “None of these”
 afterwards-too_long_ago = That is more than 36 hours ago. Ring the office and tell them
 

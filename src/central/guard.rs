@@ -56,7 +56,7 @@ fn codes_of(org: OrgId, client: ClientId, method: &Method) -> Vec<(Place, Stored
 fn texts_of(fact: &Fact) -> Vec<&str> {
     let mut texts = fact.texts();
     if let Fact::Amended(amendment) = fact
-        && amendment.field != Amendment::AT
+        && !Amendment::is_time(&amendment.field, &amendment.old)
     {
         texts.push(&amendment.old);
     }

@@ -243,9 +243,9 @@ fn corrected(
             _other => None,
         })
         .collect();
-    let was = amended(first, before.iter().copied());
-    let is = amended(&was, [amendment]);
-    match alert_of_correction(&was, &is) {
+    let were: Vec<Fact> = (0..=before.len()).map(|many| amended(first, before[..many].iter().copied())).collect();
+    let is = amended(first, before.iter().copied().chain([amendment]));
+    match alert_of_correction(&were, &is) {
         Some(alert) => tell(tx, org, (author, amendment.entry), (&record.about, alert), now),
         None => Ok(()),
     }

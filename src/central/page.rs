@@ -94,6 +94,7 @@ fn detail(line: &Line, language: Language) -> String {
 /// What a field said, or says: words of a list in this language, a time as a clock shows it.
 fn said(one: &Corrected, text: &str, day: &str, language: Language) -> String {
     match one.takes {
+        Takes::Text if one.field == "reason" => words::known(text, language).unwrap_or_else(|| text.to_owned()),
         Takes::Text => text.to_owned(),
         Takes::Time => Timestamp::from_rfc3339(text).map_or_else(|| text.to_owned(), |at| time(at, day, language)),
         Takes::One(..) | Takes::Several(..) => {

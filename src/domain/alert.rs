@@ -21,12 +21,12 @@
 //! | something written in words on a phone that no PIN opens | `in_words` | on-call |
 //! | running late | `running_late` | coordinator, on-call |
 //!
-//! A correction tells whoever would have been told of what it says now, where that is something else than before.
+//! A correction tells whoever would have been told of what it says now, where they have not heard it of this entry before.
 //!
 //! Nothing that is told holds a code, or words of the entry. Source: policy 7.2, 8.1, 9.1, 9.2; DOOR.
 
 use super::authority::Role;
-use super::entry::flow::{Breathing, SafeFault, Seen};
+use super::entry::flow::{Breathing, Ending, Found, SafeFault, Seen};
 use super::entry::report::Subject;
 use super::entry::{Fact, KeyPlace, Someone};
 
@@ -98,7 +98,28 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
     Some(alert)
 }
 
-/// Who is told that an entry, which said `was`, says `is` after a correction; `None` where nobody is.
-pub fn alert_of_correction(was: &Fact, is: &Fact) -> Option<Alert> {
-    alert(is).filter(|now| alert(was) != Some(*now))
+/// Who is told of an entry that says this alone. At the door its alarm came from what was written beside it; a correction
+/// writes nothing beside itself.
+fn alone(fact: &Fact) -> Option<Alert> {
+    let beside = match fact {
+        Fact::RoomsChecked { found: Found::Dead, .. } => Fact::HowFound { state: Breathing::LooksDead },
+        Fact::RoomsChecked { found: Found::NeedsHelp, .. } | Fact::LifeAtRisk { risk: true } => Fact::EmergencyBegun,
+        Fact::VisitOutcome(outcome) => match outcome.ending {
+            Ending::FoundDead => Fact::HowFound { state: Breathing::LooksDead },
+            Ending::NeedsHelp => Fact::EmergencyBegun,
+            ending if ending.needs_name() => Fact::NoReply,
+            _well => return None,
+        },
+        other => return alert(other),
+    };
+    alert(&beside)
+}
+
+/// Who is told that an entry says `is` after a correction; `None` where nobody is, or where everybody heard the same of it
+/// before, in one of the ways in which it stood (`were`, the first as it was written).
+pub fn alert_of_correction(were: &[Fact], is: &Fact) -> Option<Alert> {
+    let knows = |now: &Alert, was: &Fact| {
+        alone(was).is_some_and(|was| was.kind == now.kind && now.to.iter().all(|role| was.to.contains(role)))
+    };
+    alone(is).filter(|now| !were.iter().any(|was| knows(now, was)))
 }

@@ -90,6 +90,9 @@ pub enum Refused {
     /// The entry has no such field.
     #[error("this entry has no such field")]
     NoSuchField,
+    /// It would say less than it has to: who takes over, or who confirmed it, comes first.
+    #[error("first say who takes over, or who confirmed it")]
+    NotWhole,
     /// The list has no such word.
     #[error("choose what it should say")]
     NotListed,
@@ -127,8 +130,9 @@ pub enum Refused {
 
 impl Refused {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NoSuchField,
+        Self::NotWhole,
         Self::NotListed,
         Self::OldDiffers,
         Self::Same,
@@ -146,6 +150,7 @@ impl Refused {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoSuchField => "no_such_field",
+            Self::NotWhole => "not_whole",
             Self::NotListed => "not_listed",
             Self::OldDiffers => "old_differs",
             Self::Same => "same",
@@ -439,6 +444,14 @@ fn has_time(fact: &Fact) -> bool {
             | Fact::Dialled { .. }
             | Fact::DamageFound { .. }
             | Fact::ClockStepped { .. }
+            | Fact::CodeOpened { .. }
+            | Fact::Entered { .. }
+            | Fact::NoReply
+            | Fact::CouldNotOpen
+            | Fact::Trouble { .. }
+            | Fact::SomethingWrong
+            | Fact::LockedOut
+            | Fact::GoingIn { .. }
             | Fact::AskDone { .. }
             | Fact::AskSkipped { .. }
             | Fact::WaitingForRelease { .. }
@@ -503,6 +516,8 @@ pub struct Original<'a> {
     pub fact: &'a Fact,
     /// When it happened, as it was said at first.
     pub at: Timestamp,
+    /// When it was written: nothing in it happened after that.
+    pub written: Timestamp,
     /// When the visit was started that it is about, if it is about one.
     pub started: Option<Timestamp>,
 }
@@ -512,12 +527,11 @@ pub struct Original<'a> {
 /// # Errors
 /// [`Refused`].
 pub fn check<'a>(
-    amendment: &Amendment,
+    amendment: &'a Amendment,
     original: Original<'_>,
     before: impl IntoIterator<Item = &'a Amendment> + Clone,
-    now: Timestamp,
 ) -> Result<(), Refused> {
-    let fields = corrected(original.fact, original.at, before);
+    let fields = corrected(original.fact, original.at, before.clone());
     let field = fields.iter().find(|field| field.name == amendment.field).ok_or(Refused::NoSuchField)?;
     if field.stands != amendment.old {
         return Err(Refused::OldDiffers);
@@ -525,8 +539,9 @@ pub fn check<'a>(
     let new = amendment.new.trim();
     match &field.takes {
         Takes::Time => {
-            let at = Timestamp::from_rfc3339(new).ok_or(Refused::NoTime)?;
-            check_time(at, now, original.started).map_err(|refused| match refused {
+            let at = Timestamp::from_rfc3339(new).filter(|_| Amendment::is_time(Amendment::AT, new));
+            let at = at.ok_or(Refused::NoTime)?;
+            check_time(at, original.written, original.started).map_err(|refused| match refused {
                 Refused::BeforeStart => Refused::BeforeVisit,
                 other => other,
             })?;
@@ -541,6 +556,11 @@ pub fn check<'a>(
             return Err(Refused::NotListed);
         }
         Takes::Text | Takes::One(..) | Takes::Several(..) => {}
+    }
+    if let Fact::VisitOutcome(outcome) = amended(original.fact, before.into_iter().chain([amendment]))
+        && !outcome.is_whole()
+    {
+        return Err(Refused::NotWhole);
     }
     match amendment.reason.trim() {
         _same if new == field.stands.trim() => Err(Refused::Same),
@@ -564,6 +584,13 @@ pub fn check_time(at: Timestamp, now: Timestamp, started: Option<Timestamp>) -> 
         None if now.since(at) > LONG_AGO => Err(Refused::TooLongAgo),
         Some(_) | None => Ok(()),
     }
+}
+
+/// The last instant of a time that was typed, up to `written`: of that day, or, past midnight, of the day before; `None`
+/// where it is none.
+pub fn typed_before(typed: &str, written: Timestamp) -> Option<Timestamp> {
+    let that_day = typed_time(typed, Day::Today, written)?;
+    if that_day <= written { Some(that_day) } else { typed_time(typed, Day::Yesterday, written) }
 }
 
 /// Which day a typed time is of.

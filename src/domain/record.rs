@@ -330,6 +330,19 @@ fn concerns(written: &[Written]) -> BTreeSet<EntryId> {
     }
 }
 
+/// The word of a reason that was chosen from its list.
+fn listed_reason(fact: &Fact) -> Option<&str> {
+    match fact {
+        Fact::KnockSkipped { reason }
+        | Fact::WaitCutShort { reason, .. }
+        | Fact::RefusalReason { reason }
+        | Fact::AskSkipped { reason, .. }
+        | Fact::EmergencyOver { reason }
+        | Fact::AlreadyInside { reason } => Some(reason.code.as_str()),
+        _without => None,
+    }
+}
+
 /// The record of a visit with these entries: those of a chain in the order in which they were written.
 pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitRecord {
     let concerns = concerns(written);
@@ -354,6 +367,11 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
         let corrections: Vec<&Written> = written.iter().copied().filter(|by| stands_beside(by, one)).collect();
         let corrected = corrections.iter().filter_map(|by| {
             let Amendment { field, old, new, reason, .. } = amendment(by)?.clone();
+            // A reason from the list has no words of its own to be replaced: its word is what stood there.
+            let old = match record.map(|record| &record.fact).and_then(listed_reason) {
+                Some(code) if old.is_empty() && field == "reason" => code.to_owned(),
+                Some(_) | None => old,
+            };
             let known = record.map(|record| fields(&record.fact, one.at)).unwrap_or_default();
             let takes = known.into_iter().find(|known| known.name == field).map_or(Takes::Text, |known| known.takes);
             Some(Corrected { field, old, new, reason, by: by.who.clone(), at: by.at, takes })
@@ -530,6 +548,21 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
     let went_in = has(|fact| matches!(fact, Fact::Entered { how: Entered::Key | Entered::Opened }))
         || has(|fact| matches!(fact, Fact::RevealIntent { purpose: Purpose::Enter, .. }));
     let outcome = door.known().outcome.as_ref();
+    // A name that was missing and was corrected in is on record.
+    let stands = |is: fn(&Fact) -> bool| {
+        let (id, record) = records.iter().rev().find(|(_, record)| is(&record.fact))?;
+        let of_it = records.iter().filter_map(|(_, by)| match &by.fact {
+            Fact::Amended(amendment) if amendment.entry == *id && by.about.worker == record.about.worker => {
+                Some(amendment)
+            }
+            _other => None,
+        });
+        Some(amended(&record.fact, of_it))
+    };
+    let kin = stands(|fact| matches!(fact, Fact::KinTold { .. }));
+    let kin_told = matches!(&kin, Some(Fact::KinTold { by }) if !by.is_empty());
+    let ended = stands(|fact| matches!(fact, Fact::VisitOutcome(_)));
+    let whole = matches!(&ended, Some(Fact::VisitOutcome(outcome)) if outcome.is_whole());
     let answered = |duty: Duty| duties.iter().any(|answer| answer.duty == duty);
     let learned = Duty::ALL.iter().filter(|duty| duty.is_learning()).all(|duty| answered(*duty));
     let wants = |is_missing: bool, missing| (is_missing && !none_after_all).then_some(missing);
@@ -541,10 +574,10 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
         wants(life && !door.known().service_told(), Missing::EmergencyService),
         wants(known.best_interests.is_none() && (known.owed.is_some() || went_in), Missing::Capacity),
         wants(known.state.is_none(), Missing::HowFound),
-        wants(!known.secured && door.was_inside(), Missing::Secured),
-        wants(known.kin_told.as_deref().is_none_or(str::is_empty), Missing::NextOfKin),
+        wants(!known.secured && door.somebody_was_in(), Missing::Secured),
+        wants(known.kin_told.is_none() || !kin_told, Missing::NextOfKin),
         wants(outcome.is_none(), Missing::Outcome),
-        wants(outcome.is_some_and(|outcome| !outcome.is_whole()), Missing::HandedTo),
+        wants(outcome.is_some() && !whole, Missing::HandedTo),
         wants(!answered(Duty::Safeguarding), Missing::SafeguardingDuty),
         wants(!answered(Duty::Ciw), Missing::CiwDuty),
         wants(!answered(Duty::Commissioner), Missing::CommissionerDuty),

@@ -212,9 +212,10 @@ fn check(
             let original = amend::Original {
                 fact: &original.fact,
                 at: original.happened_at.unwrap_or(original.now.at),
+                written: original.now.at,
                 started: visit.map(|visit| started(store, visit)).transpose()?.flatten(),
             };
-            Ok(amend::check(amendment, original, before.iter().map(|(_, amendment)| amendment), now)?)
+            Ok(amend::check(amendment, original, before.iter().map(|(_, amendment)| amendment))?)
         }
         Fact::InWords { words } if words.trim().is_empty() => Err(Refused::NoWords.into()),
         Fact::ToldLater(told) => {

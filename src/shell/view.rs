@@ -470,7 +470,8 @@ impl Phone {
         // A visit keeps its place when something of it is told later, or corrected.
         groups.sort_by_key(|group| {
             let afterwards = |line: &&Done| line.told_at.is_some() || matches!(line.fact, Some(Fact::Amended(_)));
-            let there = group.lines.iter().filter(|line| !afterwards(line)).map(|line| line.at).max();
+            let there =
+                group.lines.iter().filter(|line| !afterwards(line)).map(|line| line.first_at.unwrap_or(line.at)).max();
             std::cmp::Reverse(there.or_else(|| group.lines.iter().map(|line| line.at).max()))
         });
         Ok(groups)

@@ -15,20 +15,23 @@ const CLIENTS = [
   'C2,Huw Bevan,Mr Bevan,en,"3 Quarry Terrace, Llanfaen CF00 4DP","Green door, knocker",Walk up from the chapel.,Steep steps,answers_door,120,01632 960245,"Carys Bevan, sister, 07700 900172",,in_force,Black box behind the water butt.,,,yes,1947,"Heart failure, blood thinners",Wants to be taken to Ysbyty Glan Afon.,',
   // Answers the door; nothing more is agreed.
   'C3,Ngozi Okafor,Mrs Okafor,en,"22 Marine View, Llanfaen CF00 4DR","White door, number 22",,,answers_door,60,01632 960322,"Emeka Okafor, son, 07700 900173",,in_force,Brown box by the meter.,,,,,,,',
+  // Behind a communal door.
+  'C4,Dewi Vaughan,Mr Vaughan,en,"Flat 9, Harbour Court, Llanfaen CF00 4DT","Brown door, flat 9",Second floor.,,answers_door,60,01632 960333,"Nest Vaughan, sister, 07700 900174",,in_force,,,,,,,,',
 ];
 const CODES = [
   "C1,key_safe,258036,true,Elin Pritchard,Rhys Morgan",
   "C2,key_safe,4719,true,Carys Bevan,Rhys Morgan",
   "C3,key_safe,6620,false,Emeka Okafor,Rhys Morgan",
+  "C4,communal,81B44,false,Harbour Court office,Rhys Morgan",
 ];
-const CODE = { C1: "258036", C2: "4719", C3: "6620" };
+const CODE = { C1: "258036", C2: "4719", C3: "6620", C4: "81B44" };
 
 // The window of each is open for as long as the walks take; V14's is not.
 const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
   ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
-  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"],
+  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -910,6 +913,28 @@ for (const language of ["en", "cy"]) {
       ]);
     });
 
+    it("through a communal door with its code, to the client's own", async () => {
+      await start("V30");
+      await press("arrive-yes");
+      await press("buzzer-rang");
+      await see("C4");
+      await press("entry-at-door", { name: "Mr Vaughan" });
+      await person.at("knock-title");
+      await knockAndWait();
+      await letIn("Mr Vaughan");
+      await leave();
+      await assertSaid(world, "V30", [
+        ...begun,
+        { type: "buzzer_rung" },
+        ...looked,
+        { type: "at_own_door" },
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "answered" },
+        entered("answered"),
+        ...gone,
+      ]);
+    });
+
     it("the safe stood open: I have the key asks how it came", async () => {
       await toTheKnock("V29");
       await knockAndWait();
@@ -1412,11 +1437,10 @@ for (const language of ["en", "cy"]) {
       await person.page.getByRole("heading").filter({ hasText: person.say("contact-ambulance") }).first().waitFor();
       await press("log-correct");
       await person.pressField("field-at");
-      await person.tick("later-day-today");
-      await person.write("later-time", "23:59");
+      await person.write("later-time", "00:01");
       await person.write("log-correct-why", "I tapped late");
       await press("save");
-      await person.page.getByText(person.say("afterwards-future")).last().waitFor();
+      await person.page.getByText(person.say("afterwards-before_visit")).last().waitFor();
       await look("log-entry-time");
       await person.open(`${world.page}/visit/${world.visitId("V26")}`);
       await person.heading("pin-unlock-title").or(person.heading("ended-title")).first().waitFor();

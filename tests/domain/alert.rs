@@ -1,8 +1,9 @@
+use crate::support::facts::every_fact;
 use doorstep::domain::alert::{alert, alert_of_correction};
 use doorstep::domain::authority::Role;
-use doorstep::domain::entry::flow::{Authority, Breathing, FoundDead, SafeFault, Seen};
+use doorstep::domain::entry::flow::{Authority, Breathing, Ending, Found, FoundDead, Outcome, SafeFault, Seen};
 use doorstep::domain::entry::report::{Concern, Loss, LostThing, Subject, YesNo};
-use doorstep::domain::entry::{Fact, KeyPlace, Someone};
+use doorstep::domain::entry::{Fact, KeyPlace, Priority, Someone};
 use doorstep::domain::ids::{CodeVersionId, MethodId};
 use uuid::Uuid;
 
@@ -100,12 +101,39 @@ fn what_goes_as_planned_tells_nobody() {
 #[test]
 fn a_correction_tells_of_what_it_says_now_where_that_is_new() {
     let told = |told| Fact::CodeTold { told, whom: String::new() };
-    assert_eq!(alert_of_correction(&told(false), &told(true)), alert(&told(true)));
-    assert_eq!(alert_of_correction(&told(true), &told(true)), None);
-    assert_eq!(alert_of_correction(&told(true), &told(false)), None);
+    assert_eq!(alert_of_correction(&[told(false)], &told(true)), alert(&told(true)));
+    assert_eq!(alert_of_correction(&[told(true)], &told(true)), None);
+    assert_eq!(alert_of_correction(&[told(true)], &told(false)), None);
+    assert_eq!(alert_of_correction(&[told(true), told(false)], &told(true)), None, "they heard it at first");
     let fault = |fault| Fact::KeySafeFault { fault };
-    let worse = alert_of_correction(&fault(SafeFault::Changed), &fault(SafeFault::FoundOpen));
+    let worse = alert_of_correction(&[fault(SafeFault::Changed)], &fault(SafeFault::FoundOpen));
     assert_eq!(worse.map(|alert| alert.kind), Some("code_compromised"));
+    let also = alert_of_correction(&[fault(SafeFault::FoundOpen)], &fault(SafeFault::Empty));
+    assert!(also.is_some_and(|alert| alert.tells(&[OnCallManager])), "on-call has not heard yet");
+}
+
+#[test]
+fn a_grave_answer_that_is_corrected_raises_the_alarm_that_came_beside_it_at_the_door() {
+    let rooms = |found| Fact::RoomsChecked { rooms: Vec::new(), found, words: String::new() };
+    let ended = |ending| Fact::VisitOutcome(Outcome { handed_to: "Bethan Howe".into(), ..Outcome::plain(ending) });
+    let risk = |risk| Fact::LifeAtRisk { risk };
+    for (was, is, kind) in [
+        (rooms(Found::Well), rooms(Found::Dead), "death"),
+        (rooms(Found::Well), rooms(Found::NeedsHelp), "emergency"),
+        (ended(Ending::FoundWell), ended(Ending::FoundDead), "death"),
+        (ended(Ending::FoundWell), ended(Ending::Unknown), "no_reply"),
+        (risk(false), risk(true), "emergency"),
+    ] {
+        assert_eq!(alert_of_correction(&[was], &is).map(|alert| alert.kind), Some(kind), "{is:?}");
+    }
+    assert_eq!(alert_of_correction(&[ended(Ending::Unknown)], &ended(Ending::FoundWell)), None);
+}
+
+#[test]
+fn whatever_somebody_is_told_of_travels_first() {
+    for fact in every_fact().into_iter().filter(|fact| alert(fact).is_some()) {
+        assert_eq!(fact.priority(), Priority::Urgent, "{}", fact.kind());
+    }
 }
 
 #[test]

@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use doorstep::domain::amend::{
     Day, FIELDS, Field, Original, Refused, Takes, amended, amended_time, check, check_time, corrected, fields,
-    typed_time,
+    typed_before, typed_time,
 };
-use doorstep::domain::entry::flow::{Ground, Release, Sight, ToldBy};
+use doorstep::domain::entry::flow::{Ending, Ground, Outcome, Release, Sight, ToldBy};
 use doorstep::domain::entry::report::{Amendment, Concern, Subject};
-use doorstep::domain::entry::{Fact, KeyPlace, Reason};
+use doorstep::domain::entry::{Entered, Fact, KeyPlace, Reason};
 use doorstep::domain::ids::EntryId;
 
 use crate::support::facts::every_fact;
@@ -30,8 +30,9 @@ const HAPPENED: &str = "2026-11-24T14:20:00.000Z";
 
 /// Judges a correction of `fact`, which happened at [`HAPPENED`] in a visit that was started at 14.02.
 fn judged(amendment: &Amendment, fact: &Fact, before: &[&Amendment]) -> Result<(), Refused> {
-    let original = Original { fact, at: instant(HAPPENED), started: Some(instant("2026-11-24T14:02:30Z")) };
-    check(amendment, original, before.iter().copied(), instant("2026-11-24T15:00:00Z"))
+    let (at, written) = (instant(HAPPENED), instant("2026-11-24T14:30:00Z"));
+    let original = Original { fact, at, written, started: Some(instant("2026-11-24T14:02:30Z")) };
+    check(amendment, original, before.iter().copied())
 }
 
 fn named(fact: &Fact, name: &str) -> Option<Field> {
@@ -101,23 +102,54 @@ fn a_choice_is_corrected_from_its_list() {
 }
 
 #[test]
+fn an_ending_that_needs_a_name_is_no_correction_of_one_without() {
+    let well = Fact::VisitOutcome(Outcome::plain(Ending::FoundWell));
+    let unknown = amendment("ending", "found_well", "unknown", "Nobody had seen her");
+    assert_eq!(judged(&unknown, &well, &[]), Err(Refused::NotWhole));
+    let name = amendment("handed_to", "", "Bethan Howe", "She took over");
+    assert_eq!(judged(&name, &well, &[]), Ok(()));
+    assert_eq!(judged(&unknown, &well, &[&name]), Ok(()));
+}
+
+#[test]
+fn a_time_of_a_correction_is_the_last_before_the_entry_was_written() {
+    let written = instant("2026-11-24T00:05:00Z");
+    assert_eq!(typed_before("00:02", written), Some(instant("2026-11-24T00:02:00Z")));
+    assert_eq!(typed_before("23.58", written), Some(instant("2026-11-23T23:58:00Z")));
+    assert_eq!(typed_before("soon", written), None);
+}
+
+#[test]
 fn a_time_is_corrected_where_it_is_the_workers_word() {
     let took = Fact::KeyLeft { place: KeyPlace::WithMe };
     let at = |new: &str| judged(&amendment(Amendment::AT, HAPPENED, new, "I tapped late"), &took, &[]);
     assert_eq!(at("2026-11-24T14:10:00.000Z"), Ok(()));
     assert_eq!(at("2026-11-24T14:20:00.000Z"), Err(Refused::Same));
     assert_eq!(at("2026-11-24T14:20:40.000Z"), Err(Refused::Same), "times are typed to the minute");
-    assert_eq!(at("2026-11-24T15:01:00.000Z"), Err(Refused::Future));
+    assert_eq!(at("2026-11-24T14:31:00.000Z"), Err(Refused::Future), "nothing in it happened after it was written");
     assert_eq!(at("2026-11-24T14:01:00.000Z"), Err(Refused::BeforeVisit));
-    for none in ["", "14:10", "soon", "99999999999"] {
+    // Digits of a code could hide in any other spelling of an instant.
+    let spelt = ["2026-11-24T14:10:00.47190Z", "2026-11-24T14:10:00.000+00:00", "2026-11-24T14:10:00Z"];
+    for none in ["", "14:10", "soon", "99999999999"].into_iter().chain(spelt) {
         assert_eq!(at(none), Err(Refused::NoTime), "{none}");
+        let texts = Fact::Amended(amendment(Amendment::AT, HAPPENED, none, "Why"));
+        assert!(texts.texts().contains(&none), "the notes guard looks at {none}");
     }
+    let plain = Fact::Amended(amendment(Amendment::AT, HAPPENED, "2026-11-24T14:10:00.000Z", "Why"));
+    assert_eq!(plain.texts(), ["Why"], "digits of a time are no code");
     let earlier = amendment(Amendment::AT, HAPPENED, "2026-11-24T14:10:00.000Z", "I tapped late");
     assert_eq!(amended_time(&took, instant(HAPPENED), [&earlier]), instant("2026-11-24T14:10:00Z"));
     assert_eq!(amended(&took, [&earlier]), took);
     let broken = amendment(Amendment::AT, HAPPENED, "soon", "I tapped late");
     assert_eq!(amended_time(&took, instant(HAPPENED), [&earlier, &broken]), instant("2026-11-24T14:10:00Z"));
-    for measured in [Fact::Left, Fact::Waited { round: 1 }, Fact::VoiceShown, Fact::StillHere, Fact::EmergencyBegun] {
+    let measured = [
+        Fact::Left,
+        Fact::Waited { round: 1 },
+        Fact::NoReply,
+        Fact::EmergencyBegun,
+        Fact::Entered { how: Entered::Key },
+    ];
+    for measured in measured {
         assert_eq!(named(&measured, Amendment::AT), None, "{}", measured.kind());
         assert_eq!(amended_time(&measured, instant(HAPPENED), [&earlier]), instant(HAPPENED), "{}", measured.kind());
     }
@@ -136,6 +168,10 @@ fn whatever_field_is_corrected_says_what_it_should_and_nothing_else_changes() {
             };
             for new in news.into_iter().filter(|new| *new != field.stands) {
                 let correction = amendment(field.name, &field.stands, &new, "Wrong");
+                if matches!(amended(&fact, [&correction]), Fact::VisitOutcome(outcome) if !outcome.is_whole()) {
+                    assert_eq!(judged(&correction, &fact, &[]), Err(Refused::NotWhole), "{new} without a name");
+                    continue;
+                }
                 assert_eq!(judged(&correction, &fact, &[]), Ok(()), "{}: {} {new}", fact.kind(), field.name);
                 for stands in corrected(&fact, instant(HAPPENED), [&correction]) {
                     let was = named(&fact, stands.name).map(|field| field.stands);

@@ -118,6 +118,32 @@ fn a_line_whose_time_was_corrected_stands_where_it_happened_and_a_choice_is_read
 }
 
 #[test]
+fn a_name_that_was_corrected_in_is_missing_no_more() {
+    let corrects = Amendment {
+        entry: id(3),
+        field: "by".into(),
+        old: String::new(),
+        new: "Bethan Howe".into(),
+        reason: "she rang them".into(),
+    };
+    let mut facts = vec![(1, start()), (2, Fact::EmergencyBegun), (3, Fact::KinTold { by: String::new() })];
+    let missing = |facts: &[(u64, Fact)]| record(facts.to_vec()).emergency.unwrap().missing;
+    assert!(missing(&facts).contains(&Missing::NextOfKin));
+    facts.push((4, Fact::Amended(corrects)));
+    assert!(!missing(&facts).contains(&Missing::NextOfKin));
+}
+
+#[test]
+fn a_reason_from_a_list_that_is_corrected_by_words_still_says_what_it_was() {
+    let skipped = Fact::KnockSkipped { reason: Reason { code: "asleep".into(), words: String::new() } };
+    let (field, old, new) = ("reason".to_owned(), String::new(), "She asked me not to".to_owned());
+    let corrects = Fact::Amended(Amendment { entry: id(2), field, old, new, reason: "wrong reason".into() });
+    let made = record(vec![(1, start()), (2, skipped), (9, corrects)]);
+    assert_eq!(made.lines[1].corrected[0].old, "asleep");
+    assert_eq!(made.lines[1].detail["reason"]["words"], "She asked me not to");
+}
+
+#[test]
 fn a_concern_is_never_in_it_nor_what_corrects_one() {
     let secret = "the manager shouts";
     let concern = Fact::Concern(Concern { about: Subject::Manager, child: false, words: secret.into() });

@@ -10,7 +10,7 @@
 //! | phone the client, the emergency contact | what came of it; asked only before going in | with a reason; one tap where life is at risk |
 //! | consent and capacity | could they decide, what was tried, why it is in their interest | *owed*, within the hour, where life is at risk; else a reason |
 //! | way in | the agreed key safe, somebody opens; never by force; access denied: 999, outside | – |
-//! | outside | smoke, fire, gas, access denied, *I am not safe* said in this visit: out, stay out, wait for help; no code is offered | – |
+//! | outside | smoke, fire, gas, access denied, *I am not safe* while it lasts: out, stay out, wait for help; no code is offered | – |
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
@@ -228,8 +228,8 @@ impl Door {
                 emergency.trigger == Some(Trigger::SmokeGas) || self.kept_out == Some(StaysOut::SmokeGas),
             ),
             (StaysOut::KeptOut, emergency.denied || self.kept_out == Some(StaysOut::KeptOut)),
-            // Whoever was not safe there does not go in on the app's word.
-            (StaysOut::Danger, self.kept_out == Some(StaysOut::Danger) || (self.codes_off.is_some() && !self.is_in)),
+            // Whoever is not safe there does not go in, until they say that they are.
+            (StaysOut::Danger, self.kept_out == Some(StaysOut::Danger) || (self.not_safe && !self.is_in)),
             (StaysOut::SaidNo, self.said_no && !(in_need && emergency.life == Some(true))),
         ];
         reasons.into_iter().find(|(_, is)| *is).map(|(why, _)| why)
@@ -286,7 +286,7 @@ impl Door {
             (Ask::Help, !done(Asked::Help)),
             (Ask::TakenOver, emergency.taken_over.is_none() && !done(Asked::TakenOver)),
             // Of a home that nobody went into nothing is known.
-            (Ask::Secured, self.entered && !emergency.secured && !done(Asked::Secured)),
+            (Ask::Secured, self.somebody_was_in() && !emergency.secured && !done(Asked::Secured)),
             (Ask::CodeTold, code_seen && emergency.code_told.is_none() && !done(Asked::CodeTold)),
             (Ask::KinTold, emergency.kin_told.is_none() && !done(Asked::KinTold)),
         ];
@@ -329,7 +329,7 @@ impl Door {
             (Owed::Tell999, told_999),
             (Owed::Trigger, real && emergency.wants_reason()),
             (Owed::Capacity, owed_capacity),
-            (Owed::Secured, emergency.concluded && self.entered && !emergency.secured),
+            (Owed::Secured, emergency.concluded && self.somebody_was_in() && !emergency.secured),
             (Owed::KinTold, emergency.concluded && kin),
             (Owed::Outcome, !emergency.over && self.left().is_some()),
         ];

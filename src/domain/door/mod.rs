@@ -536,7 +536,10 @@ impl Door {
                 self.again();
             }
             Fact::VoiceAccepted => self.voice_since = true,
-            Fact::SafeNow => self.not_safe = false,
+            Fact::SafeNow => {
+                self.not_safe = false;
+                self.again();
+            }
             Fact::GrantAsked { .. } => self.asked = Some(moment.at),
             // What only adds to what is known: the next question follows from it.
             Fact::Attempted { .. }
@@ -750,9 +753,9 @@ impl Door {
         self.codes_off.is_some() && self.is_under_way() && !aside
     }
 
-    /// Whether the worker has been inside in this visit.
-    pub fn was_inside(&self) -> bool {
-        self.entered
+    /// Whether anybody went into the home: the worker, or who took over from them in an emergency.
+    pub fn somebody_was_in(&self) -> bool {
+        self.entered || self.emergency.as_ref().is_some_and(|emergency| emergency.taken_over.is_some())
     }
 
     /// Whether this ending has to say who confirmed it: that somebody is well, too, where the worker never saw them.

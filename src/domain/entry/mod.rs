@@ -862,9 +862,9 @@ macro_rules! free_texts {
             Fact::KeyMoved { tag, name, .. } => vec![tag, name],
             Fact::Lost(Loss { tag, opens, last_had, .. }) => vec![tag, opens, last_had],
             Fact::Concern(Concern { words, .. }) => vec![words],
-            // A time is none of the worker's words, and its digits are no code.
+            // A time is none of the worker's words, and its digits are no code; what only calls itself one is looked at.
             Fact::Amended(Amendment { field, new, reason, .. }) => {
-                if field.as_str() == Amendment::AT {
+                if Amendment::is_time(field, new) {
                     vec![reason]
                 } else {
                     vec![new, reason]
@@ -959,6 +959,7 @@ impl Fact {
             | Self::DeathFound(_)
             | Self::TakenOver { .. }
             | Self::CodeTold { told: true, .. }
+            | Self::Amended(_)
             | Self::RunningLate { .. }
             | Self::NotSafe { .. }
             | Self::SafeNow
@@ -968,6 +969,7 @@ impl Fact {
             | Self::GrantAsked { .. }
             | Self::VoiceAccepted
             | Self::DamageFound { .. } => Priority::Urgent,
+            Self::KeyHad { from } if from.compromises() => Priority::Urgent,
             _in_order => Priority::Usual,
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::flow::words;
+use crate::domain::clock::Timestamp;
 use crate::domain::ids::{EntryId, VisitId};
 
 words! {
@@ -110,6 +111,11 @@ pub struct Amendment {
 impl Amendment {
     /// The field of when it happened: its old and new text are instants, as RFC 3339.
     pub const AT: &str = "at";
+
+    /// Whether this text of this field is an instant, written as this program writes one, and nothing else.
+    pub fn is_time(field: &str, text: &str) -> bool {
+        field == Self::AT && Timestamp::from_rfc3339(text).is_some_and(|at| at.rfc3339() == text)
+    }
 }
 
 words! {

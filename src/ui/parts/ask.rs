@@ -87,9 +87,6 @@ pub fn WordsSheet(
     #[props(default)] lead: String,
     #[props(default)] options: Vec<(String, String)>,
     #[props(default)] legend: String,
-    /// The word that is chosen at first.
-    #[props(default)]
-    initial: String,
     fields: Vec<Field>,
     #[props(default)] go: String,
     /// Tells two questions apart that have the same fields.
@@ -112,7 +109,7 @@ pub fn WordsSheet(
     let own = use_kept(|| format!("{of} {}", ids.join(" ")));
     let settles = kept.is_none();
     let kept = kept.unwrap_or(own);
-    let mut chosen = use_signal(|| kept.or(CHOSEN, &initial));
+    let mut chosen = use_signal(|| kept.or(CHOSEN, ""));
     let first = use_hook(|| fields.iter().map(|field| kept.or(field.id, &field.initial)).collect::<Vec<_>>());
     let mut texts = use_signal(|| first.clone());
     let chosen_first = use_hook(|| chosen.peek().clone());

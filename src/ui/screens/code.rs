@@ -56,6 +56,9 @@ pub fn CodeScreen(
     #[props(default)] seen_title: String,
     #[props(default)] seen_lead: String,
     onnext: EventHandler<()>,
+    /// Whether the lit answer says that the key is in hand.
+    #[props(default)]
+    is_key: bool,
     ondidnot: EventHandler<()>,
     /// What the way out is called, where it is not *it did not open*.
     #[props(default)]
@@ -67,7 +70,7 @@ pub fn CodeScreen(
     #[props(default)] oninside: Option<EventHandler<()>>,
 ) -> Element {
     let mut fault = use_over::<()>(&at, || None);
-    let (onnext, how_key_came) = use_how_key_came(&at, onnext);
+    let (onnext, how_key_came) = use_how_key_came(&at, is_key, onnext);
     use_seconds();
     let did_not = if did_not_label.is_empty() { say!("did-not-open") } else { did_not_label };
     let visit = at.visit.id;
@@ -177,10 +180,10 @@ pub fn CodeScreen(
 }
 
 /// *I have the key* where no code was looked at: how it came is asked first. What to press, and the sheet that asks.
-fn use_how_key_came(at: &AtDoor, onnext: EventHandler<()>) -> (EventHandler<()>, Element) {
+fn use_how_key_came(at: &AtDoor, key: bool, onnext: EventHandler<()>) -> (EventHandler<()>, Element) {
     let answer = use_answer(at.visit.id);
     let mut asked = use_over::<()>(at, || None);
-    let asks = at.door.asks_how_key_came();
+    let asks = key && at.door.asks_how_key_came();
     let next = use_callback(move |()| if asks { asked.set(Some(())) } else { onnext.call(()) });
     let sheet = asked().map(|()| {
         rsx! {

@@ -44,7 +44,8 @@ pub fn Enter(at: AtDoor) -> Element {
                 next: say!("got-key"),
                 seen_title: say!("got-key-title"),
                 seen_lead: say!("got-key-lead"),
-                onnext: move |()| answer.call(Event::KeyTaken),
+                is_key: true,
+            onnext: move |()| answer.call(Event::KeyTaken),
                 ondidnot: {
                     let at = at.clone();
                     move |()| answer.call(did_not_open(&at, MethodKind::KeySafe))

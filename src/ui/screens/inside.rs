@@ -80,6 +80,7 @@ pub fn LockUp(at: AtDoor) -> Element {
             lead: say!("lock-up-lead"),
             next: say!("lock-up-have"),
             did_not_label: say!("lock-up-no"),
+            is_key: true,
             onnext: move |()| answer.call(Event::KeyTaken),
             ondidnot: move |()| answer.call(Event::NoKeyNeeded),
         }
@@ -101,6 +102,7 @@ pub fn LockedOut(at: AtDoor) -> Element {
             offers: offers.to_vec(),
             lead: say!("locked-out-lead"),
             next: say!("got-key"),
+            is_key: true,
             onnext: move |()| answer.call(Event::KeyTaken),
             ondidnot: move |()| answer.call(did_not_open(&at, MethodKind::KeySafe)),
             inside_label: say!("locked-out-in"),
@@ -124,6 +126,7 @@ pub fn WentOut(at: AtDoor) -> Element {
             offers: offers.to_vec(),
             lead: say!("went-out-lead"),
             next: say!("got-key"),
+            is_key: true,
             onnext: move |()| answer.call(Event::KeyTaken),
             ondidnot: move |()| answer.call(did_not_open(&at, MethodKind::KeySafe)),
             inside_label: say!("locked-out-in"),

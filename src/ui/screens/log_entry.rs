@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use super::later::tell_of;
-use crate::domain::amend::{Day, Field, Takes, typed_time};
+use crate::domain::amend::{Field, Takes, typed_before};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::report::Amendment;
 use crate::domain::ids::EntryId;
@@ -16,7 +16,7 @@ use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{date_time, time_near};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field as Question, PickSheet, Several, WordsSheet};
-use crate::ui::parts::form::{Form, options};
+use crate::ui::parts::form::Form;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::FactLine;
@@ -113,6 +113,7 @@ fn Line(seen: Seen) -> Element {
                     key: "{name}",
                     entry,
                     field: field.clone(),
+                written: seen.written_at,
                     steps: if many { 2 } else { 1 },
                     onclose: move |()| {
                     // What was wrong with one try is no word on the next.
@@ -205,11 +206,12 @@ fn Line(seen: Seen) -> Element {
 fn CorrectSheet(
     entry: EntryId,
     field: Field,
+    /// When the entry was written: the time that is typed is the last before that.
+    written: Timestamp,
     steps: usize,
     onclose: EventHandler<()>,
     oncorrect: EventHandler<(String, String)>,
 ) -> Element {
-    let phone = use_phone();
     let Field { name, stands, takes } = field;
     let ticked = use_signal(|| Takes::split(&stands).into_iter().map(str::to_owned).collect::<Vec<String>>());
     let label = field_words(name);
@@ -228,8 +230,7 @@ fn CorrectSheet(
     });
     let choices = match &takes {
         Takes::One(list, words) => listed(list, words).into_iter().filter(|(word, _)| *word != stands).collect(),
-        Takes::Time => options("later-day", Day::ALL.map(Day::as_str)),
-        Takes::Text | Takes::Several(..) => Vec::new(),
+        Takes::Text | Takes::Several(..) | Takes::Time => Vec::new(),
     };
     let above = match &takes {
         Takes::Several(list, words) => rsx! {
@@ -247,12 +248,6 @@ fn CorrectSheet(
         Takes::Text | Takes::One(..) | Takes::Time => rsx! {},
     };
     let says = facts::field(&takes, &stands);
-    // The day it has already.
-    let day = Timestamp::from_rfc3339(&stands).filter(|_| takes == Takes::Time).map(|at| {
-        let today = at.civil().date() == phone.shown_now().civil().date();
-        if today { Day::Today.as_str() } else { Day::Yesterday.as_str() }.to_owned()
-    });
-    let day = day.unwrap_or_default();
     // Words stand in their field already.
     let lead = match &takes {
         Takes::Text => say!("log-correct-lead"),
@@ -266,8 +261,7 @@ fn CorrectSheet(
             // Words stand in their field already.
             lead,
             options: choices,
-            legend: if takes == Takes::Time { say!("later-day") } else { label },
-            initial: day,
+            legend: label,
             above,
             fields,
             of: format!("{entry} {name}"),
@@ -281,7 +275,7 @@ fn CorrectSheet(
                     Takes::One(..) => chosen,
                     Takes::Several(..) => Takes::join(&ticked.peek()),
                     // One that is no time is refused as such.
-                    Takes::Time => typed_time(&typed, Day::of(&chosen), phone.shown_now()).map_or(typed, Timestamp::rfc3339),
+                    Takes::Time => typed_before(&typed, written).map_or(typed, Timestamp::rfc3339),
                 };
                 oncorrect.call((new, why));
             },

@@ -64,6 +64,7 @@ async fn a_correction_tells_whoever_would_have_been_told_at_the_time_once_and_of
     }
     assert_eq!((world.event_kinds(), world.told_of_last()), (vec!["code_compromised".to_owned()], vec!["M1".into()]));
     phone.tells(&world, about, vec![corrects("whom", "", "The crew")]).await;
+    phone.tells(&world, about, vec![corrects("told", "yes", "no"), corrects("told", "no", "yes")]).await;
     assert_eq!(world.event_kinds().len(), 1, "that is known");
     let mut colleague = HandPhone::enrol(&world, "W2").await;
     colleague.tells(&world, about, vec![corrects("told", "yes", "no"), corrects("told", "no", "yes")]).await;

@@ -236,6 +236,10 @@ fn how_a_home_is_left_is_asked_of_nobody_who_was_not_in_it() {
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
     walk.take(say(ended(Ending::Unknown, "Bethan Howe")));
     assert_eq!(walk.door.owed(), [Owed::Capacity]);
+    let mut forced = at_the_way_in();
+    on(&mut forced, [Fact::AskDone { asked: Asked::Help }]);
+    on(&mut forced, [Fact::TakenOver { by: Contact::Fire, name: "Crew 9".into(), taken_to: String::new() }]);
+    assert_eq!(at(&forced), Ask::Secured, "whoever took over went in");
 }
 
 #[test]
@@ -243,9 +247,11 @@ fn whoever_was_not_safe_outside_stays_out_of_that_home_in_an_emergency_too() {
     let not_safe = || say(Fact::NotSafe { step: String::new(), address: String::new() });
     let mut walk = begun(at_the_knock(answers_the_door()), Trigger::Harm, false);
     assert_eq!(walk.door.stays_out(), None);
+    let asked = at(&walk);
     walk.take(not_safe());
-    walk.take(say(Fact::SafeNow));
     assert_eq!((walk.door.stays_out(), at(&walk)), (Some(StaysOut::Danger), Ask::Outside));
+    walk.take(say(Fact::SafeNow));
+    assert_eq!((walk.door.stays_out(), at(&walk)), (None, asked), "until they say that they are safe");
     let mut inside = inside();
     inside.take(not_safe());
     assert_eq!(inside.door.stays_out(), None, "whoever is inside is asked how the person is");

@@ -6,6 +6,7 @@ use crate::domain::entry::Fact;
 use crate::domain::entry::flow::{Attending, BestInterests, Breathing, Capacity, Contact, Secured, Shared, Word};
 use crate::say;
 use crate::shell::view::AtDoor;
+use crate::ui::hooks::Troubles;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Several, WordsSheet};
 use crate::ui::parts::field::{Choices, TextField};
@@ -25,6 +26,7 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let all: Vec<String> = Shared::ALL.iter().map(|shared| shared.as_str().to_owned()).collect();
     let mut services = use_signal(|| kept.list_or("services", &[]));
     let mut nobody = use_signal(|| false);
+    let trouble = consume_context::<Troubles>().0;
     let mut attending = use_signal(|| kept.get("attending").and_then(|word| Attending::parse(&word)));
     let mut number = use_signal(|| kept.or("number", ""));
     let mut shared = use_signal(|| kept.list_or("shared", &[]));
@@ -45,7 +47,8 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                 ..Word::to(*service)
             }));
         }
-        if !called.is_empty() {
+        // What was not taken is there again.
+        if !called.is_empty() && trouble.peek().is_none() {
             kept.settle();
         }
     };
