@@ -173,7 +173,7 @@ pub enum Takes {
     Text,
     /// One word of a list, by the list's name among the screens' texts.
     One(&'static str, Vec<&'static str>),
-    /// Any words of a list, in its order and with [`BETWEEN`] between them; at least one.
+    /// Any words of a list, in its order and with a comma and a space between them; at least one.
     Several(&'static str, Vec<&'static str>),
     /// An instant, as RFC 3339.
     Time,

@@ -44,7 +44,15 @@ fn done(facts: &[&Fact]) -> Done {
         _ => None,
     });
     let (key_out, key_taken) = key.unwrap_or((false, false));
-    let going_in = facts.iter().rev().find_map(|fact| match fact {
+    // A wrong tap to *inside* that was put right ended nothing: the outcome that came with it does not count.
+    let mut with_wrong_tap = std::collections::BTreeSet::new();
+    for (place, _) in facts.iter().enumerate().filter(|(_, fact)| matches!(fact, Fact::NotInside)) {
+        let inside = facts[..place].iter().rposition(|fact| matches!(fact, Fact::Entered { .. }));
+        let before = inside.and_then(|inside| inside.checked_sub(1));
+        with_wrong_tap.extend(before.filter(|place| matches!(facts[*place], Fact::VisitOutcome(_))));
+    }
+    let counted = facts.iter().enumerate().filter(|(place, _)| !with_wrong_tap.contains(place)).map(|(_, fact)| fact);
+    let going_in = counted.collect::<Vec<_>>().into_iter().rev().find_map(|fact| match fact {
         Fact::GoingIn { by, .. } => Some(*by == Authority::Plan),
         Fact::OutSafe | Fact::VisitOutcome(_) => Some(false),
         _ => None,
