@@ -171,8 +171,8 @@ fn Line(seen: Seen) -> Element {
                     }
                 }
             }
-            if first.is_none() {
-                // The phone's own line, with nothing of the worker's to correct: what is wrong with it is told beside it.
+            if seen.fields.iter().all(|field| field.takes == Takes::Time) {
+                // Nothing but its time to correct, or not even that: what is wrong with it is told beside it.
                 Answer {
                     label: say!("log-wrong-here"),
                     icon: IconName::List,
