@@ -218,9 +218,9 @@ fn log_allows(facts: &[&Fact], kind: MethodKind, purpose: Purpose) -> bool {
             (MethodKind::KeySafe, Purpose::Enter) => ((announced && (let_in || going_in)) || emergency) && !left,
             (MethodKind::KeySafe, Purpose::LockUp) => asked_for(&|fact| matches!(fact, Fact::LockUpBegun)),
             (MethodKind::KeySafe | MethodKind::Communal | MethodKind::DoorEntry, Purpose::LockedOut) => {
-                // Out of the house in an emergency that was none after all, with the client in it.
+                // Out of the house in an emergency that was none after all, or a wrong tap, with the client in it.
                 let came_out = has(&|fact| matches!(fact, Fact::OutSafe))
-                    && has(&|fact| matches!(fact, Fact::EmergencyOver { .. }));
+                    && has(&|fact| matches!(fact, Fact::EmergencyOver { .. } | Fact::WentBack));
                 asked_for(&|fact| matches!(fact, Fact::LockedOut)) || (came_out && inside && !left)
             }
             (MethodKind::KeySafe | MethodKind::Communal | MethodKind::DoorEntry, Purpose::WentOut) => {
