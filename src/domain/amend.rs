@@ -29,13 +29,14 @@ const MINUTE: Duration = Duration::from_mins(1);
 const BETWEEN: &str = ", ";
 
 /// The names of all fields that can be corrected, for the screens' keys.
-pub const FIELDS: [&str; 52] = [
+pub const FIELDS: [&str; 54] = [
     "accounted_by",
     "at",
     "at_risk",
     "attending",
     "because",
     "by",
+    "by_force",
     "codes_with_it",
     "confirmed_by",
     "decides",
@@ -51,6 +52,7 @@ pub const FIELDS: [&str; 52] = [
     "heard",
     "how",
     "identifies",
+    "inside",
     "last_had",
     "last_seen",
     "later",
@@ -351,7 +353,9 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
         Fact::RefusalSeen { seen } => vec![("was_seen", seen)],
         Fact::RefusalCapacity { decides } => vec![("decides", decides)],
         Fact::RefusalHarm { harm } => vec![("harm", harm)],
-        Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![("name", name)],
+        Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } | Fact::WontLock { name } => {
+            vec![("name", name)]
+        }
         Fact::KeyMoved { name, step: KeyStep::HandedOver, .. } => vec![("name", name)],
         Fact::OnTheWay { name, when } => vec![("name", name), ("when", when)],
         Fact::ServiceMet { whom, name, number } => vec![("who", whom), ("name", name), ("number", number)],
@@ -371,7 +375,9 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
             ("attending", attending),
             ("shared", shared),
         ],
-        Fact::OpenedBy(Opening { who, name, how }) => vec![("who", who), ("name", name), ("how", how)],
+        Fact::OpenedBy(Opening { who, name, how, by_force, .. }) => {
+            vec![("who", who), ("name", name), ("how", how), ("by_force", by_force)]
+        }
         Fact::WaitingForRelease { accounted_by, .. } => vec![("accounted_by", accounted_by)],
         // One that came with sync is the manager's own word.
         Fact::Released(Release { by, said, ground, told: ToldBy::Phone }) => {
@@ -398,7 +404,9 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
         Fact::CodeTold { told, .. } => vec![("told", told)],
         Fact::KinTold { by } => vec![("by", by)],
         Fact::KeySafeFault { fault } => vec![("fault", fault)],
-        Fact::KeyHad { from } => vec![("from", from)],
+        Fact::KeyHad { from: from @ KeyFrom::Given, name } => vec![("from", from), ("name", name)],
+        Fact::KeyHad { from, .. } => vec![("from", from)],
+        Fact::PeopleInside { inside } => vec![("inside", inside)],
         Fact::Lost(Loss { tag, opens, stolen, last_had, identifies, codes_with_it, at_risk, .. }) => vec![
             ("tag", tag),
             ("opens", opens),

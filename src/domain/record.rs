@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amend::{Takes, amended, amended_time, fields};
 use super::clock::Timestamp;
-use super::door::Door;
+use super::door::{Door, Owed};
 use super::entry::report::Amendment;
 use super::entry::{Entered, Fact, Purpose, Record};
 use super::ids::{DeviceId, EntryId, PersonId};
@@ -474,6 +474,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::BestInterests(_)
         | Fact::CapacityOwed { .. }
         | Fact::Trouble { .. }
+        | Fact::PeopleInside { .. }
         | Fact::Observed { .. } => Part::Reason,
         Fact::Attempted { .. }
         | Fact::GoingIn { .. }
@@ -487,6 +488,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::CodeTold { .. }
         | Fact::KeyTaken
         | Fact::KeyHad { .. }
+        | Fact::WontLock { .. }
         | Fact::RevealShown { .. }
         | Fact::Entered { .. }
         | Fact::NotInside
@@ -572,7 +574,7 @@ fn emergency(records: &[(EntryId, &Record)], duties: &[Answered]) -> Option<Emer
         wants(actions.is_empty(), Missing::Actions),
         (contacted.is_empty() && !none_after_all).then_some(Missing::Contacted),
         wants(life && !door.known().service_told(), Missing::EmergencyService),
-        wants(known.best_interests.is_none() && (known.owed.is_some() || went_in), Missing::Capacity),
+        wants(known.best_interests.is_none() && (door.owed().contains(&Owed::Capacity) || went_in), Missing::Capacity),
         wants(known.state.is_none(), Missing::HowFound),
         wants(!known.secured && door.somebody_was_in(), Missing::Secured),
         wants(known.kin_told.is_none() || !kin_told, Missing::NextOfKin),

@@ -126,7 +126,7 @@ pub struct ColleagueLine {
 
 /// The kinds of entries that a colleague on the same visit is shown: what was done at the door, no words, no codes, nothing
 /// about the worker.
-const SHOWN: [&str; 35] = [
+const SHOWN: [&str; 36] = [
     "visit_started",
     "door_checked",
     "trouble",
@@ -158,6 +158,7 @@ const SHOWN: [&str; 35] = [
     "got_out",
     "door_locked",
     "locked_behind",
+    "wont_lock",
     "key_left",
     "handed_to",
     "visit_outcome",

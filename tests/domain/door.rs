@@ -408,3 +408,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_door_that_does_not_lock_is_left_only_to_somebody_with_a_name_and_the_office_hears_of_it() {
+    let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[])));
+    walk.take(Event::Answered);
+    assert_eq!(walk.take(Event::WontLock("Gwen Lewis".into())), [], "not before leaving");
+    walk.take(Event::Leave);
+    assert_eq!(walk.take(Event::WontLock(" ".into())), []);
+    let left = Fact::WontLock { name: "Gwen Lewis".into() };
+    assert_eq!(walk.take(Event::WontLock(" Gwen Lewis ".into())), [left.clone(), Fact::Left]);
+    assert_eq!(walk.door.step_now(), &Step::Ended);
+    assert_eq!(doorstep::domain::alert::alert(&left).map(|alert| alert.kind), Some("not_locked"));
+}

@@ -310,7 +310,11 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::Told(Word::to(Contact::OnCall)),
         Fact::GoingIn { by: Authority::Manager, wait: 600 },
         Fact::OutSafe,
-        Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: "Ifor Rees".into(), how: "master key".into() }),
+        Fact::OpenedBy(Opening {
+            name: "Ifor Rees".into(),
+            how: "master key".into(),
+            ..Opening::by(Contact::SchemeManager)
+        }),
         Fact::RoomsChecked { rooms: Room::ALL.to_vec(), found: Found::Nobody, words: "bed is made".into() },
         Fact::WaitingForRelease { accounted_by: "Elin".into(), wait: 0 },
         Fact::WaitingForRelease { accounted_by: String::new(), wait: 900 },
@@ -350,7 +354,10 @@ pub fn every_fact() -> Vec<Fact> {
         }),
         Fact::Finding { words: "talks a little 🐕".into() },
         Fact::TakenOver { by: Contact::Ambulance, name: "Crew".into(), taken_to: "Ysbyty Glan Afon".into() },
-        Fact::HomeSecured { what: Secured::ALL.to_vec(), words: "cat is fed".into() },
+        Fact::HomeSecured {
+            what: vec![Secured::Door, Secured::Windows, Secured::Heating, Secured::Pets, Secured::SomeoneStays],
+            words: "cat is fed".into(),
+        },
         Fact::CodeTold { told: true, whom: "the crew".into() },
         Fact::KinTold { by: "Bethan Howe".into() },
         Fact::KeySafeFault { fault: SafeFault::ToldNew },
@@ -411,7 +418,17 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::Told(Word { name: "Ifor Rees".into(), case: Some(intent), ..Word::to(Contact::SecondOnCall) }),
         Fact::InWords { words: "at Mrs Pritchard's, she is well 🐕".into() },
         Fact::GotOut,
-        Fact::KeyHad { from: KeyFrom::Known },
+        Fact::KeyHad { from: KeyFrom::Known, name: String::new() },
+        Fact::KeyHad { from: KeyFrom::Given, name: "Gwen Lewis".into() },
+        Fact::OpenedBy(Opening {
+            name: "PC 2217".into(),
+            by_force: true,
+            stayed_out: true,
+            ..Opening::by(Contact::Police)
+        }),
+        Fact::WontLock { name: "PC 2217".into() },
+        Fact::PeopleInside { inside: false },
+        Fact::HomeSecured { what: vec![Secured::Broken], words: String::new() },
     ]
 }
 
@@ -471,11 +488,10 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         word.prop_map(Fact::Told),
         (one_of(Authority::ALL), 0_u32..9).prop_map(|(by, wait)| Fact::GoingIn { by, wait }),
         Just(Fact::OutSafe),
-        (one_of(Contact::ALL), any_text(), any_text()).prop_map(|(who, name, how)| Fact::OpenedBy(Opening {
-            who,
-            name,
-            how
-        })),
+        (one_of(Contact::ALL), any_text(), any_text(), any::<bool>(), any::<bool>()).prop_map(
+            |(who, name, how, by_force, stayed_out)| Fact::OpenedBy(Opening { who, name, how, by_force, stayed_out })
+        ),
+        any::<bool>().prop_map(|inside| Fact::PeopleInside { inside }),
         (some_of(Room::ALL), one_of(Found::ALL), any_text()).prop_map(|(rooms, found, words)| Fact::RoomsChecked {
             rooms,
             found,
@@ -483,7 +499,7 @@ fn any_fact_of_the_door() -> impl Strategy<Value = Fact> {
         }),
         one_of(SafeFault::ALL).prop_map(|fault| Fact::KeySafeFault { fault }),
         any_text().prop_map(|words| Fact::Finding { words }),
-        one_of(KeyFrom::ALL).prop_map(|from| Fact::KeyHad { from }),
+        (one_of(KeyFrom::ALL), any_text()).prop_map(|(from, name)| Fact::KeyHad { from, name }),
         Just(Fact::NotInside),
     ]
 }
@@ -572,7 +588,6 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::AnsweredInNeed),
         prop::sample::select(Someone::ALL.to_vec()).prop_map(Event::SomeoneAnswered),
         Just(Event::LetIn),
-        Just(Event::NotLetIn),
         Just(Event::Refused),
         Just(Event::NoReply),
         Just(Event::CouldNotOpen),
@@ -581,7 +596,8 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         (any_text(), one_of(TookOver::ALL)).prop_map(|(name, how)| Event::HandedTo(name, how)),
         Just(Event::GoBack),
         Just(Event::KeyTaken),
-        one_of(KeyFrom::ALL).prop_map(Event::KeyHad),
+        (one_of(KeyFrom::ALL), any_text()).prop_map(|(from, name)| Event::KeyHad(from, name)),
+        any_text().prop_map(Event::WontLock),
         Just(Event::Inside),
         Just(Event::NeedKeyToLockUp),
         Just(Event::NoKeyNeeded),
@@ -629,10 +645,12 @@ pub fn helpful() -> Vec<Event> {
         Event::CouldNotOpen,
         Event::CodeDidNotOpen(MethodKind::KeySafe),
         Event::KeyTaken,
-        Event::KeyHad(KeyFrom::Given),
+        Event::KeyHad(KeyFrom::Given, name()),
+        Event::WontLock(name()),
+        say(Fact::PeopleInside { inside: true }),
         Event::Inside,
         Event::LetIn,
-        Event::NotLetIn,
+        Event::GoBack,
         Event::SomeoneAnswered(Someone::Relative),
         Event::SomeoneAnswered(Someone::Stranger),
         Event::Answered,
@@ -663,7 +681,8 @@ pub fn helpful() -> Vec<Event> {
         say(told(Contact::Ambulance, "")),
         say(Fact::GoingIn { by: Authority::Plan, wait: 0 }),
         say(Fact::OutSafe),
-        say(Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: name(), how: String::new() })),
+        say(Fact::OpenedBy(Opening { name: name(), ..Opening::by(Contact::SchemeManager) })),
+        say(Fact::OpenedBy(Opening { name: name(), stayed_out: true, ..Opening::by(Contact::Police) })),
         say(Fact::RoomsChecked { rooms: Vec::new(), found: Found::Nobody, words: String::new() }),
         say(Fact::RoomsChecked { rooms: Vec::new(), found: Found::NeedsHelp, words: String::new() }),
         say(Fact::WaitingForRelease { accounted_by: String::new(), wait: 0 }),
@@ -691,6 +710,7 @@ pub fn helpful() -> Vec<Event> {
         say(Fact::EmergencyOver { reason: a_reason() }),
         say(ended(Ending::RefusedSeen, "Bethan Howe")),
         say(ended(Ending::NeedsHelp, "Bethan Howe")),
+        say(ended(Ending::FoundDead, "Bethan Howe")),
     ]
 }
 
@@ -757,7 +777,7 @@ fn scripts() -> Vec<Vec<Move>> {
         Move::Look(true),
         go(Event::KeyTaken),
         go(Event::Inside),
-        go(say(Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: name(), how: String::new() }))),
+        go(say(Fact::OpenedBy(Opening { name: name(), ..Opening::by(Contact::SchemeManager) }))),
         go(say(Fact::RoomsChecked { rooms: Room::ALL.to_vec(), found: Found::Nobody, words: String::new() })),
         go(say(Fact::OutSafe)),
     ];
@@ -773,7 +793,7 @@ fn scripts() -> Vec<Vec<Move>> {
         Move::Look(false),
         go(Event::KeyTaken),
         go(Event::Inside),
-        go(say(Fact::OpenedBy(Opening { who: Contact::Police, name: name(), how: String::new() }))),
+        go(say(Fact::OpenedBy(Opening { name: name(), ..Opening::by(Contact::Police) }))),
         go(say(Fact::HowFound { state: Breathing::LooksDead })),
         go(say(Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false }))),
         go(say(Fact::AskDone { asked: Asked::Help })),

@@ -98,7 +98,7 @@ fn built() -> Vec<String> {
     add_flows(&mut add);
     add_reports(&mut add);
     add("cannot", &["asked", "asleep", "hands", "nothing"], "");
-    add("early", &["called", "seen", "told"], "");
+    add("early", &["called", "seen", "told", "key"], "");
     add("day", &["0", "1", "2", "3", "4", "5", "6"], "");
     add("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"], "");
     let facts = [
@@ -123,6 +123,7 @@ fn built() -> Vec<String> {
         "stayed_on",
         "door_locked",
         "locked_behind",
+        "people_inside",
         "got_out",
         "left",
         "reveal_intent",

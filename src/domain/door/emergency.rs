@@ -134,6 +134,8 @@ pub struct Emergency {
     pub best_interests: Option<BestInterests>,
     /// Whether access was denied.
     pub denied: bool,
+    /// Whether the worker went in since it began.
+    pub went_in: bool,
     /// How they are, as last seen.
     pub state: Option<Breathing>,
     /// What was noted of somebody found dead.
@@ -177,7 +179,7 @@ impl Door {
             Some(known) => {
                 let owed = known.owed.clone().filter(|_| known.best_interests.is_none());
                 let told_before = self.known.told.len();
-                let begun = Emergency { owed, told_before, ..Emergency::begun(moment, from) };
+                let begun = Emergency { owed, told_before, went_in: known.went_in, ..Emergency::begun(moment, from) };
                 let previous = std::mem::replace(known, begun);
                 known.previous = previous.concluded.then(|| Box::new(previous));
                 self.known.done.retain(|asked| !is_of_an_emergency(*asked));
@@ -227,7 +229,7 @@ impl Door {
                 StaysOut::SmokeGas,
                 emergency.trigger == Some(Trigger::SmokeGas) || self.kept_out == Some(StaysOut::SmokeGas),
             ),
-            (StaysOut::KeptOut, emergency.denied || self.kept_out == Some(StaysOut::KeptOut)),
+            (StaysOut::KeptOut, self.kept_out == Some(StaysOut::KeptOut)),
             // Whoever is not safe there does not go in, until they say that they are.
             (StaysOut::Danger, self.kept_out == Some(StaysOut::Danger) || (self.not_safe && !self.is_in)),
             (StaysOut::SaidNo, self.said_no && !(in_need && emergency.life == Some(true))),
@@ -243,13 +245,18 @@ impl Door {
             Fact::CapacityOwed { within } => emergency.owed = Some((moment.clone(), *within)),
             Fact::BestInterests(best) => emergency.best_interests = Some(best.clone()),
             Fact::AccessDenied { .. } => emergency.denied = true,
-            Fact::HowFound { state } => emergency.state = Some(*state),
+            Fact::HowFound { state } => {
+                emergency.state = Some(*state);
+                if *state != Breathing::LooksDead {
+                    emergency.death = None;
+                }
+            }
             Fact::DeathFound(death) => emergency.death = Some(death.clone()),
             Fact::TakenOver { by, taken_to, .. } => emergency.taken_over = Some((*by, taken_to.clone())),
             Fact::HomeSecured { .. } => emergency.secured = true,
             Fact::CodeTold { told, .. } => emergency.code_told = Some(*told),
             Fact::KinTold { by } => emergency.kin_told = Some(by.clone()),
-            Fact::Entered { .. } => emergency.denied = false,
+            Fact::Entered { .. } => (emergency.denied, emergency.went_in) = (false, true),
             Fact::VisitOutcome(_) if !emergency.over => (emergency.over, emergency.concluded) = (true, true),
             Fact::EmergencyOver { .. } => emergency.over = true,
             _says_nothing_here => {}
@@ -299,6 +306,20 @@ impl Door {
         self.known.service_told_since(before)
     }
 
+    /// Whether whoever was found in this emergency looks dead, as last seen.
+    pub fn looks_dead(&self) -> bool {
+        self.emergency.as_ref().is_some_and(|emergency| emergency.state == Some(Breathing::LooksDead))
+    }
+
+    /// How the emergency may end: of somebody who looks dead it was no mistake, and nobody is well.
+    pub fn emergency_endings(&self) -> &'static [Ending] {
+        if self.looks_dead() { Ending::OF_DEATH } else { Ending::OF_EMERGENCY }
+    }
+
+    fn may_end_in(&self, ending: Ending) -> bool {
+        !self.looks_dead() || Ending::OF_DEATH.contains(&ending)
+    }
+
     /// Whether life is at risk in the emergency of this visit.
     pub fn is_life_at_risk(&self) -> bool {
         self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true))
@@ -321,7 +342,9 @@ impl Door {
         let told_999 = real && emergency.wants_999() && !self.told_999();
         // A code that was seen has to be accounted for, emergency or none.
         let used = emergency.over && !emergency.concluded && self.went_in_since(&emergency.began);
-        let owed_capacity = (emergency.owed.is_some() || used) && emergency.best_interests.is_none();
+        // Whoever stayed outside has nothing to answer for; before it is over they may still go in.
+        let goes_in = !emergency.over || emergency.went_in || self.went_in_since(&emergency.began);
+        let owed_capacity = ((emergency.owed.is_some() && goes_in) || used) && emergency.best_interests.is_none();
         // Of a death police or a manager tells them: that nobody has yet is all the worker can say.
         let dead = emergency.state == Some(Breathing::LooksDead);
         let kin = emergency.kin_told.as_deref().is_none_or(|by| by.is_empty() && !dead);
@@ -340,6 +363,8 @@ impl Door {
         match (ask, event) {
             // A wrong tap: nothing is erased.
             (Ask::Trigger | Ask::LifeAtRisk, Event::GoBack) if !self.is_life_at_risk() => Some(vec![Fact::WentBack]),
+            // Nobody keeps the worker out, or not any more.
+            (Ask::Outside, Event::GoBack) if self.stays_out() == Some(StaysOut::KeptOut) => Some(vec![Fact::WentBack]),
             (Ask::RightDoor, Event::RightDoor { notice_read }) => Some(vec![Fact::DoorChecked { notice_read }]),
             (Ask::WayIn, Event::KeyTaken) if self.key() != Key::Taken => Some(self.key_taken_facts()),
             (Ask::WayIn, Event::Inside) if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
@@ -354,17 +379,20 @@ impl Door {
 
     fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
         let life = self.is_life_at_risk();
+        let looks_dead = self.looks_dead();
         let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
         let said = self.emergency.as_ref().and_then(|emergency| emergency.life);
         match (ask, fact) {
             (Ask::Trigger, fact @ Fact::EmergencyTrigger { .. })
             | (Ask::Dead, fact @ Fact::DeathFound(_))
-            | (Ask::HowFound | Ask::Help, fact @ Fact::HowFound { .. })
+            | (Ask::HowFound | Ask::Help | Ask::Dead | Ask::Outcome, fact @ Fact::HowFound { .. })
             | (Ask::TakenOver | Ask::Help, fact @ Fact::TakenOver { .. }) => Some(vec![fact]),
-            (_, fact @ Fact::AccessDenied { .. }) if !self.is_in && !denied => Some(vec![fact]),
-            (_, Fact::OpenedBy(opening)) if !self.is_in => {
-                Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
+            // Somebody who is found dead says what is wrong, and whether a life is at risk.
+            (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::HowFound { state: Breathing::LooksDead }) if self.is_in => {
+                Some(vec![fact])
             }
+            (_, fact @ Fact::AccessDenied { .. }) if !self.is_in && !denied => Some(vec![fact]),
+            (_, Fact::OpenedBy(opening)) if !self.is_in => Some(super::no_reply::opened_by(opening)),
             (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
                 Some(vec![Fact::EmergencyTrigger { trigger }])
             }
@@ -377,7 +405,8 @@ impl Door {
             (Ask::Capacity, Fact::CapacityOwed { .. }) if life => {
                 Some(vec![Fact::CapacityOwed { within: self.plan()?.timings.owed }])
             }
-            (Ask::Outcome, Fact::VisitOutcome(outcome)) => self.ended(outcome),
+            (_, Fact::EmergencyOver { .. }) if looks_dead => None,
+            (Ask::Outcome, Fact::VisitOutcome(outcome)) if self.may_end_in(outcome.ending) => self.ended(outcome),
             (Ask::Outcome, Fact::OnTheWay { name, when }) if !name.trim().is_empty() => {
                 Some(vec![Fact::OnTheWay { name, when }])
             }
@@ -439,7 +468,9 @@ impl Door {
                 let wanted = self.emergency.as_ref().is_some_and(Emergency::wants_999);
                 owed.contains(&Owed::Tell999) || (wanted && !self.known.was_told(word.whom))
             }
-            Fact::VisitOutcome(outcome) => owed.contains(&Owed::Outcome) && outcome.is_whole(),
+            Fact::VisitOutcome(outcome) => {
+                owed.contains(&Owed::Outcome) && outcome.is_whole() && self.may_end_in(outcome.ending)
+            }
             _other => false,
         };
         fits.then(|| vec![fact])
@@ -468,6 +499,7 @@ impl Emergency {
             owed: None,
             best_interests: None,
             denied: false,
+            went_in: false,
             state: None,
             death: None,
             taken_over: None,
@@ -528,6 +560,8 @@ impl Ending {
     /// The endings that an emergency may have.
     pub const OF_EMERGENCY: &'static [Self] =
         &[Self::FoundWell, Self::NeedsHelp, Self::FoundDead, Self::Away, Self::NotSafe, Self::Unknown];
+    /// The endings of one in which somebody looks dead.
+    pub const OF_DEATH: &'static [Self] = &[Self::FoundDead, Self::NotSafe];
     /// The endings of a door that nobody answered.
     pub const OF_NO_REPLY: &'static [Self] =
         &[Self::FoundWell, Self::NeedsHelp, Self::Away, Self::RefusedSeen, Self::NotSafe, Self::Unknown];

@@ -31,10 +31,11 @@ impl Door {
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::WithSomeone { who }, Event::LetIn) => Some(self.came_in(super::entered_with(*who))),
             (Step::WithSomeone { .. }, Event::GoBack) => Some(vec![Fact::WentBack]),
-            (Step::WithSomeone { .. }, Event::NotLetIn) => Some(vec![Fact::AccessDenied { words: String::new() }]),
             (Step::WithSomeone { .. }, Event::Refused) => Some(vec![Fact::Refused]),
             (Step::WithSomeone { .. }, Event::Say(fact)) => match *fact {
-                fact @ (Fact::SomethingWrong | Fact::Phoned(_) | Fact::Told(_)) => Some(vec![fact]),
+                fact @ (Fact::SomethingWrong | Fact::AccessDenied { .. } | Fact::Phoned(_) | Fact::Told(_)) => {
+                    Some(vec![fact])
+                }
                 _not_here => None,
             },
             // A tap that came twice or too late.

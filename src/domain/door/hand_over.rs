@@ -6,8 +6,8 @@
 //! stranger, kept out, a service took over, danger, not safe to stay. A door that opens after all, or a wrong tap, leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
 use super::{Door, Event, HandOver};
-use crate::domain::entry::flow::{Ending, Outcome};
-use crate::domain::entry::{Fact, Someone};
+use crate::domain::entry::flow::{Ending, Outcome, Trigger};
+use crate::domain::entry::{Fact, Someone, Trouble};
 
 impl Door {
     pub(super) fn hand_over(&self, why: HandOver, event: Event) -> Option<Vec<Fact>> {
@@ -26,6 +26,7 @@ impl Door {
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             Event::Say(fact) => match *fact {
                 Fact::OnTheWay { name, .. } if name.trim().is_empty() => None,
+                Fact::PeopleInside { inside } => Self::people_inside(why, inside),
                 fact @ (Fact::OnTheWay { .. }
                 | Fact::Phoned(_)
                 | Fact::Told(_)
@@ -38,6 +39,21 @@ impl Door {
             },
             // A tap that came twice or too late.
             _late => None,
+        }
+    }
+
+    /// Gas or smoke, and somebody inside: 999, and all that is known goes with it (DOOR 0.2).
+    fn people_inside(why: HandOver, inside: bool) -> Option<Vec<Fact>> {
+        let said = Fact::PeopleInside { inside };
+        match why {
+            HandOver::Trouble(Trouble::Gas | Trouble::Smoke) if inside => Some(vec![
+                said,
+                Fact::EmergencyBegun,
+                Fact::EmergencyTrigger { trigger: Trigger::SmokeGas },
+                Fact::LifeAtRisk { risk: true },
+            ]),
+            HandOver::Trouble(Trouble::Gas | Trouble::Smoke) => Some(vec![said]),
+            HandOver::Trouble(Trouble::BreakIn) | HandOver::Refused | HandOver::Someone(_) | HandOver::NotSafe => None,
         }
     }
 

@@ -21,13 +21,17 @@ impl Door {
             (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() => {
                 Some(vec![Fact::LockUpBegun])
             }
-            (Step::Leaving, Event::DoorLocked | Event::LockedBehind) if self.is_of_death() => None,
+            (Step::Leaving, Event::DoorLocked | Event::LockedBehind | Event::WontLock(_)) if self.is_of_death() => None,
             (Step::Leaving, Event::HandedTo(name, how)) if self.is_of_death() && !name.trim().is_empty() => {
                 let handed = Fact::HandedTo { name: name.trim().to_owned(), took_over: Some(how) };
                 Some(if self.key() == Key::Taken { vec![handed] } else { vec![handed, Fact::Left] })
             }
             (Step::Leaving, Event::DoorLocked) => Some(self.shut(Fact::DoorLocked)),
             (Step::Leaving, Event::LockedBehind) => Some(self.shut(Fact::LockedBehind)),
+            // A home that stands open is left to somebody, by name.
+            (Step::Leaving, Event::WontLock(name)) if !name.trim().is_empty() => {
+                Some(self.shut(Fact::WontLock { name: name.trim().to_owned() }))
+            }
             (Step::KeyBack, Event::KeyLeft(place)) if self.key() == Key::Taken && is_told(&place) => {
                 Some(vec![Fact::KeyLeft { place }, Fact::Left])
             }

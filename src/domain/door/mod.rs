@@ -370,6 +370,7 @@ impl Door {
             {
                 (self.kept_out, self.said_no) = (None, false);
             }
+            Fact::WentBack if self.step == Step::Emergency(EmergencyAsk::Outside) => self.kept_out = None,
             Fact::Answered | Fact::Entered { .. } => (self.kept_out, self.said_no) = (None, false),
             _says_nothing_of_it => {}
         }
@@ -466,7 +467,7 @@ impl Door {
                 self.no_reply = None;
                 self.step = Step::KeyBack;
             }
-            Fact::DoorLocked | Fact::LockedBehind => {
+            Fact::DoorLocked | Fact::LockedBehind | Fact::WontLock { .. } => {
                 self.is_in = false;
                 self.step = Step::KeyBack;
             }
@@ -623,6 +624,13 @@ impl Door {
     fn went_back(&mut self) {
         let inside = self.is_in;
         match self.step.clone() {
+            // Nobody keeps the worker out, or not any more.
+            Step::Emergency(EmergencyAsk::Outside) => {
+                if let Some(emergency) = self.emergency.as_mut() {
+                    emergency.denied = false;
+                }
+                self.again();
+            }
             Step::Emergency(_) => {
                 self.step = self.before_emergency();
                 self.forget_emergency();
@@ -755,7 +763,9 @@ impl Door {
 
     /// Whether anybody went into the home: the worker, or who took over from them in an emergency.
     pub fn somebody_was_in(&self) -> bool {
-        self.entered || self.emergency.as_ref().is_some_and(|emergency| emergency.taken_over.is_some())
+        self.entered
+            || !self.known.opened.is_empty()
+            || self.emergency.as_ref().is_some_and(|emergency| emergency.taken_over.is_some())
     }
 
     /// Whether this ending has to say who confirmed it: that somebody is well, too, where the worker never saw them.

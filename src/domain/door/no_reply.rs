@@ -17,9 +17,15 @@
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Authority, Breathing, Call, Contact, Decision, Ending, Found, Ground, Outcome, SafeFault, Word,
+    Asked, Authority, Breathing, Call, Contact, Decision, Ending, Found, Ground, Opening, Outcome, SafeFault, Word,
 };
 use crate::domain::entry::{Entered, Fact};
+
+/// Somebody opened: the worker went in with it, or said that they stay outside.
+pub(super) fn opened_by(opening: Opening) -> Vec<Fact> {
+    let went_in = (!opening.stayed_out).then_some(Fact::Entered { how: Entered::Opened });
+    [Fact::OpenedBy(opening)].into_iter().chain(went_in).collect()
+}
 
 /// Why the worker is outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,9 +230,7 @@ impl Door {
                 let wait = self.plan()?.timings.out_safe;
                 Some(vec![Fact::GoingIn { by, wait }])
             }
-            Fact::OpenedBy(opening) if outside => {
-                Some(vec![Fact::OpenedBy(opening), Fact::Entered { how: Entered::Opened }])
-            }
+            Fact::OpenedBy(opening) if outside => Some(opened_by(opening)),
             Fact::WaitingForRelease { accounted_by, .. } if outside => {
                 let accounted = !accounted_by.trim().is_empty();
                 let again = |waiting: &super::Waiting| waiting.accounted_by == accounted_by;

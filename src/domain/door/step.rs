@@ -41,8 +41,6 @@ pub enum Event {
     SomeoneAnswered(Someone),
     /// *They let me in, and I saw the client.*
     LetIn,
-    /// *They would not let me in.*
-    NotLetIn,
     /// *She said no.*
     Refused,
     /// *No answer.*
@@ -65,8 +63,8 @@ pub enum Event {
     GoBack,
     /// *I have the key.*
     KeyTaken,
-    /// *I have the key*, without a look at its code: how it came.
-    KeyHad(KeyFrom),
+    /// *I have the key*, without a look at its code: how it came, and who gave it, where somebody did.
+    KeyHad(KeyFrom, String),
     /// *I am inside.*
     Inside,
     /// *I need the key to lock up.*
@@ -83,6 +81,8 @@ pub enum Event {
     DoorLocked,
     /// *Said goodbye; they lock the door behind me.*
     LockedBehind,
+    /// *The door does not lock*: who stays until it is made safe.
+    WontLock(String),
     /// *The key is …*
     KeyLeft(KeyPlace),
     /// *Finish.* Only where no key is out.
@@ -155,9 +155,10 @@ impl Door {
         {
             return None;
         }
-        if let Event::KeyHad(from) = event {
+        if let Event::KeyHad(from, name) = event {
             let taken = self.asks_how_key_came().then(|| self.answer(Event::KeyTaken, moment)).flatten()?;
-            return Some(taken.into_iter().chain([Fact::KeyHad { from }]).collect());
+            let name = if from == KeyFrom::Given { name.trim().to_owned() } else { String::new() };
+            return Some(taken.into_iter().chain([Fact::KeyHad { from, name }]).collect());
         }
         if matches!(&event, Event::Say(fact) if **fact == Fact::NotInside) {
             return self.may_undo_in().then(|| vec![Fact::NotInside]);

@@ -11,7 +11,8 @@ fn leads_in(fact: &Fact) -> bool {
     use crate::domain::entry::Someone::Colleague;
     use crate::domain::entry::flow::Ending::AnsweredLate;
     match fact {
-        Fact::Answered | Fact::OpenedBy(_) | Fact::AlreadyInside { .. } | Fact::Entered { .. } => true,
+        Fact::OpenedBy(opening) => !opening.stayed_out,
+        Fact::Answered | Fact::AlreadyInside { .. } | Fact::Entered { .. } => true,
         Fact::SomeoneAnswered { who } => *who == Colleague,
         Fact::VisitOutcome(outcome) => outcome.ending == AnsweredLate,
         _other => false,

@@ -471,6 +471,8 @@ words! {
         Heating = "heating",
         /// Pets.
         Pets = "pets",
+        /// The door or its lock is broken.
+        Broken = "broken",
         /// Nothing: somebody else stays.
         SomeoneStays = "someone_stays",
     }
@@ -650,6 +652,19 @@ pub struct Opening {
     /// How, and what was said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub how: String,
+    /// Whether a door or a lock was broken for it: then it may not lock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_force: bool,
+    /// Whether the worker stayed outside.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stayed_out: bool,
+}
+
+impl Opening {
+    /// Opened by `who`, and the worker went in; nothing more known yet.
+    pub fn by(who: Contact) -> Self {
+        Self { who, name: String::new(), how: String::new(), by_force: false, stayed_out: false }
+    }
 }
 
 /// A manager's word that a waiting worker may go.

@@ -350,6 +350,11 @@ pub enum Fact {
         /// What.
         trouble: Trouble,
     },
+    /// Where there is gas or smoke: whether somebody is inside, or may be.
+    PeopleInside {
+        /// Not sure is yes.
+        inside: bool,
+    },
     /// The buzzer of a communal door was rung.
     BuzzerRung,
     /// The worker is at the client's own door.
@@ -417,6 +422,9 @@ pub enum Fact {
     KeyHad {
         /// From the list.
         from: KeyFrom,
+        /// Who gave it, where somebody did.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
     /// The worker is in.
     Entered {
@@ -441,6 +449,11 @@ pub enum Fact {
     GotOut,
     /// Announced leaving; somebody inside locks the door, or it is left to them.
     LockedBehind,
+    /// The door does not lock: somebody stays until it is made safe.
+    WontLock {
+        /// Who.
+        name: String,
+    },
     /// Where the key is.
     KeyLeft {
         /// Where.
@@ -838,7 +851,10 @@ macro_rules! free_texts {
             | Fact::AskSkipped { reason: Reason { words, .. }, .. }
             | Fact::EmergencyOver { reason: Reason { words, .. } }
             | Fact::AlreadyInside { reason: Reason { words, .. } } => vec![words],
-            Fact::HandedTo { name, .. } | Fact::KeyLeft { place: KeyPlace::Given { name } } => vec![name],
+            Fact::HandedTo { name, .. }
+            | Fact::KeyLeft { place: KeyPlace::Given { name } }
+            | Fact::KeyHad { name, .. }
+            | Fact::WontLock { name } => vec![name],
             Fact::ServiceMet { name, number, .. } => vec![name, number],
             Fact::OnTheWay { name, when } => vec![name, when],
             Fact::Observed { words, .. }
@@ -920,6 +936,8 @@ impl Fact {
     pub fn priority(&self) -> Priority {
         match self {
             Self::Trouble { .. }
+            | Self::PeopleInside { .. }
+            | Self::WontLock { .. }
             | Self::Knocked { round: 2.., .. }
             | Self::SomeoneAnswered { .. }
             | Self::Refused
@@ -969,7 +987,8 @@ impl Fact {
             | Self::GrantAsked { .. }
             | Self::VoiceAccepted
             | Self::DamageFound { .. } => Priority::Urgent,
-            Self::KeyHad { from } if from.compromises() => Priority::Urgent,
+            Self::HomeSecured { what, .. } if what.contains(&Secured::Broken) => Priority::Urgent,
+            Self::KeyHad { from, .. } if from.compromises() => Priority::Urgent,
             _in_order => Priority::Usual,
         }
     }

@@ -153,7 +153,10 @@ pub fn words(fact: &Fact) -> String {
             }
         }
         Fact::OpenedBy(opening) => {
-            say!("fact-opened_by", whom: word("contact", opening.who.as_str()), more: more(&[&opening.name, &opening.how]))
+            let force = if opening.by_force { say!("fact-opened_by-force") } else { String::new() };
+            let out = if opening.stayed_out { say!("fact-opened_by-out") } else { String::new() };
+            let more = more(&[&opening.name, &opening.how, &force, &out]);
+            say!("fact-opened_by", whom: word("contact", opening.who.as_str()), more: more)
         }
         Fact::RoomsChecked { rooms, found, words } => {
             let rooms: Vec<String> = rooms.iter().map(|room| word("room", room.as_str())).collect();
@@ -223,7 +226,11 @@ pub fn words(fact: &Fact) -> String {
         Fact::ToldLater(later) => {
             say!("fact-told_later", what: word("later_thing", later.what.as_str()), more: more(&[&later.words]))
         }
-        Fact::KeyHad { from } => say!("fact-key_had", from: word("key_from", from.as_str())),
+        Fact::KeyHad { from, name } => {
+            say!("fact-key_had", from: word("key_from", from.as_str()), more: more(&[name]))
+        }
+        Fact::WontLock { name } => say!("fact-wont_lock", name: name.as_str()),
+        Fact::PeopleInside { inside: false } => say!("fact-people_inside-no"),
         Fact::Entered { how } => say!("fact-entered-how", how: word("entered", how.as_str())),
         other => say!(&format!("fact-{}", other.kind())),
     }

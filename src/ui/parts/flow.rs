@@ -513,26 +513,58 @@ const OPENERS: [Contact; 8] = [
     Contact::Ambulance,
 ];
 
-/// Somebody opened: who, their name, how.
+/// Somebody opened: who, their name, how; of a service whether anything was broken for it; and where the worker is now.
 #[component]
 pub fn OpenedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let kept = use_kept(|| String::from("opened"));
+    let mut opening = use_signal(|| None::<Opening>);
+    let mut broken = use_signal(|| None::<bool>);
+    let Some(opened) = opening() else {
+        return rsx! {
+            WordsSheet {
+                title: say!("opened-title"),
+                lead: say!("opened-lead"),
+                options: contacts(&OPENERS),
+                fields: vec![
+                    Field::free("opened-name", say!("told-name")),
+                    Field::free("opened-how", say!("opened-how")),
+                ],
+                go: say!("next"),
+                kept,
+                onclose,
+                onwords: move |(word, mut texts): (String, Vec<String>)| {
+                    let how = texts.pop().unwrap_or_default();
+                    let name = texts.pop().unwrap_or_default();
+                    let of = |who| Opening { name, how, ..Opening::by(who) };
+                    opening.set(Contact::parse(&word).map(of));
+                },
+            }
+        };
+    };
+    let may_force = opened.who.is_service();
+    let yes_no = |yes: String, no: String| vec![(String::from("yes"), yes), (String::from("no"), no)];
+    if may_force && broken().is_none() {
+        return rsx! {
+            PickSheet {
+                title: say!("opened-force-title"),
+                options: yes_no(say!("opened-force-yes"), say!("opened-force-no")),
+                steps: 2,
+                onclose: move |()| opening.set(None),
+                onpick: move |word: String| broken.set(Some(word == "yes")),
+            }
+        };
+    }
     rsx! {
-        WordsSheet {
-            title: say!("opened-title"),
-            lead: say!("opened-lead"),
-            options: contacts(&OPENERS),
-            fields: vec![
-                Field::free("opened-name", say!("told-name")),
-                Field::free("opened-how", say!("opened-how")),
-            ],
-            onclose,
-            onwords: move |(word, mut texts): (String, Vec<String>)| {
-                let how = texts.pop().unwrap_or_default();
-                let name = texts.pop().unwrap_or_default();
-                if let Some(who) = Contact::parse(&word) {
-                    say.call(Fact::OpenedBy(Opening { who, name, how }));
-                }
+        PickSheet {
+            title: say!("opened-where-title"),
+            options: yes_no(say!("opened-where-in"), say!("opened-where-out")),
+            steps: if may_force { 3 } else { 2 },
+            onclose: move |()| if may_force { broken.set(None) } else { opening.set(None) },
+            onpick: move |word: String| {
+                let (by_force, stayed_out) = (broken() == Some(true), word == "no");
+                say.call(Fact::OpenedBy(Opening { by_force, stayed_out, ..opened.clone() }));
+                kept.settle();
             },
         }
     }
@@ -546,6 +578,11 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     let mut whole = use_signal(|| None::<Outcome>);
     let mut taker = use_signal(String::new);
     let kept = use_kept(|| String::from("ending"));
+    // Whoever took over in the emergency, by name, and whether that is a service: it is on the spot.
+    let took_over = at.done.iter().rev().find_map(|done| match &done.fact {
+        Some(Fact::TakenOver { by, name, .. }) => Some((name.clone(), by.is_service())).filter(|_| !name.is_empty()),
+        _ => None,
+    });
     if let Some(outcome) = whole() {
         return rsx! {
             ReadBack {
@@ -583,12 +620,9 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         } else {
             // Whoever ordered the worker to go said so by name, and so did whoever took over in the emergency.
             let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);
-            let took_over = at.done.iter().rev().find_map(|done| match &done.fact {
-                Some(Fact::TakenOver { name, .. }) => Some(name.as_str()).filter(|name| !name.is_empty()),
-                _ => None,
-            });
-            let name = ordered.map(|release| release.by.as_str()).or(took_over).unwrap_or_default();
-            Field::name("ending-name", say!("ending-name")).with(name)
+            let name = ordered.map(|release| release.by.clone()).or(took_over.clone().map(|(name, _)| name));
+            let name = name.unwrap_or_default();
+            Field::name("ending-name", say!("ending-name")).with(&name)
         };
         return rsx! {
             WordsSheet {
@@ -602,6 +636,9 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
                     let name = texts.pop().unwrap_or_default();
                     if confirming {
                         whole.set(Some(Outcome { confirmed_by: name, ..Outcome::plain(which) }));
+                    } else if took_over.as_ref().is_some_and(|(taker, is_service)| *is_service && *taker == name) {
+                        let took_over = Some(TookOver::Here);
+                        whole.set(Some(Outcome { handed_to: name, took_over, ..Outcome::plain(which) }));
                     } else {
                         taker.set(name);
                     }

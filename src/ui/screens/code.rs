@@ -16,7 +16,7 @@ use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{duration, time};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::PickSheet;
-use crate::ui::parts::flow::{options, use_over};
+use crate::ui::parts::flow::{WhoAnswered, options, use_over};
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
@@ -183,9 +183,20 @@ pub fn CodeScreen(
 fn use_how_key_came(at: &AtDoor, key: bool, onnext: EventHandler<()>) -> (EventHandler<()>, Element) {
     let answer = use_answer(at.visit.id);
     let mut asked = use_over::<()>(at, || None);
+    let mut given = use_signal(|| false);
     let asks = key && at.door.asks_how_key_came();
     let next = use_callback(move |()| if asks { asked.set(Some(())) } else { onnext.call(()) });
     let sheet = asked().map(|()| {
+        if given() {
+            return rsx! {
+                WhoAnswered {
+                    known: String::new(),
+                    title: say!("key-from-who"),
+                    onclose: move |()| given.set(false),
+                    onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),
+                }
+            };
+        }
         rsx! {
             PickSheet {
                 title: say!("key-from-title"),
@@ -193,8 +204,10 @@ fn use_how_key_came(at: &AtDoor, key: bool, onnext: EventHandler<()>) -> (EventH
                 options: options(KeyFrom::ALL, "key_from", KeyFrom::as_str),
                 onclose: move |()| asked.set(None),
                 onpick: move |word: String| {
-                    if let Some(from) = KeyFrom::parse(&word) {
-                        answer.call(Event::KeyHad(from));
+                    match KeyFrom::parse(&word) {
+                        Some(KeyFrom::Given) => given.set(true),
+                        Some(from) => answer.call(Event::KeyHad(from, String::new())),
+                        None => {}
                     }
                 },
             }

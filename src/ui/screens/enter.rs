@@ -5,7 +5,6 @@ use dioxus::prelude::*;
 use super::code::{CodeScreen, Offer, OtherCode};
 use super::did_not_open::FaultSheet;
 use super::knock::OutcomeSheet;
-use super::visit::VisitHead;
 use crate::domain::door::Event;
 use crate::domain::entry::{Fact, Purpose, Someone};
 use crate::domain::visit::MethodKind;
@@ -13,10 +12,9 @@ use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::Question;
-use crate::ui::parts::flow::{use_over, use_say};
-use crate::ui::parts::problem::AnswerProblem;
-use crate::ui::parts::step::Heading;
+use crate::ui::parts::ask::{Field, Question};
+use crate::ui::parts::flow::{OneLineSheet, use_over, use_say};
+use crate::ui::parts::icon::IconName;
 
 /// Where the safe is, which comes with the code and not before.
 fn place(at: &AtDoor) -> String {
@@ -133,16 +131,37 @@ pub fn AlarmCode(at: AtDoor, purpose: Purpose) -> Element {
 pub fn WithSomeone(at: AtDoor, who: Someone) -> Element {
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
+    let mut denied = use_over::<()>(&at, || None);
     let name = at.client.call_name().to_owned();
     let lead = if who == Someone::Neighbour { say!("with-neighbour-lead") } else { say!("with-relative-lead") };
     rsx! {
-        div { class: "room",
-            VisitHead { at }
-            main { class: "page",
-                AnswerProblem {}
-                Heading { title: say!("with-relative-title", name: name.clone()), lead }
+        Question {
+            at: at.clone(),
+            title: say!("with-relative-title", name: name.clone()),
+            lead,
+            dock: rsx! {
+                Dock { label: say!("with-let-in", name: name.clone()), onanswer: move |()| answer.call(Event::LetIn) }
+            },
+            sheet: denied().map(|()| rsx! {
+                OneLineSheet {
+                    title: say!("with-not-let-in"),
+                    lead: say!("with-not-lead", name: name.clone()),
+                    field: Field::free("denied", say!("with-not-words")),
+                    onclose: move |()| denied.set(None),
+                    online: move |words: String| say.call(Fact::AccessDenied { words }),
+                }
+            }),
                 div { class: "answers",
-                    Answer { label: say!("with-not-let-in"), onanswer: move |()| answer.call(Event::NotLetIn) }
+                    Answer { label: say!("with-not-let-in"), onanswer: move |()| denied.set(Some(())) }
+                    Answer {
+                        label: say!("outcome-refused", name: name.clone()),
+                        onanswer: move |()| answer.call(Event::Refused),
+                    }
+                    Answer {
+                        label: say!("back"),
+                        icon: IconName::Back,
+                        onanswer: move |()| answer.call(Event::GoBack),
+                    }
                     // Whoever stands beside the worker may read it too.
                     Answer {
                         label: say!("with-wrong"),
@@ -150,8 +169,6 @@ pub fn WithSomeone(at: AtDoor, who: Someone) -> Element {
                         onanswer: move |()| say.call(Fact::SomethingWrong),
                     }
                 }
-            }
         }
-        Dock { label: say!("with-let-in", name: name), onanswer: move |()| answer.call(Event::LetIn) }
     }
 }

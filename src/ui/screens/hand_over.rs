@@ -16,8 +16,8 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    HasTakenOver, InstructedSheet, OneLineSheet, Timers, Tried, contacts, named, rang, spaced, use_over, use_ring,
-    use_say, who,
+    HasTakenOver, InstructedSheet, OneLineSheet, RedDock, Timers, Tried, contacts, named, rang, spaced, use_over,
+    use_ring, use_say, who,
 };
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
@@ -151,8 +151,14 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
         Some(number) => say!("hand-gas-lead", number: number.as_str()),
         None => say!(&format!("hand-{key}-lead"), name: name),
     };
-    let on_call_last = may_go || gas_first.is_some();
-    let dock = if may_go {
+    // Gas or smoke: whether somebody is inside decides between the gas line and 999; not sure is yes (DOOR 0.2).
+    let burns = matches!(why, Why::Trouble(Trouble::Gas | Trouble::Smoke));
+    let asks_inside = burns && !at.done.iter().any(|done| matches!(done.fact, Some(Fact::PeopleInside { .. })));
+    let smoke_first = why == Why::Trouble(Trouble::Smoke) && !at.has_dialled(Dialled::Emergency, Timestamp(0));
+    let on_call_last = may_go || gas_first.is_some() || smoke_first;
+    let dock = if smoke_first && !may_go {
+        rsx! { RedDock { label: say!("call-999"), onanswer: move |()| dial.call(Dialled::Emergency) } }
+    } else if may_go {
         rsx! {
             Dock { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| over.set(Some(Over::Naming)) }
         }
@@ -187,6 +193,22 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             Timers { at: at.clone() }
             Tried { at: at.clone(), most: 2 }
             div { class: "answers",
+                if asks_inside {
+                    Answer {
+                        label: say!("hand-inside-yes"),
+                        hint: say!("hand-inside-yes-hint"),
+                        danger: true,
+                        icon: IconName::Warning,
+                        onanswer: move |()| {
+                            say.call(Fact::PeopleInside { inside: true });
+                            dial.call(Dialled::Emergency);
+                        },
+                    }
+                    Answer {
+                        label: say!("hand-inside-no"),
+                        onanswer: move |()| say.call(Fact::PeopleInside { inside: false }),
+                    }
+                }
                 if let Some(number) = gas.filter(|_| gas_first.is_none() || may_go) {
                     Answer {
                         label: say!("contact-gas"),
@@ -241,11 +263,11 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
 
 /// Which service, whose name, which number. No code to anyone.
 #[component]
-fn ServiceSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+pub fn ServiceSheet(at: AtDoor, #[props(default)] title: Option<String>, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     rsx! {
         WordsSheet {
-            title: say!("hand-service"),
+            title: title.unwrap_or_else(|| say!("hand-service")),
             lead: say!("hand-service-lead"),
             options: contacts(&[Contact::Police, Contact::Ambulance, Contact::Fire]),
             fields: vec![
@@ -295,13 +317,22 @@ enum Ask {
 /// Who takes over, and have they? It ends only where they have, and is read back for a yes; whoever is still on the way is
 /// written as that. A name that is known (`taker`) is one of two choices.
 #[component]
-pub fn NameSheet(at: AtDoor, taker: String, onclose: EventHandler<()>) -> Element {
+pub fn NameSheet(
+    at: AtDoor,
+    taker: String,
+    /// Whether `taker` was said to be here and to have taken over: that is only read back.
+    #[props(default)]
+    here: bool,
+    onclose: EventHandler<()>,
+) -> Element {
     let (answer, say, now) = (use_answer(at.visit.id), use_say(&at), time(at.now));
     let kept = use_kept(|| String::from("hand-over"));
     let asks = !taker.is_empty();
     let first = if asks { Ask::Who } else { Ask::Written };
-    let mut ask = use_signal(|| first);
-    let mut name = use_signal(|| kept.or("name", ""));
+    let known = here && asks;
+    let mut ask = use_signal(|| if known { Ask::Check(TookOver::Here) } else { first });
+    let mut name = use_signal(|| if known { taker.clone() } else { kept.or("name", "") });
+    let leaves = known && name() == taker;
     let mut wrong = use_signal(String::new);
     let steps = usize::from(asks);
     let go = use_callback(
@@ -365,11 +396,24 @@ pub fn NameSheet(at: AtDoor, taker: String, onclose: EventHandler<()>) -> Elemen
             }
         },
         Ask::Check(how) => rsx! {
-            Sheet { title: say!("hand-over-title"), steps: 3, onclose: move |()| ask.set(Ask::How),
+            Sheet {
+                title: say!("hand-over-title"),
+                steps: if leaves { 1 } else { 3 },
+                onclose: move |()| if leaves { ask.set(Ask::Who) } else { ask.set(Ask::How) },
                 div { class: "sheet__body",
                     AnswerProblem {}
-                    p { class: "step__lead", {say!(&format!("hand-check-{}", how.as_str()), name: said, time: now)} }
-                    Answer { label: say!("finish-no"), icon: IconName::Back, onanswer: move |()| ask.set(Ask::How) }
+                    p { class: "step__lead",
+                        if leaves {
+                            {say!("hand-check-leave", name: said, time: now)}
+                        } else {
+                            {say!(&format!("hand-check-{}", how.as_str()), name: said, time: now)}
+                        }
+                    }
+                    Answer {
+                        label: if leaves { say!("call-other") } else { say!("finish-no") },
+                        icon: if leaves { IconName::People } else { IconName::Back },
+                        onanswer: move |()| if leaves { ask.set(Ask::Who) } else { ask.set(Ask::How) },
+                    }
                 }
                 Dock {
                     label: say!("hand-over-yes"),

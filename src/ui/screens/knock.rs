@@ -145,7 +145,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
 
 const ALREADY: [&str; 3] = ["let_in", "new_phone", "stayed"];
 const CANNOT: [&str; 4] = ["asked", "asleep", "hands", "nothing"];
-const EARLY: [&str; 3] = ["called", "seen", "told"];
+const EARLY: [&str; 4] = ["called", "seen", "told", "key"];
 
 /// *Wait for an answer.*
 #[component]

@@ -7,6 +7,7 @@ use super::enter::AlarmCode;
 use super::hand_over::{Coming, NameSheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key, Step};
+use crate::domain::entry::flow::TookOver;
 use crate::domain::entry::{KeyPlace, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
@@ -14,9 +15,9 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_answer, use_page, use_seconds, use_view};
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::Question;
+use crate::ui::parts::ask::{Field, Question};
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::flow::{ReadBack, use_over};
+use crate::ui::parts::flow::{OneLineSheet, ReadBack, use_over};
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::kept::{Kept, use_kept};
@@ -32,9 +33,14 @@ pub fn Leaving(at: AtDoor) -> Element {
     }
     let answer = use_answer(at.visit.id);
     let mut asked = use_signal(|| None::<Event>);
+    let mut open = use_signal(|| false);
+    // A door that was forced does not lock: that is the lit answer.
+    let forced = at.door.known().opened.iter().any(|opening| opening.by_force);
     let name = at.client.call_name().to_owned();
     let taken = at.door.key() == Key::Taken;
     let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
+    let lock =
+        use_callback(move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(Some(Event::DoorLocked)) });
     let mut checks = if at.door.is_client_gone() {
         vec![say!("leave-windows")]
     } else {
@@ -75,23 +81,48 @@ pub fn Leaving(at: AtDoor) -> Element {
                             }
                         }
                         Answer {
+                            label: if forced { say!("leave-locked") } else { say!("leave-wont-lock") },
+                            half: true,
+                            onanswer: move |()| if forced { lock.call(()) } else { open.set(true) },
+                        }
+                        Answer {
                             label: say!("leave-stay"),
-                            half: !safe && !taken,
+                            half: true,
                             onanswer: move |()| answer.call(Event::StayOn),
                         }
                     }
                 }
             }
-            Dock {
-                label: say!("leave-locked"),
-                icon: IconName::Tick,
-                onanswer: move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(Some(Event::DoorLocked)) },
+            if forced {
+                Dock {
+                    label: say!("leave-wont-lock"),
+                    hint: say!("leave-wont-lock-hint"),
+                    icon: IconName::People,
+                    onanswer: move |()| open.set(true),
+                }
+            } else {
+                Dock { label: say!("leave-locked"), icon: IconName::Tick, onanswer: move |()| lock.call(()) }
+            }
+            if open() {
+                OneLineSheet {
+                    title: say!("leave-wont-lock"),
+                    lead: say!("leave-wont-lock-lead"),
+                    field: Field::name("stays", say!("leave-wont-lock-name")),
+                    onclose: move |()| open.set(false),
+                    online: move |name: String| {
+                        open.set(false);
+                        if taken { answer.call(Event::WontLock(name)) } else { asked.set(Some(Event::WontLock(name))) }
+                    },
+                }
             }
             if let Some(shut) = asked() {
                 ReadBack {
                     title: say!("finish-title"),
                     yes: say!("finish-yes"),
-                    words: say!("finish-no-key", time: time(at.now)),
+                    words: match &shut {
+                        Event::WontLock(name) => say!("finish-wont-lock", name: name.as_str(), time: time(at.now)),
+                        _shut => say!("finish-no-key", time: time(at.now)),
+                    },
                     onclose: move |()| asked.set(None),
                     onyes: move |()| answer.call(shut.clone()),
                 }
@@ -106,7 +137,9 @@ fn LeavingTheDead(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut naming = use_over::<()>(&at, || None);
     // Whoever was named with the outcome, as the worker wrote it: it is read back for a yes.
-    let taker = at.door.known().outcome.as_ref().map(|outcome| outcome.handed_to.clone()).unwrap_or_default();
+    let outcome = at.door.known().outcome.as_ref();
+    let taker = outcome.map(|outcome| outcome.handed_to.clone()).unwrap_or_default();
+    let here = outcome.is_some_and(|outcome| outcome.took_over == Some(TookOver::Here));
     let checks = [say!("leave-death-touch"), say!("leave-death-nobody"), say!("leave-death-until")];
     rsx! {
         Question {
@@ -116,7 +149,7 @@ fn LeavingTheDead(at: AtDoor) -> Element {
                 Dock { label: say!("leave-death-go"), icon: IconName::People, onanswer: move |()| naming.set(Some(())) }
             },
             sheet: naming().map(|()| rsx! {
-                NameSheet { at: at.clone(), taker: taker.clone(), onclose: move |()| naming.set(None) }
+                NameSheet { at: at.clone(), taker: taker.clone(), here, onclose: move |()| naming.set(None) }
             }),
             Coming { at: at.clone() }
             ul { class: "checks", role: "list",

@@ -33,7 +33,7 @@ fn best_interests() -> Fact {
 }
 
 fn opened() -> Fact {
-    Fact::OpenedBy(Opening { who: Contact::Police, name: "PC 4471".into(), how: String::new() })
+    Fact::OpenedBy(Opening { name: "PC 4471".into(), ..Opening::by(Contact::Police) })
 }
 
 /// At the knock, life at risk, as far as the way in.
@@ -234,8 +234,9 @@ fn how_a_home_is_left_is_asked_of_nobody_who_was_not_in_it() {
     on(&mut walk, [Fact::AskSkipped { asked: Asked::TakenOver, reason: reason("not_safe") }]);
     assert_eq!(at(&walk), Ask::KinTold);
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
+    assert_eq!(walk.door.owed(), [Owed::Capacity], "the worker may still go in");
     walk.take(say(ended(Ending::Unknown, "Bethan Howe")));
-    assert_eq!(walk.door.owed(), [Owed::Capacity]);
+    assert_eq!(walk.door.owed(), [], "whoever stayed outside has no going in to answer for");
     let mut forced = at_the_way_in();
     on(&mut forced, [Fact::AskDone { asked: Asked::Help }]);
     on(&mut forced, [Fact::TakenOver { by: Contact::Fire, name: "Crew 9".into(), taken_to: String::new() }]);
@@ -374,7 +375,7 @@ fn whoever_was_kept_out_before_an_emergency_is_led_to_no_code_in_it() {
     let relative = |mut walk: Walk| {
         walk.take(Event::Knocked);
         walk.take(Event::SomeoneAnswered(Someone::Relative));
-        walk.take(Event::NotLetIn);
+        walk.take(say(Fact::AccessDenied { words: String::new() }));
         walk
     };
     let trouble = |mut walk: Walk| {
@@ -485,7 +486,7 @@ fn whoever_stayed_outside_for_help_goes_in_with_it() {
     let mut walk = at_the_way_in();
     on(&mut walk, [Fact::AskDone { asked: Asked::Help }]);
     assert_eq!(at(&walk), Ask::TakenOver);
-    let police = Opening { who: Contact::Police, name: "PC 2217".into(), how: String::new() };
+    let police = Opening { name: "PC 2217".into(), ..Opening::by(Contact::Police) };
     assert_eq!(walk.take(say(Fact::OpenedBy(police))).len(), 2);
     assert_eq!(at(&walk), Ask::HowFound);
 }
@@ -536,4 +537,74 @@ fn that_nobody_has_told_the_family_of_a_death_yet_is_no_task_of_the_worker() {
         );
         assert_eq!(walk.door.owed().contains(&Owed::KinTold), !dead, "{state:?}: police or a manager tell them");
     }
+}
+
+#[test]
+fn whoever_is_kept_out_by_a_wrong_tap_says_so_and_goes_on_where_they_were_with_no_more_allowed() {
+    let mut walk = at_the_way_in();
+    on(&mut walk, [Fact::AccessDenied { words: String::new() }]);
+    assert_eq!(at(&walk), Ask::Outside);
+    assert!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false).is_err());
+    assert_eq!(walk.take(Event::GoBack), [Fact::WentBack]);
+    assert_eq!((at(&walk), walk.door.stays_out(), walk.door.is_emergency()), (Ask::WayIn, None, true));
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false), Ok(()));
+    assert_eq!(walk.take(Event::GoBack), [], "once");
+    walk.replay();
+    let mut smoke = begun(at_the_knock(answers_the_door()), Trigger::SmokeGas, true);
+    on(&mut smoke, [told(Contact::Fire, "")]);
+    assert_eq!(at(&smoke), Ask::Outside);
+    assert_eq!(smoke.take(Event::GoBack), [], "smoke is no wrong tap of this kind");
+}
+
+#[test]
+fn somebody_else_who_opens_leads_the_worker_in_only_where_they_say_that_they_went_in() {
+    let police = |stayed_out| {
+        let by = Opening { name: "PC 2217".into(), by_force: true, stayed_out, ..Opening::by(Contact::Police) };
+        Fact::OpenedBy(by)
+    };
+    let mut walk = at_the_way_in();
+    assert_eq!(walk.take(say(police(true))), [police(true)]);
+    assert_eq!((at(&walk), walk.door.is_inside()), (Ask::WayIn, false));
+    assert!(walk.door.somebody_was_in(), "how the home is left is asked all the same");
+    assert_eq!(walk.take(say(police(false))), [police(false), Fact::Entered { how: Entered::Opened }]);
+    assert_eq!(at(&walk), Ask::HowFound);
+    let mut silent = super::no_reply::no_reply(CareRules::default());
+    let step = silent.door.step_now().clone();
+    assert_eq!(silent.take(say(police(true))), [police(true)]);
+    assert_eq!((silent.door.step_now(), silent.door.is_inside()), (&step, false));
+}
+
+#[test]
+fn of_somebody_who_looks_dead_nobody_says_that_they_are_well_until_it_was_a_wrong_tap() {
+    let mut walk = inside();
+    on(&mut walk, [Fact::HowFound { state: Breathing::LooksDead }]);
+    assert_eq!(at(&walk), Ask::Dead);
+    assert_eq!(walk.take(say(Fact::EmergencyOver { reason: reason("well") })), []);
+    let death = FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false };
+    on(&mut walk, [Fact::DeathFound(death)]);
+    to_the_outcome(&mut walk);
+    assert_eq!(walk.door.emergency_endings(), Ending::OF_DEATH);
+    let mut wrong = walk.clone();
+    for ending in Ending::OF_EMERGENCY {
+        let logged = walk.clone().take(say(ended(*ending, "Bethan Howe"))).len();
+        assert_eq!(logged > 0, Ending::OF_DEATH.contains(ending), "{ending:?}");
+    }
+    on(&mut wrong, [Fact::HowFound { state: Breathing::Responding }]);
+    assert_eq!((at(&wrong), wrong.door.emergency_endings()), (Ask::Outcome, Ending::OF_EMERGENCY));
+    assert_eq!(wrong.take(say(ended(Ending::NeedsHelp, "Bethan Howe"))).len(), 1);
+    assert!(!wrong.door.is_of_death(), "and the worker says goodbye as ever");
+}
+
+#[test]
+fn somebody_found_dead_inside_says_what_is_wrong_by_itself_and_999_comes_next() {
+    let dead = || Fact::HowFound { state: Breathing::LooksDead };
+    let mut walk = super::inside_with_the_key();
+    walk.take(Event::Emergency);
+    on(&mut walk, [dead()]);
+    assert_eq!(at(&walk), Ask::Tell999);
+    on(&mut walk, [told(Contact::Police, "")]);
+    assert_eq!(at(&walk), Ask::Dead);
+    let mut outside = at_the_knock(answers_the_door());
+    outside.take(Event::Emergency);
+    assert_eq!(outside.take(say(dead())), [], "nobody is found from outside");
 }

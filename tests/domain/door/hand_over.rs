@@ -1,7 +1,7 @@
 //! Whoever stays outside: how it ends in words of its own; and the words of a door that did not open.
 
 use doorstep::domain::door::no_reply::Cause;
-use doorstep::domain::door::{Event, HandOver, Key, NoReplyAsk, Step};
+use doorstep::domain::door::{EmergencyAsk, Event, HandOver, Key, NoReplyAsk, Step};
 use doorstep::domain::entry::flow::{
     CallResult, Contact, Decided, Decision, Ending, FoundDead, Outcome, SafeFault, TookOver, Trigger,
 };
@@ -33,7 +33,9 @@ fn each_reason_to_stay_outside_ends_in_words_of_its_own_with_the_name_of_whoever
         (Someone::Neighbour, Ending::KeptOut),
     ] {
         let mut walk = at_the_door(Event::SomeoneAnswered(who));
-        walk.take(Event::NotLetIn);
+        if matches!(walk.door.step_now(), Step::WithSomeone { .. }) {
+            walk.take(say(Fact::AccessDenied { words: String::new() }));
+        }
         ends_so(walk, ending);
     }
     for trouble in Trouble::ALL {
@@ -156,4 +158,36 @@ fn after_a_death_nobody_says_goodbye_and_the_worker_goes_when_somebody_has_taken
     assert_eq!((walk.door.step_now(), walk.door.is_inside(), walk.door.key()), (&Step::KeyBack, false, Key::Taken));
     walk.take(Event::KeyLeft(KeyPlace::Given { name: "PC 2217".into() }));
     assert_eq!(walk.door.step_now(), &Step::Ended);
+}
+
+#[test]
+fn where_there_is_gas_or_smoke_somebody_inside_is_999_at_once_and_nobody_inside_is_written() {
+    let inside = |inside| say(Fact::PeopleInside { inside });
+    for trouble in Trouble::ALL {
+        let mut walk = at_the_knock(answers_the_door());
+        walk.take(Event::Trouble(trouble));
+        if trouble == Trouble::BreakIn {
+            assert_eq!(walk.take(inside(true)), [], "not asked");
+            continue;
+        }
+        assert_eq!(walk.clone().take(inside(false)), [Fact::PeopleInside { inside: false }]);
+        let kinds: Vec<String> = walk.take(inside(true)).iter().map(Fact::kind).collect();
+        assert_eq!(kinds, ["people_inside", "emergency_begun", "emergency_trigger", "life_at_risk"]);
+        assert_eq!(walk.door.step_now(), &Step::Emergency(EmergencyAsk::Tell999));
+        on(&mut walk, [told(Contact::Fire, "")]);
+        assert_eq!(walk.door.step_now(), &Step::Emergency(EmergencyAsk::Outside), "nobody goes in");
+    }
+}
+
+#[test]
+fn a_relative_who_keeps_the_worker_out_is_written_with_their_words_and_a_wrong_tap_leads_back() {
+    let mut walk = at_the_door(Event::SomeoneAnswered(Someone::Relative));
+    let denied = Fact::AccessDenied { words: "the son, he shut the door".into() };
+    assert_eq!(walk.take(say(denied.clone())), [denied]);
+    assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Someone(Someone::Relative)));
+    walk.take(Event::GoBack);
+    assert!(!matches!(walk.door.step_now(), Step::HandOver(_)), "a worker is never stuck");
+    let mut wrong = at_the_door(Event::SomeoneAnswered(Someone::Relative));
+    assert_eq!(wrong.take(Event::GoBack), [Fact::WentBack]);
+    assert!(!matches!(wrong.door.step_now(), Step::WithSomeone { .. }));
 }

@@ -62,7 +62,7 @@ fn release(ground: Ground) -> Fact {
 }
 
 fn opened() -> Fact {
-    Fact::OpenedBy(Opening { who: Contact::SchemeManager, name: "Ifor Rees".into(), how: String::new() })
+    Fact::OpenedBy(Opening { name: "Ifor Rees".into(), ..Opening::by(Contact::SchemeManager) })
 }
 
 fn rooms(found: Found) -> Fact {

@@ -55,17 +55,21 @@ fn while_a_code_is_being_replaced_there_is_a_third_attempt_and_the_one_that_open
 fn a_key_that_came_without_a_look_at_its_code_says_how_and_after_a_look_nobody_asks() {
     let mut walk = to_the_key_safe(lets_itself_in());
     assert!(walk.door.asks_how_key_came());
-    let had = Fact::KeyHad { from: KeyFrom::Open };
-    assert_eq!(walk.take(Event::KeyHad(KeyFrom::Open)), [Fact::KeyTaken, had.clone()]);
+    let had = Fact::KeyHad { from: KeyFrom::Open, name: String::new() };
+    assert_eq!(walk.take(Event::KeyHad(KeyFrom::Open, String::new())), [Fact::KeyTaken, had.clone()]);
     assert_eq!(walk.door.step_now(), &Step::Opening);
-    assert_eq!(walk.take(Event::KeyHad(KeyFrom::Open)), [], "a second tap");
+    assert_eq!(walk.take(Event::KeyHad(KeyFrom::Open, String::new())), [], "a second tap");
     assert_eq!(alert(&had).map(|alert| alert.kind), Some("code_compromised"));
+    let mut given = to_the_key_safe(lets_itself_in());
+    let by = Fact::KeyHad { from: KeyFrom::Given, name: "Gwen Lewis".into() };
+    assert_eq!(given.take(Event::KeyHad(KeyFrom::Given, " Gwen Lewis ".into())), [Fact::KeyTaken, by]);
     let mut looked = to_the_key_safe(lets_itself_in());
     looked.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
     assert!(!looked.door.asks_how_key_came());
-    assert_eq!(looked.take(Event::KeyHad(KeyFrom::Given)), []);
+    assert_eq!(looked.take(Event::KeyHad(KeyFrom::Given, String::from("Gwen Lewis"))), []);
     assert_eq!(looked.take(Event::KeyTaken), [Fact::KeyTaken]);
-    let told: Vec<bool> = KeyFrom::ALL.iter().map(|from| alert(&Fact::KeyHad { from: *from }).is_some()).collect();
+    let told: Vec<bool> =
+        KeyFrom::ALL.iter().map(|from| alert(&Fact::KeyHad { from: *from, name: String::new() }).is_some()).collect();
     assert_eq!(told, [false, false, true, true]);
 }
 

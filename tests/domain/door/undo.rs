@@ -20,7 +20,7 @@ fn gates(door: &Door) -> Gates {
 }
 
 fn opened() -> Event {
-    say(Fact::OpenedBy(Opening { who: Contact::Keyholder, name: String::from("Gwen Lewis"), how: String::new() }))
+    say(Fact::OpenedBy(Opening { name: String::from("Gwen Lewis"), ..Opening::by(Contact::Keyholder) }))
 }
 
 /// The answers that lead inside.

@@ -9,12 +9,14 @@ pub use sheets::{BestInterestsSheet, HowSheet, SecuredSheet, TakenOverSheet, Tol
 use dioxus::prelude::*;
 
 use super::card::Card;
-use crate::domain::door::{EmergencyAsk, Event};
-use crate::domain::entry::flow::{Asked, Breathing, Call, CallResult, Contact, Ending, FoundDead, Trigger};
-use crate::domain::entry::{Dialled, Fact, Reason};
+use super::hand_over::ServiceSheet;
+use crate::domain::door::{EmergencyAsk, Event, Key};
+use crate::domain::entry::flow::{Asked, Breathing, Call, CallResult, Contact, FoundDead, Trigger};
+use crate::domain::entry::{Dialled, Fact, Purpose, Reason};
+use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
-use crate::ui::hooks::{use_answer, use_seconds};
+use crate::ui::hooks::{use_answer, use_seconds, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, ReasonSheet, Several};
 use crate::ui::parts::field::TextField;
@@ -38,6 +40,7 @@ enum Over {
     Manager(Contact),
     Opened,
     Denied,
+    Here,
     Fault,
     Capacity,
     How,
@@ -129,6 +132,15 @@ fn What(at: AtDoor) -> Element {
                         label: say!(&format!("trigger-{}", trigger.as_str())),
                         icon: trigger_icon(trigger),
                         onanswer: move |()| say.call(Fact::EmergencyTrigger { trigger }),
+                    }
+                }
+                if at.door.is_inside() {
+                    Tile {
+                        label: say!("breathing-looks_dead"),
+                        icon: IconName::Warning,
+                        danger: true,
+                        wide: true,
+                        onanswer: move |()| say.call(Fact::HowFound { state: Breathing::LooksDead }),
                     }
                 }
             }
@@ -279,6 +291,8 @@ fn Ways(
     let dial = use_dial_in(at.visit.id);
     let life = life(&at);
     let pending = after_call(&at);
+    // Of somebody who looks dead nobody asks it.
+    let asks_life = !life && !at.door.looks_dead();
     rsx! {
         div { class: "answers",
             if let Some(pending) = pending {
@@ -313,7 +327,7 @@ fn Ways(
                     onanswer: move |()| over.set(Some(Over::Denied)),
                 }
             }
-            if !life {
+            if asks_life {
                 Answer {
                     label: say!("em-life-now"),
                     half: true,
@@ -325,10 +339,17 @@ fn Ways(
                     },
                 }
             }
-            Answer {
-                label: say!("em-over"),
-                half: answered != denied || life,
-                onanswer: move |()| over.set(Some(Over::NoEmergency)),
+            // Somebody who looks dead is no false alarm; that they do may have been a wrong tap.
+            if at.door.looks_dead() {
+                if at.door.is_inside() {
+                    Answer { label: say!("em-not-dead"), half: true, onanswer: move |()| over.set(Some(Over::How)) }
+                }
+            } else {
+                Answer {
+                    label: say!("em-over"),
+                    half: answered != denied || life,
+                    onanswer: move |()| over.set(Some(Over::NoEmergency)),
+                }
             }
         }
     }
@@ -400,10 +421,13 @@ fn Consent(at: AtDoor) -> Element {
     let mut over: Overs = use_over(&at, || None);
     let life = life(&at);
     let wishes = at.client.care.wishes.clone();
+    // Where no code can be shown the worker may still be let in; until then they stay outside.
+    let can_go = at.door.key() == Key::Taken
+        || use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter)).is_some_and(|code| code.may.is_ok());
     let dock = if life {
         rsx! {
             Dock {
-                label: say!("em-capacity-later"),
+                label: if can_go { say!("em-capacity-later") } else { say!("em-capacity-later-out") },
                 hint: crate::ui::parts::timings::owed_within(&at),
                 onanswer: move |()| say.call(Fact::CapacityOwed { within: 0 }),
             }
@@ -446,7 +470,7 @@ fn HowFound(at: AtDoor) -> Element {
             title: say!("em-how-title"),
             lead: say!("em-how-lead"),
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
-            super::enter::AlarmCode { at: at.clone(), purpose: crate::domain::entry::Purpose::Unset }
+            super::enter::AlarmCode { at: at.clone(), purpose: Purpose::Unset }
             div { class: "tiles tiles--one",
                 for state in Breathing::ALL.iter().copied() {
                     Tile {
@@ -577,6 +601,7 @@ fn Help(at: AtDoor) -> Element {
                 if inside {
                     Tile { label: say!("em-how-now"), icon: IconName::Eye, onanswer: move |()| open(Over::How) }
                 }
+                Tile { label: say!("em-here"), icon: IconName::Clock, onanswer: move |()| open(Over::Here) }
                 Tile {
                     label: say!("em-taken"),
                     icon: IconName::People,
@@ -792,7 +817,11 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 online: move |by: String| say.call(Fact::KinTold { by }),
             }
         },
-        Over::Ending => rsx! { EndingSheet { at, endings: Ending::OF_EMERGENCY, onclose } },
+        Over::Here => rsx! { ServiceSheet { at, title: say!("em-here-title"), onclose } },
+        Over::Ending => {
+            let endings = at.door.emergency_endings();
+            rsx! { EndingSheet { at, endings, onclose } }
+        }
         Over::Trigger => rsx! {
             PickSheet {
                 title: say!("em-trigger-title"),

@@ -18,6 +18,27 @@ use crate::ui::parts::sheet::Sheet;
 
 const SERVICES: [Contact; 3] = [Contact::Ambulance, Contact::Police, Contact::Fire];
 
+/// What stands before a job number where it is kept: whose it is.
+fn job_mark(whom: Option<Contact>) -> String {
+    format!("number {}:", whom.map(Contact::as_str).unwrap_or_default())
+}
+
+fn job(numbers: &[String], whom: Option<Contact>) -> Option<String> {
+    let mark = job_mark(whom);
+    numbers.iter().find_map(|one| one.strip_prefix(mark.as_str())).map(str::to_owned)
+}
+
+/// The job number of a service; the first has what was typed before any was chosen.
+fn job_of(numbers: &[String], whom: Contact, place: usize) -> String {
+    let early = || job(numbers, None).filter(|_| place == 0);
+    job(numbers, Some(whom)).or_else(early).unwrap_or_default()
+}
+
+/// Whose job numbers are asked for.
+fn jobs(called: &[Contact]) -> Vec<Option<Contact>> {
+    if called.is_empty() { vec![None] } else { called.iter().copied().map(Some).collect() }
+}
+
 /// What 999 said: which service, job number, whether they come, and what they were told of the client.
 #[component]
 pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
@@ -28,20 +49,27 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let mut nobody = use_signal(|| false);
     let trouble = consume_context::<Troubles>().0;
     let mut attending = use_signal(|| kept.get("attending").and_then(|word| Attending::parse(&word)));
-    let mut number = use_signal(|| kept.or("number", ""));
+    // Each service has its own; typed before any is chosen, it is the first one's.
+    let mut numbers = use_signal(|| {
+        let whose = [None].into_iter().chain(SERVICES.map(Some));
+        whose
+            .filter_map(|whom| kept.get(&job_mark(whom)).map(|text| format!("{}{text}", job_mark(whom))))
+            .collect::<Vec<_>>()
+    });
     let mut shared = use_signal(|| kept.list_or("shared", &[]));
     let mut ticked_all = use_signal(|| false);
     let first = use_hook(|| {
         let attending = (*attending.peek()).map(Attending::as_str).unwrap_or_default();
-        (number.peek().clone(), attending, services.peek().clone(), shared.peek().clone())
+        (attending, services.peek().clone(), shared.peek().clone())
     });
+    let called = move || services().iter().filter_map(|word| Contact::parse(word)).collect::<Vec<Contact>>();
     let save = move |()| {
-        let called: Vec<Contact> = services().iter().filter_map(|word| Contact::parse(word)).collect();
+        let called = called();
         nobody.set(called.is_empty());
-        // One call reaches them all; the number is of the first. That goes last: what is wrong with it is what is shown then.
+        // One call reaches them all. The first goes last: what is wrong with it is what is shown then.
         for (place, service) in called.iter().enumerate().rev() {
             say.call(Fact::Told(Word {
-                reference: if place == 0 { number().trim().to_owned() } else { String::new() },
+                reference: job_of(&numbers(), *service, place).trim().to_owned(),
                 attending: attending(),
                 shared: shared().iter().filter_map(|word| Shared::parse(word)).collect(),
                 ..Word::to(*service)
@@ -63,28 +91,41 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     name: "services",
                     legend: say!("em-told-service"),
                     options: contacts(&SERVICES),
-                    initial: first.2,
+                    initial: first.1,
                     onchange: move |words: Vec<String>| {
                         kept.keep_list("services", &words);
                         services.set(words);
                         nobody.set(false);
                     },
                 }
-                TextField {
-                    id: "job",
-                    label: say!("em-told-number"),
-                    initial: first.0,
-                    longest: 200,
-                    oninput: move |text: String| {
-                        kept.keep("number", &text);
-                        number.set(text);
-                    },
+                for (place, whom) in jobs(&called()).into_iter().enumerate() {
+                    TextField {
+                        key: "{whom:?}",
+                        id: whom.filter(|_| place > 0).map_or_else(|| String::from("job"), |whom| format!("job-{}", whom.as_str())),
+                        label: whom.filter(|_| called().len() > 1).map_or_else(
+                            || say!("em-told-number"),
+                            |whom| say!("em-told-number-of", whom: say!(&format!("contact-{}", whom.as_str()))),
+                        ),
+                        initial: whom.map_or_else(
+                            || job(&numbers.peek(), None).unwrap_or_default(),
+                            |whom| job_of(&numbers.peek(), whom, place),
+                        ),
+                        longest: 200,
+                        oninput: move |text: String| {
+                            let mark = job_mark(whom);
+                            let mut now = numbers();
+                            now.retain(|one| !one.starts_with(&mark));
+                            now.push(format!("{mark}{text}"));
+                            kept.keep(&mark, &text);
+                            numbers.set(now);
+                        },
+                    }
                 }
                 Choices {
                     name: "attending",
                     legend: say!("decided-attending"),
                     options: options(Attending::ALL, "attending", Attending::as_str),
-                    chosen: first.1,
+                    chosen: first.0,
                     onchoice: move |word: String| {
                         kept.keep("attending", &word);
                         attending.set(Attending::parse(&word));
@@ -96,7 +137,7 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                         name: "shared",
                         legend: say!("em-told-shared"),
                         options: options(Shared::ALL, "shared", Shared::as_str),
-                        initial: if whole { all.clone() } else { first.3.clone() },
+                        initial: if whole { all.clone() } else { first.2.clone() },
                         onchange: move |words: Vec<String>| {
                             kept.keep_list("shared", &words);
                             shared.set(words);

@@ -179,6 +179,7 @@ fn StayDock(at: AtDoor) -> Element {
 pub fn Outside(at: AtDoor) -> Element {
     let why = at.door.stays_out().unwrap_or(StaysOut::KeptOut);
     let told = at.door.told_999();
+    let answer = use_answer(at.visit.id);
     let say = use_say(&at);
     let dial = use_dial_in(at.visit.id);
     let mut over: Overs = use_over(&at, || None);
@@ -209,6 +210,13 @@ pub fn Outside(at: AtDoor) -> Element {
                     label: say!("nr-opened"),
                     icon: IconName::People,
                     onanswer: move |()| over.set(Some(Over::Opened)),
+                }
+                if why == StaysOut::KeptOut {
+                    Answer {
+                        label: say!("em-not-kept-out"),
+                        icon: IconName::Back,
+                        onanswer: move |()| answer.call(Event::GoBack),
+                    }
                 }
                 if !told {
                     Answer {
