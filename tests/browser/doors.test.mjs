@@ -31,7 +31,7 @@ const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
   ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
-  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"],
+  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -296,7 +296,7 @@ for (const language of ["en", "cy"]) {
       reference: job, attending: "yes", shared: ["address", "conditions", "hazards", "safe_place"],
     });
     /** From *it is over here* to the outcome. */
-    const endEmergency = async ({ by, name, to, ending, handed, code = true }) => {
+    const endEmergency = async ({ by, name, to, ending, handed, here = false, code = true, home = ["door", "windows"] }) => {
       await press("em-help-done");
       await person.at("em-taken-title");
       await look("taken-over");
@@ -308,8 +308,7 @@ for (const language of ["en", "cy"]) {
       await person.at("em-secured-title");
       await look("secured");
       await press("em-secured-go");
-      await person.tick("secured-door");
-      await person.tick("secured-windows");
+      for (const what of home) await person.tick(`secured-${what}`);
       await press("save");
       if (code) {
         await person.at("em-code-title");
@@ -323,24 +322,31 @@ for (const language of ["en", "cy"]) {
       await press("save");
       await person.at("ending-title");
       await look("outcome");
-      await end(ending, handed);
+      if (ending === "found_dead") {
+        await press("nr-ending");
+        assert.equal(await person.button("ending-found_well").count(), 0, "nobody is well after a death");
+        await press("back");
+      }
+      await end(ending, handed, here);
     };
-    const endedEmergency = ({ by, name, to, ending, handed, code = true }) => [
+    const endedEmergency = ({ by, name, to, ending, handed, here = false, code = true, home = ["door", "windows"] }) => [
       { type: "ask_done", asked: "help" },
       { type: "taken_over", by, name, ...(to ? { taken_to: to } : {}) },
-      { type: "home_secured", what: ["door", "windows"] },
+      { type: "home_secured", what: home },
       ...(code ? [{ type: "code_told", told: false }] : []),
       { type: "kin_told", by: "Bethan Howe" },
-      { type: "visit_outcome", ending, ...(handed ? { handed_to: handed, took_over: "phone" } : {}) },
+      { type: "visit_outcome", ending, ...(handed ? { handed_to: handed, took_over: here ? "here" : "phone" } : {}) },
     ];
-    const end = async (ending, handed) => {
+    const end = async (ending, handed, here = false) => {
       await press("nr-ending");
       await press(`ending-${ending}`);
       if (handed) {
         await person.write("ending-name", handed);
         await press("next");
-        await person.at("hand-how-title", { name: handed });
-        await press("hand-how-phone");
+        if (!here) {
+          await person.at("hand-how-title", { name: handed });
+          await press("hand-how-phone");
+        }
       }
       await press("yes-right");
     };
@@ -523,9 +529,11 @@ for (const language of ["en", "cy"]) {
       await person.tick("em-dead-form");
       await press("em-dead-save");
       await person.at("breathing-looks_dead");
-      const over = { by: "police", name: "PC 2217", ending: "found_dead", handed: "Bethan Howe" };
+      assert.equal(await person.button("em-over").count(), 0, "a death is no false alarm");
+      // Whoever took over, on the spot and by name, is not asked about again.
+      const over = { by: "police", name: "PC 2217", ending: "found_dead", handed: "PC 2217", here: true };
       await endEmergency(over);
-      await person.at("inside-death-over-title", { name: "Bethan Howe" });
+      await person.at("inside-death-over-title", { name: "PC 2217" });
       await look("inside-death");
       await press("inside-leave");
       await person.at("leave-title");
@@ -533,8 +541,7 @@ for (const language of ["en", "cy"]) {
       assert.equal(await person.text("leave-goodbye").count(), 0);
       await press("leave-death-go");
       await person.at("hand-over-title");
-      await chooseName("Bethan Howe");
-      await press("hand-how-here");
+      await look("leave-death-yes");
       await press("hand-over-yes");
       await person.at("key-title");
       await press("key-safe");
@@ -553,7 +560,7 @@ for (const language of ["en", "cy"]) {
         { type: "death_found", last_seen: "I did, last night at 8.15pm", position: "In the armchair, on the left side", dnacpr: true },
         ...endedEmergency(over),
         { type: "leaving" },
-        { type: "handed_to", name: "Bethan Howe", took_over: "here" },
+        { type: "handed_to", name: "PC 2217", took_over: "here" },
         { type: "key_left", place: "safe" },
         { type: "left" },
       ]);
@@ -636,7 +643,10 @@ for (const language of ["en", "cy"]) {
       await person.tick("contact-keyholder");
       await person.write("told-name", "Gwen Lewis");
       await person.write("opened-how", "With her own key");
-      await press("save");
+      await press("next");
+      await person.at("opened-where-title");
+      await look("opened-where");
+      await press("opened-where-in");
       await person.at("nr-rooms-title");
       await person.tick("room-bedroom");
       await press("nr-found-well");
@@ -1118,11 +1128,28 @@ for (const language of ["en", "cy"]) {
       await person.tick("contact-police");
       await person.write("told-name", "PC 2217");
       await person.write("opened-how", "Through the back door, boarded up after");
-      await press("save");
+      await press("next");
+      await person.at("opened-force-title");
+      await look("opened-force");
+      await press("opened-force-yes");
+      await person.at("opened-where-title");
+      await press("opened-where-in");
       await person.at("nr-rooms-title");
       await press("nr-found-well");
       await person.at("inside-title");
-      await leave();
+      await press("inside-leave");
+      await person.at("leave-title");
+      await look("leave-forced");
+      await press("leave-wont-lock");
+      await look("leave-wont-lock");
+      await press("save");
+      await person.page.getByText(person.say("name-missing")).waitFor();
+      await person.write("leave-wont-lock-name", "Gwen Lewis");
+      await press("save");
+      await person.page.locator(".step__lead").filter({ hasText: "Gwen Lewis" }).waitFor();
+      await look("wont-lock-yes");
+      await press("finish-yes");
+      await person.at("ended-title");
       await assertSaid(world, "V15", [
         ...begun, ...early(1, 30), ...looked,
         { type: "code_did_not_open", attempt: 1 },
@@ -1131,11 +1158,13 @@ for (const language of ["en", "cy"]) {
         { type: "code_did_not_open", attempt: 2 },
         { type: "could_not_open" },
         ...triedAll.slice(1),
-        { type: "opened_by", who: "police", name: "PC 2217", how: "Through the back door, boarded up after" },
+        { type: "opened_by", who: "police", name: "PC 2217", how: "Through the back door, boarded up after", by_force: true },
         entered("opened"),
         { type: "rooms_checked", rooms: [], found: "well" },
         { type: "visit_outcome", ending: "found_well" },
-        ...gone,
+        { type: "leaving" },
+        { type: "wont_lock", name: "Gwen Lewis" },
+        { type: "left" },
       ]);
     });
     const see2 = async (client) => {
@@ -1448,6 +1477,159 @@ for (const language of ["en", "cy"]) {
       await person.page.locator(".step__lead").filter({ hasText: "Ifor Rees" }).waitFor();
       await person.page.locator("main").getByText("Iwan Rees").first().waitFor();
       await look("ended-corrected");
+    });
+
+    it("gas, and somebody may be inside: 999 at once, two services with a number each, and the door does not lock", async () => {
+      await start("V31");
+      await press("arrive-trouble");
+      await press("trouble-gas");
+      await person.at("hand-gas-title");
+      await look("gas-inside");
+      await press("hand-inside-yes");
+      await cannotDial();
+      await person.at("em-card-title");
+      await press("em-told");
+      await person.at("em-told-title");
+      await person.tick("contact-fire");
+      await person.tick("contact-police");
+      await person.page.getByLabel(person.say("em-told-number-of", { whom: person.say("contact-fire") }), { exact: true }).fill("F 771");
+      await person.page.getByLabel(person.say("em-told-number-of", { whom: person.say("contact-police") }), { exact: true }).fill("P 882");
+      await look("told-999-two");
+      await press("save");
+      await person.at("em-outside-told-title");
+      await look("outside-gas");
+      assert.equal(await person.button("em-not-kept-out").count(), 0);
+      await press("em-stay-outside");
+      await person.at("em-taken-title");
+      // The service is on the spot, and whoever stayed outside locks nothing.
+      await press("em-taken-go");
+      await person.tick("contact-fire");
+      await person.write("em-taken-name", "Crew 9");
+      await press("save");
+      await person.at("em-secured-title");
+      await press("em-secured-go");
+      await person.tick("secured-broken");
+      await look("secured-broken");
+      await press("save");
+      await person.at("em-kin-title");
+      await press("em-kin-nobody");
+      await person.at("ending-title");
+      await press("nr-ending");
+      await press("ending-needs_help");
+      await press("next");
+      await look("outcome-here");
+      await press("yes-right");
+      await person.at("ended-title");
+      await assertSaid(world, "V31", [
+        { type: "visit_started" },
+        { type: "trouble", trouble: "gas" },
+        { type: "people_inside", inside: true },
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "smoke_gas" },
+        { type: "life_at_risk", risk: true },
+        dialled("999"),
+        told("fire", { reference: "F 771" }),
+        told("police", { reference: "P 882" }),
+        { type: "ask_done", asked: "help" },
+        { type: "taken_over", by: "fire", name: "Crew 9" },
+        { type: "home_secured", what: ["broken"] },
+        { type: "kin_told" },
+        { type: "visit_outcome", ending: "needs_help", handed_to: "Crew 9", took_over: "here" },
+        { type: "left" },
+      ]);
+    });
+
+    it("a relative does not let me in: asked first, in words, and taken back when the client comes", async () => {
+      await toTheKnock("V32");
+      await knockAndWait();
+      await someone("relative");
+      await person.at("with-relative-title", { name: "Mrs Okafor" });
+      await press("with-not-let-in");
+      await look("not-let-in");
+      await press("back");
+      await person.at("with-relative-title", { name: "Mrs Okafor" });
+      await press("with-not-let-in");
+      await person.write("with-not-words", "Her son: not today");
+      await press("save");
+      await person.at("hand-relative-title");
+      await look("kept-out");
+      await person.still();
+      await press("hand-opened");
+      await press("outcome-answered", { name: "Mrs Okafor" });
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V32", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "someone_answered", who: "relative" },
+        { type: "access_denied", words: "Her son: not today" },
+        { type: "answered" },
+        entered("answered"),
+        ...gone,
+      ]);
+    });
+
+    it("kept out by a wrong tap in an emergency; police open, and I stay outside", async () => {
+      await toTheKnock("V33");
+      await beginEmergency();
+      await press("trigger-not_responding");
+      await lifeAtRisk();
+      await tell999("6610");
+      await person.at("nr-phone-title", { name: "Mrs Pritchard" });
+      await press("em-denied");
+      await press("save");
+      await person.at("em-outside-told-title");
+      await look("outside-kept-out");
+      await press("em-not-kept-out");
+      await person.at("nr-phone-title", { name: "Mrs Pritchard" });
+      await press("em-life-first");
+      await person.at("em-contact-title");
+      await press("em-life-first");
+      await person.at("em-capacity-title");
+      await press("em-capacity-later");
+      await person.at("em-way-title");
+      await press("nr-opened");
+      await person.tick("contact-police");
+      await person.write("told-name", "PC 2217");
+      await press("next");
+      await press("opened-force-no");
+      await press("opened-where-out");
+      await person.at("em-way-title");
+      await press("em-stay-outside");
+      const over = { by: "police", name: "PC 2217", ending: "needs_help", handed: "PC 2217", here: true, code: false };
+      await person.at("em-taken-title");
+      await press("em-taken-go");
+      await person.tick("contact-police");
+      await person.write("em-taken-name", "PC 2217");
+      await press("save");
+      await person.at("em-secured-title");
+      await press("em-secured-go");
+      await person.tick("secured-someone_stays");
+      await press("save");
+      await person.at("em-kin-title");
+      await press("em-kin-go");
+      await person.write("em-kin-by", "Bethan Howe");
+      await press("save");
+      await person.at("ending-title");
+      await end("needs_help", "PC 2217", true);
+      await person.at("ended-title");
+      assert.equal(await person.page.getByText(person.say("owed-capacity"), { exact: true }).count(), 0);
+      await assertSaid(world, "V33", [
+        ...begun,
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "not_responding" },
+        { type: "life_at_risk", risk: true },
+        dialled("999"),
+        told999("6610"),
+        { type: "access_denied" },
+        { type: "went_back" },
+        { type: "ask_skipped", asked: "phone_client", reason: reason("life") },
+        { type: "ask_skipped", asked: "phone_contact", reason: reason("life") },
+        { type: "capacity_owed", within: 3600 },
+        { type: "opened_by", who: "police", name: "PC 2217", stayed_out: true },
+        ...endedEmergency({ ...over, home: ["someone_stays"] }),
+        { type: "left" },
+      ]);
     });
 
     it("has no screen with a fault that the rules or axe find, and none in the console", () => {

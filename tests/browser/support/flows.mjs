@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import path from "node:path";
 import { createRequire } from "node:module";
 import { faults } from "./gallery.mjs";
 
@@ -74,6 +75,9 @@ export class Looks {
       const found = (await faults(person.page, { main: true, ...traits })).filter((fault) => !(traits.dark && /^999 is/.test(fault)));
       for (const fault of found) this.wrong.push(`${name} ${colorScheme}: ${fault}`);
       for (const fault of await axeFaults(person.page)) this.wrong.push(`${name} ${colorScheme}: axe ${fault}`);
+      // Pictures of what was seen, where a folder is named for them.
+      const folder = process.env.DOORSTEP_PICTURES;
+      if (folder) await person.page.screenshot({ path: path.join(folder, `${name}-${person.language}-${colorScheme}.png`) });
     }
     await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   }

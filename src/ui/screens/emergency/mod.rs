@@ -13,6 +13,7 @@ use super::hand_over::ServiceSheet;
 use crate::domain::door::{EmergencyAsk, Event, Key};
 use crate::domain::entry::flow::{Asked, Breathing, Call, CallResult, Contact, FoundDead, Trigger};
 use crate::domain::entry::{Dialled, Fact, Purpose, Reason};
+use crate::domain::reveal::Refusal;
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -422,8 +423,9 @@ fn Consent(at: AtDoor) -> Element {
     let life = life(&at);
     let wishes = at.client.care.wishes.clone();
     // Where no code can be shown the worker may still be let in; until then they stay outside.
-    let can_go = at.door.key() == Key::Taken
-        || use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter)).is_some_and(|code| code.may.is_ok());
+    let code = use_view(|phone| phone.code(&at, MethodKind::KeySafe, Purpose::Enter));
+    let opens = code.is_some_and(|code| matches!(code.may, Ok(()) | Err(Refusal::NotYet(_))));
+    let can_go = opens || at.door.key() == Key::Taken;
     let dock = if life {
         rsx! {
             Dock {
