@@ -1136,6 +1136,7 @@ em-way-code = I’r argyfwng hwn. Cofnodir pob edrychiad.
 em-way-force = Peidiwch byth â thorri i mewn: gwaith yr heddlu neu’r gwasanaeth tân.
 em-stay-outside = Aros y tu allan am help
 em-stay-outside-hint = Arhoswch o fewn golwg i’r drws
+em-stay-away-hint = Ymhell i ffwrdd, lle daw’r criwiau
 em-denied = Rhywun yn fy rhwystro
 em-denied-lead = Peidiwch â dadlau. Ffoniwch 999, ac arhoswch y tu allan.
 em-denied-who = Pwy, os ydych yn gwybod

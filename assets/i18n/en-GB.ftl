@@ -1119,6 +1119,7 @@ em-way-code = For this emergency. Every look is logged.
 em-way-force = Never break in: police or fire do that.
 em-stay-outside = I stay outside for help
 em-stay-outside-hint = Stay in sight of the door
+em-stay-away-hint = Well away, where the crews come
 em-denied = Someone keeps me out
 em-denied-lead = Do not argue. Call 999, and wait outside.
 em-denied-who = Who, if you know

@@ -10,11 +10,11 @@ use super::db::{DbError, Tx, grants, keys, people, releases};
 use super::error::Failure;
 use super::{Central, chains, guard, manage};
 use crate::domain::alert::{Alert, alert, alert_of_correction};
-use crate::domain::amend::amended;
+use crate::domain::amend::{amended, fields};
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::{Release, ToldBy};
 use crate::domain::entry::report::Amendment;
-use crate::domain::entry::{About, Fact, KeyPlace, Record};
+use crate::domain::entry::{About, Fact, KeyPlace, Priority, Record};
 use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
@@ -214,10 +214,10 @@ fn act_on(
         Fact::Amended(amendment) => return corrected(tx, org, author, (entry, amendment), record, now),
         _other => {}
     }
-    match alert(&record.fact) {
-        Some(alert) => tell(tx, org, (author, entry), (&record.about, alert), now),
-        None => Ok(()),
+    if let Some(alert) = alert(&record.fact) {
+        tell(tx, org, (author, entry), (&record.about, alert), now)?;
     }
+    corrected_before_it_came(tx, org, (author, entry), record, now)
 }
 
 /// A correction tells of what its entry says now whoever would have been told of it at the time: that the code was told to
@@ -249,6 +249,41 @@ fn corrected(
         Some(alert) => tell(tx, org, (author, amendment.entry), (&record.about, alert), now),
         None => Ok(()),
     }
+}
+
+/// A correction travels first, so that it may be here before what it corrects: it tells now that this has come.
+fn corrected_before_it_came(
+    tx: &mut dyn Tx,
+    org: OrgId,
+    (author, entry): (&Device, EntryId),
+    record: &Record,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let Some(visit) = record.about.visit else { return Ok(()) };
+    if record.fact.priority() == Priority::Urgent || fields(&record.fact, record.now.at).is_empty() {
+        return Ok(());
+    }
+    let written = entries::of_visit_and_kind(tx, org, visit, "amended")?;
+    let facts: Vec<Fact> = written
+        .iter()
+        .filter(|one| one.worker == author.worker)
+        .filter_map(|one| one.record().map(|record| record.fact))
+        .collect();
+    let corrections: Vec<&Amendment> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Amended(amendment) if amendment.entry == entry => Some(amendment),
+            _other => None,
+        })
+        .collect();
+    let stood = |many: usize| amended(&record.fact, corrections[..many].iter().copied());
+    for many in 1..=corrections.len() {
+        let were: Vec<Fact> = (0..many).map(stood).collect();
+        if let Some(alert) = alert_of_correction(&were, &stood(many)) {
+            tell(tx, org, (author, entry), (&record.about, alert), now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Has everybody told whom an entry concerns: one event, and a notice for each of them. A concern's event says neither who

@@ -340,13 +340,10 @@ impl<L: Listed> Part for Vec<L> {
 
 /// The parts of a fact that can be corrected, by name.
 fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
+    if fact.reason().is_some() {
+        return fact.reason_mut().into_iter().map(|reason| ("reason", reason as &mut dyn Part)).collect();
+    }
     match fact {
-        Fact::KnockSkipped { reason }
-        | Fact::WaitCutShort { reason, .. }
-        | Fact::RefusalReason { reason }
-        | Fact::AskSkipped { reason, .. }
-        | Fact::EmergencyOver { reason }
-        | Fact::AlreadyInside { reason } => vec![("reason", reason)],
         Fact::Trouble { trouble } => vec![("what", trouble)],
         Fact::SomeoneAnswered { who } => vec![("who", who)],
         Fact::Entered { how } => vec![("way", how)],

@@ -330,19 +330,6 @@ fn concerns(written: &[Written]) -> BTreeSet<EntryId> {
     }
 }
 
-/// The word of a reason that was chosen from its list.
-fn listed_reason(fact: &Fact) -> Option<&str> {
-    match fact {
-        Fact::KnockSkipped { reason }
-        | Fact::WaitCutShort { reason, .. }
-        | Fact::RefusalReason { reason }
-        | Fact::AskSkipped { reason, .. }
-        | Fact::EmergencyOver { reason }
-        | Fact::AlreadyInside { reason } => Some(reason.code.as_str()),
-        _without => None,
-    }
-}
-
 /// The record of a visit with these entries: those of a chain in the order in which they were written.
 pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitRecord {
     let concerns = concerns(written);
@@ -368,8 +355,8 @@ pub fn make(about: &About, written: &[Written], duties: Vec<Answered>) -> VisitR
         let corrected = corrections.iter().filter_map(|by| {
             let Amendment { field, old, new, reason, .. } = amendment(by)?.clone();
             // A reason from the list has no words of its own to be replaced: its word is what stood there.
-            let old = match record.map(|record| &record.fact).and_then(listed_reason) {
-                Some(code) if old.is_empty() && field == "reason" => code.to_owned(),
+            let old = match record.and_then(|record| record.fact.reason()) {
+                Some(reason) if old.is_empty() && field == "reason" => reason.code.clone(),
                 Some(_) | None => old,
             };
             let known = record.map(|record| fields(&record.fact, one.at)).unwrap_or_default();

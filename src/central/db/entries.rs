@@ -471,6 +471,20 @@ pub fn of_visit(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<Vec<Visit
     tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.iter().map(read_visit_entry).collect()
 }
 
+/// The entries of a visit that are of this kind, as [`of_visit`] has them.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_visit_and_kind(tx: &mut dyn Tx, org: OrgId, visit: VisitId, kind: &str) -> Result<Vec<VisitEntry>, DbError> {
+    let sql = "SELECT device, id, kind, worker, at, received_at, payload, flags, outline FROM entry \
+               WHERE org = $1 AND visit = $2 AND kind = $3 \
+               ORDER BY min(arrival) OVER (PARTITION BY device, epoch), seq";
+    tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into(), kind.into()])?
+        .iter()
+        .map(read_visit_entry)
+        .collect()
+}
+
 /// The entries of a kind that central stored since this instant, in the order they arrived.
 ///
 /// # Errors

@@ -841,6 +841,21 @@ pub enum Priority {
 /// The version written beside `type`. All facts of this release are version 1.
 pub const FACT_VERSION: u64 = 1;
 
+/// The reason of a fact, borrowed as the fact is.
+macro_rules! reason_of {
+    ($fact:expr) => {
+        match $fact {
+            Fact::KnockSkipped { reason }
+            | Fact::WaitCutShort { reason, .. }
+            | Fact::RefusalReason { reason }
+            | Fact::AskSkipped { reason, .. }
+            | Fact::EmergencyOver { reason }
+            | Fact::AlreadyInside { reason } => Some(reason),
+            _without => None,
+        }
+    };
+}
+
 /// The free texts of a fact, borrowed as the fact is: one list for reading and for cleaning them.
 macro_rules! free_texts {
     ($fact:expr) => {
@@ -902,6 +917,16 @@ impl Fact {
                 .and_then(|value| value.get("type").and_then(Value::as_str).map(str::to_owned))
                 .unwrap_or_default(),
         }
+    }
+
+    /// The reason it gives from a list, if it gives one.
+    pub fn reason(&self) -> Option<&Reason> {
+        reason_of!(self)
+    }
+
+    /// The same, to be corrected.
+    pub fn reason_mut(&mut self) -> Option<&mut Reason> {
+        reason_of!(self)
     }
 
     /// The free texts it holds: what the notes guard looks at, on the phone and at central.

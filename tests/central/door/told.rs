@@ -75,6 +75,27 @@ async fn a_correction_tells_whoever_would_have_been_told_at_the_time_once_and_of
 }
 
 #[tokio::test]
+async fn a_correction_that_travels_ahead_of_what_it_corrects_tells_as_soon_as_that_has_come_and_once() {
+    let world = World::new().await;
+    let mut phone = HandPhone::enrol(&world, "W1").await;
+    let about = ("V1", "C1");
+    let first = phone.write_in(&world, about, Fact::CodeTold { told: false, whom: String::new() });
+    let corrects = |old: &str, new: &str| {
+        let (field, old, new) = ("told".to_owned(), old.to_owned(), new.to_owned());
+        Fact::Amended(Amendment { entry: first.header.id, field, old, new, reason: "the crew heard it".into() })
+    };
+    let ahead = [("no", "yes"), ("yes", "no"), ("no", "yes")].map(|(old, new)| corrects(old, new));
+    let ahead = ahead.map(|fact| phone.write_in(&world, about, fact));
+    let alarms = || world.event_kinds().iter().filter(|kind| *kind == "code_compromised").count();
+    phone.send(&world, &phone.batch(&ahead)).await.unwrap();
+    assert_eq!(alarms(), 0, "of what nobody has seen yet");
+    for _ in 0..2 {
+        phone.send(&world, &phone.batch(std::slice::from_ref(&first))).await.unwrap();
+    }
+    assert_eq!((alarms(), world.told_of_last()), (1, vec!["M1".into()]));
+}
+
+#[tokio::test]
 async fn a_concern_about_the_manager_passes_the_manager_by_and_its_event_says_nothing() {
     let world = World::new().await;
     let mut phone = HandPhone::enrol(&world, "W1").await;

@@ -165,10 +165,12 @@ pub fn WayIn(at: AtDoor) -> Element {
 #[component]
 fn StayDock(at: AtDoor) -> Element {
     let say = use_say(&at);
+    // Smoke, gas and danger want distance; of the others the door is watched.
+    let away = matches!(at.door.stays_out(), Some(StaysOut::SmokeGas | StaysOut::Danger));
     rsx! {
         Dock {
             label: say!("em-stay-outside"),
-            hint: say!("em-stay-outside-hint"),
+            hint: if away { say!("em-stay-away-hint") } else { say!("em-stay-outside-hint") },
             onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
         }
     }
