@@ -318,11 +318,12 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
     checked(&phone, &path, "How did it end?");
     let dead = Outcome { handed_to: String::from("Ifor Rees"), ..Outcome::plain(Ending::FoundDead) };
     say(&phone, visit, Fact::VisitOutcome(dead));
-    checked(&phone, &path, "3 things to write");
+    checked(&phone, &path, "4 things to write");
     checked(&phone, &format!("{path}/owed"), "Why going in was right");
-    checked(&phone, "/", "3 things to write");
+    checked(&phone, "/", "4 things to write");
     say(&phone, visit, Fact::KinTold { by: "Ifor Rees".into() });
-    checked(&phone, &path, "2 things to write");
+    checked(&phone, &path, "3 things to write");
+    checked(&phone, &format!("{path}/owed"), "No manager was told yet");
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ fn built() -> Vec<String> {
     add_flows(&mut add);
     add_reports(&mut add);
     add("cannot", &["asked", "asleep", "hands", "nothing"], "");
-    add("early", &["called", "seen", "told", "key"], "");
+    add("early", &["called", "seen", "told"], "");
     add("day", &["0", "1", "2", "3", "4", "5", "6"], "");
     add("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"], "");
     let facts = [
@@ -251,7 +251,7 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("key_step", &all(report::KeyStep::ALL, report::KeyStep::as_str), "");
     add("lost_thing", &all(report::LostThing::ALL, report::LostThing::as_str), "");
     add("later_thing", &all(report::Later::ALL, report::Later::as_str), "");
-    let owed = ["trigger", "capacity", "tell_999", "secured", "kin_told", "outcome"];
+    let owed = ["trigger", "capacity", "tell_999", "on_call", "secured", "kin_told", "outcome"];
     add("owed", &owed, "");
     add("owed", &owed, "-hint");
     for after in ["", "-over"] {

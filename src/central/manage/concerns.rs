@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::Refused;
 use crate::central::Central;
 use crate::central::db::people::Person;
-use crate::central::db::{Tx, entries, office};
+use crate::central::db::{Tx, clients, entries, office};
 use crate::central::seen::Names;
 use crate::domain::authority::{self, Act, Actor, Role};
 use crate::domain::clock::Timestamp;
@@ -25,6 +25,8 @@ pub struct ConcernLine {
     pub by: String,
     /// `home`, `access`, `colleague` or `manager`; empty where the text is held back.
     pub about: String,
+    /// Whose home it is about: the client's reference; empty where none was named.
+    pub client: String,
     /// Whether a child is at risk.
     pub child: bool,
     /// In the worker's words; empty where they are held back.
@@ -48,6 +50,7 @@ pub fn read(tx: &mut dyn Tx, central: &Central, (id, person): (PersonId, Person)
     let mut found = Vec::new();
     for entry in entries::of_kind_since(tx, org, "concern", Timestamp(0))? {
         let record = entry.payload.as_ref().and_then(|payload| Record::from_bytes(payload).ok());
+        let client = record.as_ref().and_then(|record| record.about.client);
         let concern = record.and_then(|record| match record.fact {
             Fact::Concern(concern) => Some(concern),
             _other => None,
@@ -62,8 +65,10 @@ pub fn read(tx: &mut dyn Tx, central: &Central, (id, person): (PersonId, Person)
         let (about, child, words) = concern
             .map(|concern| (concern.about.as_str().to_owned(), concern.child, concern.words))
             .unwrap_or_default();
+        let client = client.map(|client| clients::by_id(tx, org, client)).transpose()?.flatten();
+        let client = client.map(|client| client.reference).unwrap_or_default();
         let (at, received_at) = (entry.at.rfc3339(), entry.received_at.rfc3339());
-        found.push(ConcernLine { at, received_at, by, about, child, words, held_back });
+        found.push(ConcernLine { at, received_at, by, about, client, child, words, held_back });
     }
     found.reverse();
     office::note(tx, org, Some(id), ("concerns_read", &serde_json::json!({})), now)?;

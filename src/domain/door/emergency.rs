@@ -15,10 +15,12 @@
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
 //! | took over, home secured (where the worker was in it), code told to anybody (where one was seen), next of kin | one question each | with a reason |
-//! | outcome | with the name of whoever takes over | – |
+//! | outcome | with the name of whoever takes over; that a manager was told is *owed* | – |
 
 use super::{Door, Event, Key, Moment, Step};
-use crate::domain::entry::flow::{Asked, BestInterests, Breathing, Contact, Ending, FoundDead, Outcome, Trigger};
+use crate::domain::entry::flow::{
+    Asked, BestInterests, Breathing, Call, Contact, Ending, FoundDead, Outcome, Secured, Trigger, Word,
+};
 use crate::domain::entry::{Entered, Fact, Purpose};
 
 /// The question of the emergency flow.
@@ -72,6 +74,8 @@ pub enum Owed {
     Capacity,
     /// What 999 said: number, whether they come.
     Tell999,
+    /// That a manager was told.
+    OnCall,
     /// How the home was left.
     Secured,
     /// Who told next of kin.
@@ -87,6 +91,7 @@ impl Owed {
             Self::Trigger => "trigger",
             Self::Capacity => "capacity",
             Self::Tell999 => "tell_999",
+            Self::OnCall => "on_call",
             Self::Secured => "secured",
             Self::KinTold => "kin_told",
             Self::Outcome => "outcome",
@@ -270,7 +275,8 @@ impl Door {
         let done = |asked| known.is_done(asked);
         let life = emergency.life == Some(true);
         let no_phone = self.plan().is_some_and(|plan| plan.care.no_phone);
-        let outside = !inside && !done(Asked::Help);
+        let helped = done(Asked::Help) || done(Asked::StayOut);
+        let outside = !inside && !helped;
         // Smoke, fire and gas: out, and stay out (DOOR 0.2). Access denied: outside, with 999 on its way (policy 9.1).
         let stays_out = self.stays_out().is_some();
         let goes_in = outside && !stays_out;
@@ -290,7 +296,7 @@ impl Door {
             (Ask::WayIn, outside),
             (Ask::HowFound, inside && emergency.state.is_none() && !done(Asked::HowFound)),
             (Ask::Dead, emergency.state == Some(Breathing::LooksDead) && emergency.death.is_none()),
-            (Ask::Help, !done(Asked::Help)),
+            (Ask::Help, !helped),
             (Ask::TakenOver, emergency.taken_over.is_none() && !done(Asked::TakenOver)),
             // Of a home that nobody went into nothing is known.
             (Ask::Secured, self.somebody_was_in() && !emergency.secured && !done(Asked::Secured)),
@@ -350,6 +356,7 @@ impl Door {
         let kin = emergency.kin_told.as_deref().is_none_or(|by| by.is_empty() && !dead);
         let all = [
             (Owed::Tell999, told_999),
+            (Owed::OnCall, emergency.concluded && !self.known.manager_told()),
             (Owed::Trigger, real && emergency.wants_reason()),
             (Owed::Capacity, owed_capacity),
             (Owed::Secured, emergency.concluded && self.somebody_was_in() && !emergency.secured),
@@ -410,10 +417,12 @@ impl Door {
             (Ask::Outcome, Fact::OnTheWay { name, when }) if !name.trim().is_empty() => {
                 Some(vec![Fact::OnTheWay { name, when }])
             }
+            (_, Fact::HomeSecured { what, words }) if !names_who_stays(&what, &words) => None,
             (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over(life) == Some(asked) => {
                 Some(vec![Fact::AskSkipped { asked, reason }])
             }
             (Ask::Help | Ask::WayIn | Ask::Outside, fact @ Fact::AskDone { asked: Asked::Help })
+            | (Ask::Capacity | Ask::WayIn | Ask::Outside, fact @ Fact::AskDone { asked: Asked::StayOut })
             | (Ask::Tell999, fact @ Fact::AskDone { asked: Asked::Tell999 }) => Some(vec![fact]),
             (
                 _,
@@ -461,7 +470,10 @@ impl Door {
         let fits = match &fact {
             Fact::BestInterests(_) => self.emergency.as_ref().is_some_and(|known| known.best_interests.is_none()),
             Fact::EmergencyTrigger { .. } => owed.contains(&Owed::Trigger),
-            Fact::HomeSecured { .. } => owed.contains(&Owed::Secured),
+            Fact::HomeSecured { what, words } => owed.contains(&Owed::Secured) && names_who_stays(what, words),
+            Fact::Phoned(Call { whom, .. }) | Fact::Told(Word { whom, .. }) if whom.is_manager() => {
+                owed.contains(&Owed::OnCall)
+            }
             Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
             // One call to 999 may have sent several services.
             Fact::Told(word) if word.whom.is_service() => {
@@ -542,12 +554,18 @@ impl EmergencyAsk {
     }
 }
 
+/// Whether it says enough of how a home was left: of one that does not lock, who stays with it.
+fn names_who_stays(what: &[Secured], words: &str) -> bool {
+    !what.contains(&Secured::Broken) || !words.trim().is_empty()
+}
+
 fn is_of_an_emergency(asked: Asked) -> bool {
     matches!(
         asked,
         Asked::Tell999
             | Asked::Capacity
             | Asked::Help
+            | Asked::StayOut
             | Asked::TakenOver
             | Asked::Secured
             | Asked::CodeTold
@@ -558,8 +576,15 @@ fn is_of_an_emergency(asked: Asked) -> bool {
 
 impl Ending {
     /// The endings that an emergency may have.
-    pub const OF_EMERGENCY: &'static [Self] =
-        &[Self::FoundWell, Self::NeedsHelp, Self::FoundDead, Self::Away, Self::NotSafe, Self::Unknown];
+    pub const OF_EMERGENCY: &'static [Self] = &[
+        Self::FoundWell,
+        Self::NeedsHelp,
+        Self::FoundDead,
+        Self::Away,
+        Self::ServiceTookOver,
+        Self::NotSafe,
+        Self::Unknown,
+    ];
     /// The endings of one in which somebody looks dead.
     pub const OF_DEATH: &'static [Self] = &[Self::FoundDead, Self::NotSafe];
     /// The endings of a door that nobody answered.

@@ -1,7 +1,7 @@
 //! Knock and announce, wait, and what came of it (DOOR 1; policy 6.1, even with a key).
 
-use super::{Door, Event, Moment, Step};
-use crate::domain::entry::{Fact, Someone};
+use super::{Door, Event, Key, Moment, Step};
+use crate::domain::entry::{Fact, Reason, Someone};
 
 impl Door {
     pub(super) fn knock(&self, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
@@ -18,10 +18,7 @@ impl Door {
             (Step::Waiting { round, timer, .. }, Event::TimerFired(id)) if *timer == id => {
                 self.time_left(moment)?.1.is_zero().then(|| self.wait_over(*round, Fact::Waited { round: *round }))
             }
-            (Step::Waiting { round, .. }, Event::GoOnEarly(reason)) => {
-                let left = u32::try_from(self.time_left(moment)?.1.as_secs()).unwrap_or(u32::MAX);
-                Some(self.wait_over(*round, Fact::WaitCutShort { round: *round, reason, left }))
-            }
+            (Step::Waiting { round, .. }, Event::GoOnEarly(reason)) => self.go_on_early(*round, reason, moment),
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Answered) => Some(self.answered()),
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::AnsweredInNeed) => {
                 Some(self.answered_in_need())
@@ -37,6 +34,19 @@ impl Door {
             // A timer of an earlier wait, a tap that came twice: nothing to do, and nothing went wrong.
             (_, _late) => None,
         }
+    }
+
+    /// Whether a key that somebody gave the worker while they wait opens the door to them: where going in after the knock is
+    /// agreed, and no code was looked at.
+    pub fn may_go_on_with_a_key(&self) -> bool {
+        let waits = matches!(self.step_now(), Step::Waiting { .. });
+        waits && self.lets_itself_in() && self.key() == Key::InSafe && self.asks_how_key_came()
+    }
+
+    /// The rest of the wait is given up, for a reason.
+    pub(super) fn go_on_early(&self, round: u8, reason: Reason, moment: &Moment) -> Option<Vec<Fact>> {
+        let left = u32::try_from(self.time_left(moment)?.1.as_secs()).unwrap_or(u32::MAX);
+        Some(self.wait_over(round, Fact::WaitCutShort { round, reason, left }))
     }
 
     /// The second wait of somebody who answers the door themselves ends in *no reply* by itself.

@@ -588,7 +588,7 @@ impl Door {
         self.entered = true;
         self.is_in = true;
         // Whoever stayed outside until help came goes in with it: how they are is asked now.
-        self.known.done.retain(|asked| *asked != Asked::Help);
+        self.known.done.retain(|asked| !matches!(asked, Asked::Help | Asked::StayOut));
         // Somebody who was looked for: every room, each time the worker goes in.
         if let Some(flow) = self.no_reply.as_mut().filter(|_| outside) {
             flow.went_in = true;
@@ -883,6 +883,12 @@ impl Door {
         let came_from = || self.came_from.clone();
         match &self.step {
             Step::DidNotOpen => Step::Enter,
+            // Whoever kept the worker out stands there still.
+            Step::HandOver(HandOver::Someone(_)) | Step::Refusal(_)
+                if matches!(self.came_from, Some(Step::WithSomeone { .. })) =>
+            {
+                came_from().unwrap_or(Step::Knock { round: 1 })
+            }
             Step::HandOver(_) | Step::Refusal(_) | Step::WithSomeone { .. } if self.no_reply.is_some() => {
                 Step::NoReply(self.no_reply_ask())
             }

@@ -155,6 +155,13 @@ impl Door {
         {
             return None;
         }
+        if let Event::KeyHad(KeyFrom::Given, name) = &event
+            && let Step::Waiting { round, .. } = self.step_now()
+        {
+            let given = self.may_go_on_with_a_key().then(|| self.go_on_early(*round, by_a_key(), moment)).flatten()?;
+            let had = Fact::KeyHad { from: KeyFrom::Given, name: name.trim().to_owned() };
+            return Some(given.into_iter().chain([Fact::KeyTaken, had]).collect());
+        }
         if let Event::KeyHad(from, name) = event {
             let taken = self.asks_how_key_came().then(|| self.answer(Event::KeyTaken, moment)).flatten()?;
             let name = if from == KeyFrom::Given { name.trim().to_owned() } else { String::new() };
@@ -206,6 +213,11 @@ impl Door {
             _other => None,
         }
     }
+}
+
+/// Why a wait is cut short by whoever was given a key.
+fn by_a_key() -> Reason {
+    Reason { code: String::from("key"), words: String::new() }
 }
 
 fn effects(before: &Door, after: &Door, moment: &Moment, entries: &[Fact]) -> Vec<Effect> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Door, Moment, Step, TimerId};
+use super::{Door, Moment, Owed, Step, TimerId};
 use crate::domain::entry::flow::Contact;
 
 /// What is waited for.
@@ -87,7 +87,7 @@ impl Door {
         {
             add(TimerName::Release, 1, &waiting.since, waiting.wait);
         }
-        let owed = self.emergency().filter(|emergency| emergency.best_interests.is_none());
+        let owed = self.emergency().filter(|_| self.owed().contains(&Owed::Capacity));
         if let Some((since, within)) = owed.and_then(|emergency| emergency.owed.as_ref()) {
             add(TimerName::Owed, 1, since, *within);
         }

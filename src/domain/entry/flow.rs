@@ -543,6 +543,8 @@ pub enum Asked {
     HowFound,
     /// Helping and staying.
     Help,
+    /// Staying outside until help has come.
+    StayOut,
     /// Who took over.
     TakenOver,
     /// How the home is left.
@@ -568,6 +570,7 @@ impl Asked {
             Self::Rooms => "rooms",
             Self::HowFound => "how_found",
             Self::Help => "help",
+            Self::StayOut => "stay_out",
             Self::TakenOver => "taken_over",
             Self::Secured => "secured",
             Self::CodeTold => "code_told",

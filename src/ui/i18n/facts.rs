@@ -134,6 +134,7 @@ pub fn words(fact: &Fact) -> String {
         }
         // The worker goes on to whoever takes over; whether anybody was helped it does not say.
         Fact::AskDone { asked: Asked::Help } => say!("fact-ask_done-help"),
+        Fact::AskDone { asked: Asked::StayOut } => say!("fact-ask_done-stay_out"),
         Fact::AskDone { asked } => say!("fact-ask_done", asked: word("asked", asked.as_str())),
         Fact::Phoned(call) => say!(
             "fact-phoned",

@@ -616,7 +616,8 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     if let Some(which) = ending() {
         let confirming = at.door.needs_confirming(which);
         let field = if confirming {
-            Field::name("ending-confirmed", say!("ending-confirmed"))
+            let taker = took_over.clone().map(|(name, _)| name).unwrap_or_default();
+            Field::name("ending-confirmed", say!("ending-confirmed")).with(&taker)
         } else {
             // Whoever ordered the worker to go said so by name, and so did whoever took over in the emergency.
             let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);

@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use super::no_reply::heard_at;
 use crate::domain::door::no_reply::Cause;
 use crate::domain::entry::flow::{Breathing, Trigger};
+use crate::domain::entry::{Fact, Trouble};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -30,11 +31,13 @@ pub fn Card(at: AtDoor) -> Element {
     let lives = full(&[care.lives_with.as_str(), care.senses.as_str()]);
     let hazards = client.hazards.join(". ");
     let safe = at.visit.methods.iter().any(|method| method.kind == MethodKind::KeySafe);
+    let inside = at.door.is_inside();
     let way_in = match (safe, client.safe_place.is_empty()) {
         (true, false) => say!("card-safe", place: client.safe_place.trim_end_matches('.')),
         (true, true) => say!("card-safe-unknown"),
         (false, _) => say!("card-no-safe"),
     };
+    let way_in = if inside { say!("card-inside") } else { way_in };
     let you = say!("card-you-words", name: at.worker.as_str(), agency: at.organisation.as_str());
     let mut wrong = what_is_wrong(&at).into_iter();
     let rows = [
@@ -68,7 +71,16 @@ fn what_is_wrong(at: &AtDoor) -> Vec<String> {
     let emergency = at.door.emergency().filter(|emergency| !emergency.over);
     let trigger = emergency.and_then(|emergency| emergency.trigger).filter(|trigger| *trigger != Trigger::Other);
     let state = emergency.and_then(|emergency| emergency.state).filter(|state| *state != Breathing::NotFound);
-    let mut wrong: Vec<String> = trigger.iter().map(|trigger| say!(&format!("trigger-{}", trigger.as_str()))).collect();
+    // Smoke or gas: which of the two, where it was said.
+    let seen = at.done.iter().rev().find_map(|done| match &done.fact {
+        Some(Fact::Trouble { trouble: trouble @ (Trouble::Gas | Trouble::Smoke) }) => Some(*trouble),
+        _other => None,
+    });
+    let words = |trigger: &Trigger| match seen.filter(|_| *trigger == Trigger::SmokeGas) {
+        Some(trouble) => say!(&format!("fact-trouble-{}", trouble.as_str())),
+        None => say!(&format!("trigger-{}", trigger.as_str())),
+    };
+    let mut wrong: Vec<String> = trigger.iter().map(words).collect();
     wrong.extend(state.map(|state| say!(&format!("breathing-{}", state.as_str()))));
     let unanswered = at.door.no_reply().filter(|flow| flow.cause == Cause::NoAnswer && !at.door.is_inside());
     if let Some(flow) = unanswered.filter(|_| wrong.is_empty()) {

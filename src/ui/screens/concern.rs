@@ -4,6 +4,7 @@ use dioxus::prelude::*;
 
 use crate::domain::entry::Fact;
 use crate::domain::entry::report::{Concern as Told, Subject};
+use crate::domain::ids::{ClientId, VisitId};
 use crate::say;
 use crate::shell::Phone;
 use crate::ui::hooks::{Note, use_note, use_view};
@@ -20,6 +21,7 @@ use crate::ui::routes::Route;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ask {
     About,
+    Whose,
     Child,
     Words,
     Saved,
@@ -27,12 +29,43 @@ enum Ask {
 
 impl Ask {
     /// Those that can be come back to.
-    const OPEN: [Self; 3] = [Self::About, Self::Child, Self::Words];
+    const OPEN: [Self; 4] = [Self::About, Self::Whose, Self::Child, Self::Words];
 
-    /// How many questions it comes after.
+    /// Its place among them.
     fn place(self) -> usize {
         Self::OPEN.iter().position(|ask| *ask == self).unwrap_or(0)
     }
+
+    /// How many questions it comes after: whose home it is, is asked of a home and of how somebody gets in.
+    fn steps(self, about: Subject) -> usize {
+        let passed_over = !is_of_a_home(about) && self.place() > Self::Whose.place();
+        self.place() - usize::from(passed_over)
+    }
+
+    fn before(self, about: Subject) -> Self {
+        match self {
+            Self::Words => Self::Child,
+            Self::Child if is_of_a_home(about) => Self::Whose,
+            Self::About | Self::Whose | Self::Child | Self::Saved => Self::About,
+        }
+    }
+}
+
+fn is_of_a_home(about: Subject) -> bool {
+    matches!(about, Subject::Home | Subject::Access)
+}
+
+/// The homes of today's round, each once, by a visit to it.
+fn homes(phone: &Phone) -> Vec<(String, String)> {
+    let Ok(today) = phone.today() else { return Vec::new() };
+    let cards = today.next.iter().chain(&today.later).chain(&today.done).chain(&today.tomorrow);
+    let mut homes: Vec<(ClientId, String, String)> = Vec::new();
+    for card in cards {
+        if !homes.iter().any(|(client, ..)| *client == card.client.id) {
+            homes.push((card.client.id, card.visit.id.to_string(), card.client.call_name().to_owned()));
+        }
+    }
+    homes.into_iter().map(|(_, visit, name)| (visit, name)).collect()
 }
 
 /// The telephone numbers for reporting direct.
@@ -73,8 +106,9 @@ pub fn Concern() -> Element {
         kept.keep("ask", &to.place().to_string());
         ask.set(to);
     };
-    let before = move || if *ask.peek() == Ask::Words { Ask::Child } else { Ask::About };
-    use_back(ask().place(), move || go(before()));
+    let before = move || ask.peek().before(*about.peek());
+    use_back(ask().steps(about()), move || go(before()));
+    let homes = use_view(homes);
     let bar = say!("menu-concern");
     let sees = if about() == Subject::Manager { say!("concern-sees-manager") } else { say!("concern-sees") };
     match ask() {
@@ -86,9 +120,21 @@ pub fn Concern() -> Element {
                         if let Some(subject) = Subject::parse(&word) {
                             kept.keep("about", subject.as_str());
                             about.set(subject);
-                            go(Ask::Child);
+                            go(if is_of_a_home(subject) { Ask::Whose } else { Ask::Child });
                         }
                     },
+                }
+            }
+        },
+        Ask::Whose => rsx! {
+            Form { bar, title: say!("concern-whose-title"),
+                PickAnswers {
+                    options: homes.into_iter().chain([(String::from("other"), say!("concern-whose-other"))]).collect::<Vec<_>>(),
+                    onpick: move |word: String| {
+                        kept.keep("whose", &word);
+                        go(Ask::Child);
+                    },
+                    onback: move |()| go(Ask::About),
                 }
             }
         },
@@ -101,7 +147,7 @@ pub fn Concern() -> Element {
                         child.set(word == "yes");
                         go(Ask::Words);
                     },
-                    onback: move |()| go(Ask::About),
+                    onback: move |()| go(before()),
                 }
             }
         },
@@ -118,7 +164,9 @@ pub fn Concern() -> Element {
                             wrong.set(words.is_empty());
                             if !words.is_empty() {
                                 let told = Told { about: *about.peek(), child: *child.peek(), words };
-                                note.call(Note::now(Fact::Concern(told)));
+                                let whose = kept.get("whose").filter(|_| is_of_a_home(*about.peek()));
+                                let visit = whose.and_then(|visit| visit.parse::<VisitId>().ok());
+                                note.call(Note { visit, ..Note::now(Fact::Concern(told)) });
                                 kept.settle();
                             }
                         },

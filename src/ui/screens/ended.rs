@@ -31,6 +31,7 @@ pub fn Ended(at: AtDoor) -> Element {
     });
     let lead = match handed {
         Some(name) => say!("ended-handed", name: name),
+        None if at.door.is_client_gone() => say!("ended-lead-gone", time: left),
         None => say!("ended-lead", name: at.client.call_name(), time: left),
     };
     let (owed, visit) = (at.door.owed().len(), at.visit.id);

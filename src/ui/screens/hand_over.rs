@@ -112,7 +112,9 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     let said = word_here(&at).cloned();
     let may_go = said.as_ref().is_some_and(|said| matches!(said.what, Decision::TakeOver | Decision::StandDown));
     let taker = said.as_ref().filter(|said| said.what == Decision::TakeOver).map(|said| said.by.clone());
-    let taker = on_the_way(&at).map(|(name, _)| name).or(taker).unwrap_or_default();
+    // They said so themselves, on the phone: nothing is left to ask but whether that is so.
+    let takes_over = taker.as_ref().map(|_| TookOver::Phone);
+    let taker = taker.or(on_the_way(&at).map(|(name, _)| name)).unwrap_or_default();
     let (_, number) = who(&at, whom);
     let call = move |()| {
         ring.call(whom);
@@ -126,9 +128,13 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             ServiceCallSheet { at: at.clone(), whom, onclose: move |()| over.set(None) }
         },
         Over::Naming => rsx! {
-            NameSheet { at: at.clone(), taker: taker.clone(), onclose: move |()| over.set(None) }
+            NameSheet { at: at.clone(), taker: taker.clone(), how: takes_over, onclose: move |()| over.set(None) }
         },
-        Over::Service => rsx! { ServiceSheet { at: at.clone(), onclose: move |()| over.set(None) } },
+        Over::Service => rsx! { ServiceSheet {
+        at: at.clone(),
+        title: say!("hand-service"),
+        lead: say!("hand-service-lead"),
+        onclose: move |()| over.set(None) } },
         Over::Opened => rsx! { OutcomeSheet { at: at.clone(), onclose: move |()| over.set(None) } },
         Over::Write => rsx! {
             OneLineSheet {
@@ -263,12 +269,12 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
 
 /// Which service, whose name, which number. No code to anyone.
 #[component]
-pub fn ServiceSheet(at: AtDoor, #[props(default)] title: Option<String>, onclose: EventHandler<()>) -> Element {
+pub fn ServiceSheet(at: AtDoor, title: String, lead: String, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     rsx! {
         WordsSheet {
-            title: title.unwrap_or_else(|| say!("hand-service")),
-            lead: say!("hand-service-lead"),
+            title,
+            lead,
             options: contacts(&[Contact::Police, Contact::Ambulance, Contact::Fire]),
             fields: vec![
                 Field::free("service-name", say!("hand-service-name")),
@@ -320,19 +326,19 @@ enum Ask {
 pub fn NameSheet(
     at: AtDoor,
     taker: String,
-    /// Whether `taker` was said to be here and to have taken over: that is only read back.
+    /// How `taker` has taken over, where that was said: it is only read back.
     #[props(default)]
-    here: bool,
+    how: Option<TookOver>,
     onclose: EventHandler<()>,
 ) -> Element {
     let (answer, say, now) = (use_answer(at.visit.id), use_say(&at), time(at.now));
     let kept = use_kept(|| String::from("hand-over"));
     let asks = !taker.is_empty();
     let first = if asks { Ask::Who } else { Ask::Written };
-    let known = here && asks;
-    let mut ask = use_signal(|| if known { Ask::Check(TookOver::Here) } else { first });
-    let mut name = use_signal(|| if known { taker.clone() } else { kept.or("name", "") });
-    let leaves = known && name() == taker;
+    let said_how = how.filter(|_| asks);
+    let mut ask = use_signal(|| said_how.map_or(first, Ask::Check));
+    let mut name = use_signal(|| if said_how.is_some() { taker.clone() } else { kept.or("name", "") });
+    let leaves = said_how.is_some() && name() == taker;
     let mut wrong = use_signal(String::new);
     let steps = usize::from(asks);
     let go = use_callback(

@@ -6,6 +6,7 @@ use super::arrive::TroubleSheet;
 use super::visit::VisitHead;
 use crate::domain::door::Event;
 use crate::domain::entry::Someone;
+use crate::domain::entry::flow::KeyFrom;
 use crate::domain::visit::Language;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -14,7 +15,7 @@ use crate::ui::i18n::in_language;
 use crate::ui::i18n::time::{duration, part_of_day};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::ReasonSheet;
-use crate::ui::parts::flow::{Quietly, Tile};
+use crate::ui::parts::flow::{Quietly, Tile, WhoAnswered};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
@@ -145,7 +146,7 @@ pub fn Knock(at: AtDoor, round: u8) -> Element {
 
 const ALREADY: [&str; 3] = ["let_in", "new_phone", "stayed"];
 const CANNOT: [&str; 4] = ["asked", "asleep", "hands", "nothing"];
-const EARLY: [&str; 4] = ["called", "seen", "told", "key"];
+const EARLY: [&str; 3] = ["called", "seen", "told"];
 
 /// *Wait for an answer.*
 #[component]
@@ -154,6 +155,7 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
     let phone = use_phone();
     let answer = use_answer(at.visit.id);
     let mut early = use_signal(|| false);
+    let mut given = use_signal(|| false);
     let mut outcome = use_signal(|| false);
     let mut trouble = use_signal(|| false);
     let left = phone.time_left(&at.door).unwrap_or_default();
@@ -171,6 +173,9 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                     div { class: "answers",
                         Answer { label: say!("wait-early"), half: true, onanswer: move |()| early.set(true) }
                         Answer { label: say!("wait-someone"), half: true, onanswer: move |()| outcome.set(true) }
+                        if at.door.may_go_on_with_a_key() {
+                            Answer { label: say!("early-key"), icon: IconName::Key, onanswer: move |()| given.set(true) }
+                        }
                         Answer { label: say!("arrive-trouble"), icon: IconName::Warning, onanswer: move |()| trouble.set(true) }
                     }
                 }
@@ -180,6 +185,15 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                 TroubleSheet {
                     onclose: move |()| trouble.set(false),
                     onchoice: move |what| answer.call(Event::Trouble(what)),
+                }
+            }
+            if given() {
+                WhoAnswered {
+                    known: String::new(),
+                    title: say!("key-from-who"),
+                    steps: 1,
+                    onclose: move |()| given.set(false),
+                    onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),
                 }
             }
             if early() {

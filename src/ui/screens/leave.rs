@@ -7,8 +7,8 @@ use super::enter::AlarmCode;
 use super::hand_over::{Coming, NameSheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key, Step};
-use crate::domain::entry::flow::TookOver;
-use crate::domain::entry::{KeyPlace, Purpose};
+use crate::domain::entry::flow::{KeyFrom, TookOver};
+use crate::domain::entry::{Fact, KeyPlace, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::{AtDoor, CodeView};
@@ -139,7 +139,7 @@ fn LeavingTheDead(at: AtDoor) -> Element {
     // Whoever was named with the outcome, as the worker wrote it: it is read back for a yes.
     let outcome = at.door.known().outcome.as_ref();
     let taker = outcome.map(|outcome| outcome.handed_to.clone()).unwrap_or_default();
-    let here = outcome.is_some_and(|outcome| outcome.took_over == Some(TookOver::Here));
+    let how = outcome.and_then(|outcome| outcome.took_over).filter(|how| *how == TookOver::Here);
     let checks = [say!("leave-death-touch"), say!("leave-death-nobody"), say!("leave-death-until")];
     rsx! {
         Question {
@@ -149,7 +149,7 @@ fn LeavingTheDead(at: AtDoor) -> Element {
                 Dock { label: say!("leave-death-go"), icon: IconName::People, onanswer: move |()| naming.set(Some(())) }
             },
             sheet: naming().map(|()| rsx! {
-                NameSheet { at: at.clone(), taker: taker.clone(), here, onclose: move |()| naming.set(None) }
+                NameSheet { at: at.clone(), taker: taker.clone(), how, onclose: move |()| naming.set(None) }
             }),
             Coming { at: at.clone() }
             ul { class: "checks", role: "list",
@@ -184,6 +184,12 @@ pub fn KeyBack(at: AtDoor) -> Element {
     } else {
         (say!("key-title"), say!("key-lead"))
     };
+    // A key that somebody gave goes back to them; the safe was never opened for it.
+    let giver = at.done.iter().rev().find_map(|done| match &done.fact {
+        Some(Fact::KeyHad { from: KeyFrom::Given, name }) if !name.is_empty() => Some(name.clone()),
+        _other => None,
+    });
+    let code = code.filter(|_| giver.is_none());
     if at.door.key() != Key::Taken && !out {
         return rsx! { NothingOut { at } };
     }
@@ -199,6 +205,13 @@ pub fn KeyBack(at: AtDoor) -> Element {
                     }
                     div { class: "answers answers--narrow",
                         Answer { label: say!("key-given"), half: !out, onanswer: move |()| given.set(true) }
+                        if giver.is_some() {
+                            Answer {
+                                label: say!("key-safe"),
+                                half: !out,
+                                onanswer: move |()| asked.set(Some(KeyPlace::Safe)),
+                            }
+                        }
                         if !out {
                             Answer {
                                 label: say!("key-with-me"),
@@ -219,11 +232,19 @@ pub fn KeyBack(at: AtDoor) -> Element {
                     }
                 }
             }
-            Dock {
-                label: say!("key-safe"),
-                hint: say!("key-safe-hint"),
-                icon: IconName::Tick,
-                onanswer: move |()| asked.set(Some(KeyPlace::Safe)),
+            if let Some(name) = giver {
+                Dock {
+                    label: say!("key-given-back", name: name.as_str()),
+                    icon: IconName::Tick,
+                    onanswer: move |()| asked.set(Some(KeyPlace::Given { name: name.clone() })),
+                }
+            } else {
+                Dock {
+                    label: say!("key-safe"),
+                    hint: say!("key-safe-hint"),
+                    icon: IconName::Tick,
+                    onanswer: move |()| asked.set(Some(KeyPlace::Safe)),
+                }
             }
             if fault().is_some() {
                 FaultSheet { at: at.clone(), onclose: move |()| fault.set(None) }

@@ -439,7 +439,13 @@ fn Stay(at: AtDoor) -> Element {
                 LeaveToOpen { at: at.clone(), offered }
             }
             div { class: "tiles",
-                Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
+                Tile {
+                    label: say!("nr-decided"),
+                    hint: say!("nr-decided-hint"),
+                    icon: IconName::Headset,
+                    wide: true,
+                    onanswer: move |()| open(Over::Decision),
+                }
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
                 Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
@@ -449,7 +455,7 @@ fn Stay(at: AtDoor) -> Element {
                 Tile {
                     label: say!("nr-ending"),
                     icon: IconName::Tick,
-                    wide: go_in.is_none(),
+                    wide: go_in.is_some(),
                     onanswer: move |()| open(Over::Ending),
                 }
             }

@@ -6,7 +6,7 @@ use super::emergency::{BestInterestsSheet, SecuredSheet, Told999Sheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Owed as Thing, TimerName};
 use crate::domain::entry::Fact;
-use crate::domain::entry::flow::{Ending, Trigger};
+use crate::domain::entry::flow::{Contact, Trigger};
 use crate::domain::ids::VisitId;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -14,7 +14,9 @@ use crate::ui::hooks::{use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{countdown, duration};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet};
-use crate::ui::parts::flow::{EndingSheet, OneLineSheet, options, use_over, use_say};
+use crate::ui::parts::flow::{
+    EndingSheet, ManagerSheet, OneLineSheet, options, rang_whom, use_over, use_ring, use_say,
+};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::Heading;
@@ -34,7 +36,17 @@ pub fn Owed(id: String) -> Element {
 #[component]
 fn List(at: AtDoor) -> Element {
     use_seconds();
-    let mut writing = use_over::<Thing>(&at, || None);
+    // A call to a manager is asked after, also where the dialler took this page away.
+    let first_sheet = rang_manager(&at).map(|_| Thing::OnCall);
+    let mut writing = use_over::<Thing>(&at, || first_sheet);
+    let ring = use_ring(&at);
+    let whom = at.door.known().whom_to_ring();
+    let mut write = move |thing: Thing| {
+        if thing == Thing::OnCall {
+            ring.call(whom);
+        }
+        writing.set(Some(thing));
+    };
     let owed = at.door.owed();
     let visit = at.visit.id;
     let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Owed);
@@ -59,7 +71,7 @@ fn List(at: AtDoor) -> Element {
                                 button {
                                     class: "row row--button",
                                     r#type: "button",
-                                    onclick: move |_| writing.set(Some(thing)),
+                                    onclick: move |_| write(thing),
                                     Icon { name: IconName::List }
                                     span { class: "row__words",
                                         b { {say!(&format!("owed-{}", thing.as_str()))} }
@@ -83,7 +95,7 @@ fn List(at: AtDoor) -> Element {
                 Dock {
                     label: say!("owed-write"),
                     hint: say!(&format!("owed-{}", first.as_str())),
-                    onanswer: move |()| writing.set(Some(first)),
+                    onanswer: move |()| write(first),
                 }
             } else {
                 Dock {
@@ -97,6 +109,11 @@ fn List(at: AtDoor) -> Element {
             }
         }
     }
+}
+
+/// The manager whose call has to be told of.
+fn rang_manager(at: &AtDoor) -> Option<Contact> {
+    rang_whom(at).filter(|whom| whom.is_manager())
 }
 
 /// The sheet in which one of them is written.
@@ -127,6 +144,13 @@ fn WriteSheet(at: AtDoor, thing: Thing, onclose: EventHandler<()>) -> Element {
                 online: move |by: String| say.call(Fact::KinTold { by }),
             }
         },
-        Thing::Outcome => rsx! { EndingSheet { at, endings: Ending::OF_EMERGENCY, onclose } },
+        Thing::Outcome => {
+            let endings = at.door.emergency_endings();
+            rsx! { EndingSheet { at, endings, onclose } }
+        }
+        Thing::OnCall => {
+            let whom = rang_manager(&at).unwrap_or(at.door.known().whom_to_ring());
+            rsx! { ManagerSheet { at, whom, onclose } }
+        }
     }
 }

@@ -44,6 +44,7 @@ async fn each_look_is_noted_and_a_concern_that_holds_a_code_shows_no_words() {
     let world = concerns().await;
     let (_, found) = world.get_as("S1", "/v1/concerns").await;
     assert_eq!((found[0]["held_back"].as_bool(), found[0]["words"].as_str()), (Some(true), Some("")));
+    assert_eq!(found[2]["client"].as_str(), Some("C1"), "whose home it is about");
     assert!(!found.to_string().contains("258036"));
     let last = world.events().pop().unwrap();
     assert_eq!((last.kind.as_str(), last.by.as_deref()), ("concerns_read", Some("S1")));

@@ -63,6 +63,7 @@ fn to_the_outcome(walk: &mut Walk) {
     on(
         walk,
         [
+            told(Contact::OnCall, "Bethan Howe"),
             Fact::AskDone { asked: Asked::Help },
             Fact::TakenOver { by: Contact::Ambulance, name: String::new(), taken_to: "Ysbyty Glan Afon".into() },
             Fact::HomeSecured { what: vec![Secured::Door], words: String::new() },
@@ -217,7 +218,12 @@ fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_i
         on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
     }
     assert_eq!(walk.take(say(ended(Ending::NeedsHelp, "Bethan Howe"))).len(), 1);
-    assert_eq!(walk.door.owed(), [Owed::Capacity, Owed::Secured, Owed::KinTold]);
+    assert_eq!(walk.door.owed(), [Owed::OnCall, Owed::Capacity, Owed::Secured, Owed::KinTold]);
+    on(&mut walk, [called(Contact::OnCall, CallResult::RangOut), told(Contact::SecondOnCall, "Ifor Rees")]);
+    let open = || vec![Secured::Broken];
+    let unnamed = Fact::HomeSecured { what: open(), words: " ".into() };
+    assert_eq!(walk.take(say(unnamed)), [], "a home that does not lock is left to a name");
+    assert_eq!(walk.clone().take(say(Fact::HomeSecured { what: open(), words: "Gwen Lewis".into() })).len(), 1);
     on(&mut walk, [best_interests(), Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }]);
     on(&mut walk, [Fact::KinTold { by: String::new() }]);
     assert_eq!(walk.door.owed(), [Owed::KinTold], "nobody has told them yet");
@@ -236,7 +242,9 @@ fn how_a_home_is_left_is_asked_of_nobody_who_was_not_in_it() {
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
     assert_eq!(walk.door.owed(), [Owed::Capacity], "the worker may still go in");
     walk.take(say(ended(Ending::Unknown, "Bethan Howe")));
-    assert_eq!(walk.door.owed(), [], "whoever stayed outside has no going in to answer for");
+    assert_eq!(walk.door.owed(), [Owed::OnCall], "whoever stayed outside has no going in to answer for");
+    let timers: Vec<TimerName> = walk.door.timers(&moment(99)).iter().map(|timer| timer.name).collect();
+    assert!(!timers.contains(&TimerName::Owed), "and no time runs for it: {timers:?}");
     let mut forced = at_the_way_in();
     on(&mut forced, [Fact::AskDone { asked: Asked::Help }]);
     on(&mut forced, [Fact::TakenOver { by: Contact::Fire, name: "Crew 9".into(), taken_to: String::new() }]);

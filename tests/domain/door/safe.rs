@@ -63,6 +63,18 @@ fn a_key_that_came_without_a_look_at_its_code_says_how_and_after_a_look_nobody_a
     let mut given = to_the_key_safe(lets_itself_in());
     let by = Fact::KeyHad { from: KeyFrom::Given, name: "Gwen Lewis".into() };
     assert_eq!(given.take(Event::KeyHad(KeyFrom::Given, " Gwen Lewis ".into())), [Fact::KeyTaken, by]);
+    // Given while the worker waits: no code is looked at, and nobody knocks again.
+    let mut waits = at_the_knock(lets_itself_in());
+    assert!(!waits.door.may_go_on_with_a_key(), "the knock comes first, even with a key");
+    waits.take(Event::Knocked);
+    assert!(waits.door.may_go_on_with_a_key());
+    let kinds: Vec<String> =
+        waits.take(Event::KeyHad(KeyFrom::Given, "Gwen Lewis".into())).iter().map(Fact::kind).collect();
+    assert_eq!(kinds, ["wait_cut_short", "key_taken", "key_had"]);
+    assert_eq!((waits.door.step_now(), waits.door.key()), (&Step::Opening, Key::Taken));
+    let mut unagreed = at_the_knock(answers_the_door());
+    unagreed.take(Event::Knocked);
+    assert_eq!(unagreed.take(Event::KeyHad(KeyFrom::Given, "Gwen Lewis".into())), [], "going in is not agreed there");
     let mut looked = to_the_key_safe(lets_itself_in());
     looked.looked(&method(MethodKind::KeySafe), Purpose::Enter, false);
     assert!(!looked.door.asks_how_key_came());

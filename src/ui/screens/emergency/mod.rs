@@ -213,7 +213,7 @@ fn Tell999(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: if called { say!("em-card-title") } else { say!("em-call-title") },
-            lead: state.map(|state| say!(&format!("em-help-{}", state.as_str()))).unwrap_or_default(),
+            lead: state.map(|state| help_lead(&at, state)).unwrap_or_default(),
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Card { at: at.clone() }
@@ -451,9 +451,13 @@ fn Consent(at: AtDoor) -> Element {
             } else {
                 Notice { icon: IconName::Info, title: say!("em-wishes"), text: wishes }
             }
-            if life {
-                div {
+            div { class: "answers",
+                if life {
                     Answer { label: say!("em-capacity-now"), onanswer: move |()| over.set(Some(Over::Capacity)) }
+                }
+                Answer {
+                    label: say!("em-not-going-in"),
+                    onanswer: move |()| say.call(Fact::AskDone { asked: Asked::StayOut }),
                 }
             }
             Ways { at, over, answered: true, denied: true }
@@ -515,7 +519,7 @@ fn Dead(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: say!("em-dead-title"),
-            lead: say!("em-dead-lead"),
+            lead: if at.door.told_999() { say!("em-dead-lead-told") } else { say!("em-dead-lead") },
             dock: rsx! {
                 Dock { label: say!("em-dead-save"), hint: say!("em-dead-save-hint"), icon: IconName::Tick, onanswer: save }
             },
@@ -557,6 +561,15 @@ fn Dead(at: AtDoor) -> Element {
     }
 }
 
+/// What to do for somebody found like this; what 999 was rung for is not said again.
+fn help_lead(at: &AtDoor, state: Breathing) -> String {
+    if state == Breathing::LooksDead && at.door.told_999() {
+        say!("em-help-dead-told")
+    } else {
+        say!(&format!("em-help-{}", state.as_str()))
+    }
+}
+
 /// Help and stay: findings as they happen, calls, who was told.
 #[component]
 fn Help(at: AtDoor) -> Element {
@@ -570,7 +583,7 @@ fn Help(at: AtDoor) -> Element {
     let untold = emergency.is_some_and(|emergency| emergency.trigger.is_none());
     let taken = emergency.is_some_and(|emergency| emergency.taken_over.is_some());
     let title = state.map_or_else(|| say!("em-help-title"), |state| say!(&format!("breathing-{}", state.as_str())));
-    let lead = state.map_or_else(|| say!("em-help-lead"), |state| say!(&format!("em-help-{}", state.as_str())));
+    let lead = state.map_or_else(|| say!("em-help-lead"), |state| help_lead(&at, state));
     let whom = at.door.known().whom_to_ring();
     let told = at.door.known().manager_told();
     let inside = at.door.is_inside();
@@ -654,6 +667,11 @@ fn TakenOver(at: AtDoor) -> Element {
             StillOutside { at, over }
             div { class: "answers",
                 Answer {
+                    label: say!("em-here"),
+                    icon: IconName::Clock,
+                    onanswer: move |()| over.set(Some(Over::Here)),
+                }
+                Answer {
                     label: say!("em-taken-nobody"),
                     onanswer: move |()| over.set(Some(Over::Skip(Asked::TakenOver))),
                 }
@@ -735,7 +753,7 @@ fn KinTold(at: AtDoor) -> Element {
             StillOutside { at: at.clone(), over }
             div { class: "answers",
                 Answer {
-                    label: say!("em-kin-nobody"),
+                    label: if dead { say!("em-kin-nobody-dead") } else { say!("em-kin-nobody") },
                     half: true,
                     onanswer: move |()| say.call(Fact::KinTold { by: String::new() }),
                 }
@@ -819,7 +837,9 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 online: move |by: String| say.call(Fact::KinTold { by }),
             }
         },
-        Over::Here => rsx! { ServiceSheet { at, title: say!("em-here-title"), onclose } },
+        Over::Here => rsx! {
+            ServiceSheet { at, title: say!("em-here-title"), lead: say!("opened-lead"), onclose }
+        },
         Over::Ending => {
             let endings = at.door.emergency_endings();
             rsx! { EndingSheet { at, endings, onclose } }

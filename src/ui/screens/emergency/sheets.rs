@@ -199,6 +199,9 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let mut words = use_signal(|| kept.or("words", ""));
     let first = use_hook(|| (what.peek().clone(), words.peek().clone()));
     let mut nothing = use_signal(|| false);
+    let mut unnamed = use_signal(|| false);
+    // A home that does not lock is left to somebody with a name.
+    let broken = what.read().iter().any(|word| word == Secured::Broken.as_str());
     rsx! {
         Sheet { title: say!("em-secured-title"), onclose,
             div { class: "sheet__body",
@@ -219,7 +222,8 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                 }
                 TextField {
                     id: "secured-words",
-                    label: say!("em-secured-words"),
+                    label: if broken { say!("leave-wont-lock-name") } else { say!("em-secured-words") },
+                    wrong: if unnamed() { say!("name-missing") } else { String::new() },
                     initial: first.1,
                     longest: 2000,
                     oninput: move |text: String| {
@@ -237,6 +241,8 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     let words = words().trim().to_owned();
                     if what.is_empty() && words.is_empty() {
                         nothing.set(true);
+                    } else if broken && words.is_empty() {
+                        unnamed.set(true);
                     } else {
                         say.call(Fact::HomeSecured { what, words });
                         kept.settle();
@@ -262,12 +268,19 @@ const TAKERS: [Contact; 7] = [
 #[component]
 pub fn TakenOverSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    // The only crew that came, by the name the worker wrote.
+    let crews = at.done.iter().filter_map(|done| match &done.fact {
+        Some(Fact::ServiceMet { name, .. }) => Some(name.clone()),
+        _other => None,
+    });
+    let crews: Vec<String> = crews.collect();
+    let met = if let [only] = crews.as_slice() { only.clone() } else { String::new() };
     rsx! {
         WordsSheet {
             title: say!("em-taken-title"),
             options: contacts(&TAKERS),
             fields: vec![
-                Field::free("taken-name", say!("em-taken-name")),
+                Field::free("taken-name", say!("em-taken-name")).with(&met),
                 Field::free("taken-to", say!("em-taken-to")),
             ],
             onclose,

@@ -2,9 +2,9 @@
 
 use dioxus::prelude::*;
 
-use super::{Over, Overs, Sheets, Ways};
+use super::{Over, Overs, Sheets, Ways, after_call};
 use crate::domain::door::{Event, Key, StaysOut};
-use crate::domain::entry::flow::{Asked, Trigger};
+use crate::domain::entry::flow::{Asked, Contact, Trigger};
 use crate::domain::entry::{Dialled, Fact, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
@@ -12,7 +12,7 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
-use crate::ui::parts::flow::{RedDock, Timers, use_over, use_say};
+use crate::ui::parts::flow::{RedDock, Timers, Tried, spaced, use_over, use_ring, use_say};
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
@@ -110,12 +110,13 @@ pub fn WayIn(at: AtDoor) -> Element {
                 }
             }
             if let (Some(why), None) = (why, &open) {
-                FactLine { icon: IconName::Lock, text: crate::ui::screens::refused::words(&at, why).1 }
+                FactLine { icon: IconName::Lock, text: why_not(&at, why) }
             }
             if smoke {
                 Notice { icon: IconName::Flame, text: say!("em-way-smoke") }
             }
             FactLine { icon: IconName::Info, text: say!("em-way-force") }
+            Tried { at: at.clone(), most: 1 }
             for (offer, view) in outer {
                 OtherCode { key: "{offer.kind.as_str()}", at: at.clone(), offer, code: view }
             }
@@ -152,13 +153,19 @@ pub fn WayIn(at: AtDoor) -> Element {
                 if open.is_some() || taken {
                     Answer {
                         label: say!("em-stay-outside"),
-                        onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+                        onanswer: move |()| say.call(Fact::AskDone { asked: Asked::StayOut }),
                     }
                 }
             }
             Ways { at, over, answered: true, denied: true }
         }
     }
+}
+
+/// Why no code can be shown now, whole: the title alone says too little here, and the words under it too.
+fn why_not(at: &AtDoor, why: NotShown) -> String {
+    let (title, words, ..) = crate::ui::screens::refused::words(at, why);
+    format!("{}. {words}", title.trim_end_matches('.'))
 }
 
 /// *I stay outside until help comes.*
@@ -171,7 +178,7 @@ fn StayDock(at: AtDoor) -> Element {
         Dock {
             label: say!("em-stay-outside"),
             hint: if away { say!("em-stay-away-hint") } else { say!("em-stay-outside-hint") },
-            onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+            onanswer: move |()| say.call(Fact::AskDone { asked: Asked::StayOut }),
         }
     }
 }
@@ -184,7 +191,12 @@ pub fn Outside(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let say = use_say(&at);
     let dial = use_dial_in(at.visit.id);
-    let mut over: Overs = use_over(&at, || None);
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
+    let ring = use_ring(&at);
+    // The gas line, where it has not been told: 999 does not turn the gas off.
+    let gas = at.client.contact(Contact::Gas).map(|(_, number)| spaced(&number));
+    let gas = gas.filter(|_| why == StaysOut::SmokeGas && at.door.known().calls_to(Contact::Gas).next().is_none());
     let dock = if told {
         rsx! { StayDock { at: at.clone() } }
     } else {
@@ -198,7 +210,19 @@ pub fn Outside(at: AtDoor) -> Element {
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Timers { at: at.clone() }
+            Tried { at: at.clone(), most: 1 }
             div { class: "extra",
+                if let Some(number) = gas {
+                    Answer {
+                        label: say!("contact-gas"),
+                        hint: number,
+                        icon: IconName::Phone,
+                        onanswer: move |()| {
+                            ring.call(Contact::Gas);
+                            over.set(Some(Over::Call(Contact::Gas)));
+                        },
+                    }
+                }
                 if told {
                     Answer {
                         label: say!("em-call-again"),
@@ -213,6 +237,11 @@ pub fn Outside(at: AtDoor) -> Element {
                     icon: IconName::People,
                     onanswer: move |()| over.set(Some(Over::Opened)),
                 }
+                Answer {
+                    label: say!("em-here"),
+                    icon: IconName::Clock,
+                    onanswer: move |()| over.set(Some(Over::Here)),
+                }
                 if why == StaysOut::KeptOut {
                     Answer {
                         label: say!("em-not-kept-out"),
@@ -223,7 +252,7 @@ pub fn Outside(at: AtDoor) -> Element {
                 if !told {
                     Answer {
                         label: say!("em-stay-outside"),
-                        onanswer: move |()| say.call(Fact::AskDone { asked: Asked::Help }),
+                        onanswer: move |()| say.call(Fact::AskDone { asked: Asked::StayOut }),
                     }
                 }
             }
