@@ -12,7 +12,7 @@
 //! | gas, smoke, a break-in; locked out | `trouble`, `locked_out` | on-call |
 //! | found dead, or so it looks | `death` | Registered Manager, Responsible Individual, safeguarding, on-call |
 //! | a key, fob or phone is lost; nobody knows where the key is | `key_lost` | Registered Manager, safeguarding, on-call |
-//! | the door does not lock | `not_locked` | on-call, Registered Manager |
+//! | the door does not lock, or a service broke it open and the worker stayed outside | `not_locked` | on-call, Registered Manager |
 //! | left with the key | `key_not_back` | on-call, coordinator |
 //! | the code may be known to others: it was told, the safe stood open, the worker knew it by heart | `code_compromised` | Registered Manager; on-call too where the safe is empty |
 //! | the key will not turn, the code was changed | `could_not_open` | on-call, Registered Manager |
@@ -27,7 +27,7 @@
 //! Nothing that is told holds a code, or words of the entry. Source: policy 7.2, 8.1, 9.1, 9.2; DOOR.
 
 use super::authority::Role;
-use super::entry::flow::{Breathing, Ending, Found, SafeFault, Secured, Seen};
+use super::entry::flow::{Breathing, Ending, Found, Opening, SafeFault, Secured, Seen};
 use super::entry::report::Subject;
 use super::entry::{Fact, KeyPlace, Someone};
 
@@ -78,6 +78,10 @@ pub fn alert(fact: &Fact) -> Option<Alert> {
             Alert::of("key_lost", &[RegisteredManager, Safeguarding, OnCallManager])
         }
         Fact::KeyLeft { place: KeyPlace::WithMe } => Alert::of("key_not_back", &[OnCallManager, Coordinator]),
+        // Nobody asks the worker how a home is left that they never were in.
+        Fact::OpenedBy(Opening { by_force: true, stayed_out: true, .. }) => {
+            Alert::of("not_locked", &[OnCallManager, RegisteredManager])
+        }
         Fact::WontLock { .. } => Alert::of("not_locked", &[OnCallManager, RegisteredManager]),
         Fact::HomeSecured { what, .. } if what.contains(&Secured::Broken) => {
             Alert::of("not_locked", &[OnCallManager, RegisteredManager])
@@ -109,6 +113,7 @@ fn alone(fact: &Fact) -> Option<Alert> {
     let beside = match fact {
         Fact::RoomsChecked { found: Found::Dead, .. } => Fact::HowFound { state: Breathing::LooksDead },
         Fact::RoomsChecked { found: Found::NeedsHelp, .. } | Fact::LifeAtRisk { risk: true } => Fact::EmergencyBegun,
+        Fact::PeopleInside { inside: true } => Fact::EmergencyBegun,
         Fact::VisitOutcome(outcome) => match outcome.ending {
             Ending::FoundDead => Fact::HowFound { state: Breathing::LooksDead },
             Ending::NeedsHelp => Fact::EmergencyBegun,

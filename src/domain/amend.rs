@@ -29,7 +29,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 const BETWEEN: &str = ", ";
 
 /// The names of all fields that can be corrected, for the screens' keys.
-pub const FIELDS: [&str; 54] = [
+pub const FIELDS: [&str; 55] = [
     "accounted_by",
     "at",
     "at_risk",
@@ -71,6 +71,7 @@ pub const FIELDS: [&str; 54] = [
     "seen",
     "shared",
     "state",
+    "stays",
     "stolen",
     "tag",
     "taken_to",
@@ -359,7 +360,7 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
         Fact::Attempted { how, heard } => vec![("way", how), ("heard", heard)],
         Fact::Observed { seen, words } => vec![("seen", seen), ("words", words)],
         Fact::RoomsChecked { rooms, found, words } => vec![("rooms", rooms), ("found", found), ("words", words)],
-        Fact::HomeSecured { what, words } => vec![("secured", what), ("words", words)],
+        Fact::HomeSecured { what, words, stays } => vec![("secured", what), ("words", words), ("stays", stays)],
         Fact::AccessDenied { words } | Fact::Finding { words } | Fact::InWords { words } => vec![("words", words)],
         Fact::Phoned(Call { whom, result, name, said, .. }) => {
             vec![("who", whom), ("result", result), ("name", name), ("said", said)]
@@ -562,9 +563,7 @@ pub fn check<'a>(
         }
         Takes::Text | Takes::One(..) | Takes::Several(..) => {}
     }
-    if let Fact::VisitOutcome(outcome) = amended(original.fact, before.into_iter().chain([amendment]))
-        && !outcome.is_whole()
-    {
+    if !amended(original.fact, before.into_iter().chain([amendment])).is_whole() {
         return Err(Refused::NotWhole);
     }
     match amendment.reason.trim() {

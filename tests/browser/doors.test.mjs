@@ -31,7 +31,7 @@ const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
   ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
-  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"],
+  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"], ["V34", "C1"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -258,6 +258,15 @@ for (const language of ["en", "cy"]) {
         await press("hand-over-next");
       }
       await person.at("hand-how-title", { name });
+    };
+    /** Whoever said on the phone that they take over is only read back. */
+    const handOverAsSaid = async (name) => {
+      await person.still();
+      await press("hand-over");
+      await person.page.locator(".step__lead").filter({ hasText: name }).last().waitFor();
+      await look("took-over-as-said");
+      await press("hand-over-yes");
+      await person.at("ended-title");
     };
     const handOver = async (name, how = "phone") => {
       await taker(name);
@@ -580,7 +589,7 @@ for (const language of ["en", "cy"]) {
       await instructed(onCall(), "Bethan Howe", "take_over");
       await person.still();
       await look("hand-taken");
-      await handOver("Bethan Howe");
+      await handOverAsSaid("Bethan Howe");
       await assertSaid(world, "V7", [
         ...begun,
         { type: "knocked", round: 1, wait: 60 },
@@ -991,7 +1000,7 @@ for (const language of ["en", "cy"]) {
       await person.still();
       await instructed(onCall(), "Bethan Howe", "take_over");
       await person.still();
-      await handOver("Bethan Howe");
+      await handOverAsSaid("Bethan Howe");
       await assertSaid(world, "V22", [
         ...begun,
         { type: "knocked", round: 1, wait: 60 },
@@ -1499,17 +1508,29 @@ for (const language of ["en", "cy"]) {
       await person.at("em-outside-told-title");
       await look("outside-gas");
       assert.equal(await person.button("em-not-kept-out").count(), 0);
+      await ring("contact-gas", {}, "rang_out");
+      await person.at("em-outside-told-title");
+      await person.button("contact-gas").waitFor();
+      await press("em-here");
+      await person.tick("contact-fire");
+      await person.write("hand-service-name", "Crew 9");
+      await look("crew-here");
+      await press("save");
+      await person.still();
       await press("em-stay-outside");
       await person.at("em-taken-title");
       // The service is on the spot, and whoever stayed outside locks nothing.
       await press("em-taken-go");
       await person.tick("contact-fire");
-      await person.write("em-taken-name", "Crew 9");
+      assert.equal(await person.page.getByLabel(person.say("em-taken-name"), { exact: true }).inputValue(), "Crew 9", "the only crew that came");
       await press("save");
       await person.at("em-secured-title");
       await press("em-secured-go");
       await person.tick("secured-broken");
+      await press("save");
+      await person.page.getByText(person.say("name-missing")).waitFor();
       await look("secured-broken");
+      await person.write("leave-wont-lock-name", "Gwen Lewis");
       await press("save");
       await person.at("em-kin-title");
       await press("em-kin-nobody");
@@ -1530,9 +1551,12 @@ for (const language of ["en", "cy"]) {
         dialled("999"),
         told("fire", { reference: "F 771" }),
         told("police", { reference: "P 882" }),
-        { type: "ask_done", asked: "help" },
+        dialled("gas"),
+        phoned("gas", "rang_out"),
+        { type: "service_met", whom: "fire", name: "Crew 9" },
+        { type: "ask_done", asked: "stay_out" },
         { type: "taken_over", by: "fire", name: "Crew 9" },
-        { type: "home_secured", what: ["broken"] },
+        { type: "home_secured", what: ["broken"], stays: "Gwen Lewis" },
         { type: "kin_told" },
         { type: "visit_outcome", ending: "needs_help", handed_to: "Crew 9", took_over: "here" },
         { type: "left" },
@@ -1586,6 +1610,7 @@ for (const language of ["en", "cy"]) {
       await person.at("em-contact-title");
       await press("em-life-first");
       await person.at("em-capacity-title");
+      await look("capacity-life");
       await press("em-capacity-later");
       await person.at("em-way-title");
       await press("nr-opened");
@@ -1594,6 +1619,10 @@ for (const language of ["en", "cy"]) {
       await press("next");
       await press("opened-force-no");
       await press("opened-where-out");
+      await person.at("em-way-title");
+      await press("em-stay-outside");
+      await person.at("em-taken-title");
+      await press("em-not-staying");
       await person.at("em-way-title");
       await press("em-stay-outside");
       const over = { by: "police", name: "PC 2217", ending: "needs_help", handed: "PC 2217", here: true, code: false };
@@ -1613,7 +1642,6 @@ for (const language of ["en", "cy"]) {
       await person.at("ending-title");
       await end("needs_help", "PC 2217", true);
       await person.at("ended-title");
-      assert.equal(await person.page.getByText(person.say("owed-capacity"), { exact: true }).count(), 0);
       await assertSaid(world, "V33", [
         ...begun,
         { type: "emergency_begun" },
@@ -1627,7 +1655,57 @@ for (const language of ["en", "cy"]) {
         { type: "ask_skipped", asked: "phone_contact", reason: reason("life") },
         { type: "capacity_owed", within: 3600 },
         { type: "opened_by", who: "police", name: "PC 2217", stayed_out: true },
-        ...endedEmergency({ ...over, home: ["someone_stays"] }),
+        { type: "ask_done", asked: "stay_out" },
+        { type: "went_back" },
+        { type: "ask_done", asked: "stay_out" },
+        ...endedEmergency({ ...over, home: ["someone_stays"] }).slice(1),
+        { type: "left" },
+      ]);
+      // On-call is owed after an emergency; it can be rung from there.
+      await person.open(`${world.page}/visit/${world.visitId("V33")}/owed`);
+      await person.heading("pin-unlock-title").or(person.button("owed-write")).first().waitFor();
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      assert.equal(await person.page.getByText(person.say("owed-capacity"), { exact: true }).count(), 0, "nobody went in");
+      await look("owed-on-call");
+      await press("owed-write");
+      await cannotDial();
+      await person.at("call-title");
+      await press("call-person");
+      await answeredBy("Bethan Howe");
+      await person.at("told-title");
+      await press("save");
+      await person.at("owed-none");
+    });
+
+    it("a neighbour gives me a key while I wait: in with it, and back to her", async () => {
+      await toTheKnock("V34");
+      assert.equal(await person.button("early-key").count(), 0, "the knock comes first, even with a key");
+      await knockAndWait();
+      await look("wait-with-key");
+      await press("early-key");
+      await look("key-from-who");
+      await person.write("told-name", "Gwen Lewis");
+      await press("save");
+      await person.at("opening-title");
+      await press("opening-inside");
+      await person.at("inside-title");
+      await press("inside-leave");
+      await press("leave-locked");
+      await person.at("key-title");
+      await look("key-given-back");
+      await press("key-given-back", { name: "Gwen Lewis" });
+      await press("finish-yes");
+      await person.at("ended-title");
+      await assertSaid(world, "V34", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 30 },
+        { type: "wait_cut_short", round: 1, reason: { code: "given_key" } },
+        { type: "key_taken" },
+        { type: "key_had", from: "from_someone", name: "Gwen Lewis" },
+        entered("key"),
+        { type: "leaving" },
+        { type: "door_locked" },
+        { type: "key_left", place: "given", name: "Gwen Lewis" },
         { type: "left" },
       ]);
     });

@@ -328,7 +328,9 @@ async fn a_correction_that_repeats_a_code_of_what_it_corrects_is_held_back_too()
 
 #[tokio::test]
 async fn a_text_about_no_visit_is_compared_with_the_codes_of_the_workers_last_two_days() {
-    let concern = || Fact::Concern(Concern { about: Subject::Home, child: false, words: "the safe is 258036".into() });
+    let concern = || {
+        Fact::Concern(Concern { about: Subject::Home, home: None, child: false, words: "the safe is 258036".into() })
+    };
     let world = World::new().await;
     let mut nia = HandPhone::enrol(&world, "W1").await;
     let mut huw = HandPhone::enrol(&world, "W2").await;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use Role::{Coordinator, OnCallManager, RegisteredManager, ResponsibleIndividual, Safeguarding};
 
 fn concern(about: Subject) -> Fact {
-    Fact::Concern(Concern { about, child: false, words: "shouting".into() })
+    Fact::Concern(Concern { about, home: None, child: false, words: "shouting".into() })
 }
 
 fn did_not_open(attempt: u8) -> Fact {
@@ -123,6 +123,7 @@ fn a_grave_answer_that_is_corrected_raises_the_alarm_that_came_beside_it_at_the_
         (ended(Ending::FoundWell), ended(Ending::FoundDead), "death"),
         (ended(Ending::FoundWell), ended(Ending::Unknown), "no_reply"),
         (risk(false), risk(true), "emergency"),
+        (Fact::PeopleInside { inside: false }, Fact::PeopleInside { inside: true }, "emergency"),
     ] {
         assert_eq!(alert_of_correction(&[was], &is).map(|alert| alert.kind), Some(kind), "{is:?}");
     }

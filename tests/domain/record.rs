@@ -146,7 +146,7 @@ fn a_reason_from_a_list_that_is_corrected_by_words_still_says_what_it_was() {
 #[test]
 fn a_concern_is_never_in_it_nor_what_corrects_one() {
     let secret = "the manager shouts";
-    let concern = Fact::Concern(Concern { about: Subject::Manager, child: false, words: secret.into() });
+    let concern = Fact::Concern(Concern { about: Subject::Manager, home: None, child: false, words: secret.into() });
     let mut entries =
         written(vec![(1, start()), (2, concern), (3, amendment(id(2), secret)), (4, amendment(id(77), secret))]);
     let made = make(&about(), &entries, Vec::new());
@@ -200,7 +200,7 @@ fn an_emergency_says_what_is_missing_until_nothing_is() {
         (5, Fact::Told(Word { attending: Some(Attending::Yes), ..Word::to(Contact::Ambulance) })),
         (6, Fact::Entered { how: Entered::Answered }),
         (7, Fact::HowFound { state: Breathing::Breathing }),
-        (8, Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }),
+        (8, Fact::HomeSecured { what: vec![Secured::Door], words: String::new(), stays: String::new() }),
         (9, Fact::KinTold { by: "Carys".into() }),
         (10, Fact::VisitOutcome(Outcome { handed_to: "ambulance crew".into(), ..Outcome::plain(Ending::NeedsHelp) })),
     ];
@@ -256,7 +256,7 @@ fn a_held_back_step_counts_and_shows_none_of_its_words() {
     let mut entries = written(vec![
         (1, start()),
         (2, Fact::EmergencyBegun),
-        (3, Fact::HomeSecured { what: vec![Secured::Door], words: "safe 1234".into() }),
+        (3, Fact::HomeSecured { what: vec![Secured::Door], words: "safe 1234".into(), stays: String::new() }),
     ]);
     entries[2].record = entries[2].record.as_ref().map(doorstep::domain::entry::Record::outline);
     entries[2].held_back = true;

@@ -73,7 +73,7 @@ fn the_texts_of_reports_are_cleaned_too() {
             codes_with_it: YesNo::No,
             at_risk: YesNo::Yes,
         }),
-        Fact::Concern(Concern { about: Subject::Home, child: false, words: dirty() }),
+        Fact::Concern(Concern { about: Subject::Home, home: None, child: false, words: dirty() }),
         Fact::Amended(Amendment { entry, field: "words".into(), old: dirty(), new: dirty(), reason: dirty() }),
         Fact::ToldLater(ToldLater { what: Later::Other, words: dirty(), reason: dirty() }),
     ] {

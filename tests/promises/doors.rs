@@ -85,7 +85,11 @@ fn emergency() -> Vec<Event> {
         say(Fact::Finding { words: "On the kitchen floor, talks a little".into() }),
         say(Fact::AskDone { asked: Asked::Help }),
         say(Fact::TakenOver { by: Contact::Ambulance, name: "Crew 4471".into(), taken_to: "Ysbyty Glan Afon".into() }),
-        say(Fact::HomeSecured { what: vec![Secured::Door, Secured::Windows], words: String::new() }),
+        say(Fact::HomeSecured {
+            what: vec![Secured::Door, Secured::Windows],
+            words: String::new(),
+            stays: String::new(),
+        }),
         say(Fact::CodeTold { told: false, whom: String::new() }),
         say(Fact::KinTold { by: "Ifor Rees".into() }),
         say(Fact::VisitOutcome(Outcome { handed_to: "Ifor Rees".into(), ..Outcome::plain(Ending::NeedsHelp) })),

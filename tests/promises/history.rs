@@ -256,6 +256,7 @@ async fn an_exported_file_holds_no_key_no_seal_and_no_concern() {
     let (world, phone) = history().await;
     let concern = doorstep::domain::entry::report::Concern {
         about: doorstep::domain::entry::report::Subject::Manager,
+        home: None,
         child: false,
         words: "a canary of a concern".into(),
     };

@@ -41,7 +41,7 @@ fn loss(tag: &str) -> Loss {
 
 fn concern() -> Fact {
     let words = "A colleague keeps a key at home".into();
-    Fact::Concern(Concern { about: Subject::Colleague, child: false, words })
+    Fact::Concern(Concern { about: Subject::Colleague, home: None, child: false, words })
 }
 
 fn later(words: &str) -> Fact {
@@ -351,7 +351,7 @@ async fn a_code_that_was_seen_is_kept_out_of_every_report() {
     let holds = |result| matches!(result, Err(AnswerError::HoldsCode));
     assert!(holds(phone.note(Some(visit), later("The safe is 258036"), Some(START))));
     let words = "Their code 258036 is written on the wall".into();
-    let told = Fact::Concern(Concern { about: Subject::Access, child: false, words });
+    let told = Fact::Concern(Concern { about: Subject::Access, home: None, child: false, words });
     assert!(holds(phone.note(None, told, None)));
     assert!(holds(phone.note(None, Fact::Lost(Loss { last_had: "with 258036 on it".into(), ..loss("K-1") }), None)));
     let doubtful = later("I wrote code 4471 on the card");

@@ -18,7 +18,7 @@ use doorstep::domain::entry::{
     Purpose, Reason, Record, Someone, Trouble,
 };
 use doorstep::domain::grant::Voice;
-use doorstep::domain::ids::{CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
+use doorstep::domain::ids::{ClientId, CodeVersionId, EntryId, Epoch, GrantId, MethodId, PersonId, VisitId};
 use doorstep::domain::reveal::Leave;
 use doorstep::domain::tag::TagWhy;
 use doorstep::domain::timings::Timings;
@@ -357,6 +357,7 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::HomeSecured {
             what: vec![Secured::Door, Secured::Windows, Secured::Heating, Secured::Pets, Secured::SomeoneStays],
             words: "cat is fed".into(),
+            stays: String::new(),
         },
         Fact::CodeTold { told: true, whom: "the crew".into() },
         Fact::KinTold { by: "Bethan Howe".into() },
@@ -378,7 +379,7 @@ pub fn every_fact() -> Vec<Fact> {
             codes_with_it: YesNo::Yes,
             at_risk: YesNo::No,
         }),
-        Fact::Concern(Concern { about: Subject::Manager, child: true, words: "said so to me".into() }),
+        Fact::Concern(Concern { about: Subject::Manager, home: None, child: true, words: "said so to me".into() }),
         Fact::Amended(Amendment {
             entry: intent,
             field: "words".into(),
@@ -428,7 +429,13 @@ pub fn every_fact() -> Vec<Fact> {
         }),
         Fact::WontLock { name: "PC 2217".into() },
         Fact::PeopleInside { inside: false },
-        Fact::HomeSecured { what: vec![Secured::Broken], words: String::new() },
+        Fact::Concern(Concern {
+            about: Subject::Home,
+            home: Some(ClientId(ID)),
+            child: false,
+            words: "no food in the home".into(),
+        }),
+        Fact::HomeSecured { what: vec![Secured::Broken], words: String::new(), stays: "Gwen Lewis".into() },
     ]
 }
 
@@ -554,7 +561,11 @@ fn any_fact_of_an_emergency() -> impl Strategy<Value = Fact> {
             name,
             taken_to
         }),
-        (some_of(Secured::ALL), any_text()).prop_map(|(what, words)| Fact::HomeSecured { what, words }),
+        (some_of(Secured::ALL), any_text(), any_text()).prop_map(|(what, words, stays)| Fact::HomeSecured {
+            what,
+            words,
+            stays
+        }),
         (any::<bool>(), any_text()).prop_map(|(told, whom)| Fact::CodeTold { told, whom }),
         any_text().prop_map(|by| Fact::KinTold { by }),
         (any_text(), any_text()).prop_map(|(step, address)| Fact::NotSafe { step, address }),
@@ -706,7 +717,7 @@ pub fn helpful() -> Vec<Event> {
         say(Fact::AskDone { asked: Asked::Help }),
         say(Fact::AskDone { asked: Asked::StayOut }),
         say(Fact::TakenOver { by: Contact::Ambulance, name: String::new(), taken_to: String::new() }),
-        say(Fact::HomeSecured { what: Vec::new(), words: String::new() }),
+        say(Fact::HomeSecured { what: Vec::new(), words: String::new(), stays: String::new() }),
         say(Fact::CodeTold { told: false, whom: String::new() }),
         say(Fact::KinTold { by: name() }),
         say(Fact::EmergencyOver { reason: a_reason() }),
@@ -800,7 +811,7 @@ fn scripts() -> Vec<Vec<Move>> {
         go(say(Fact::DeathFound(FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false }))),
         go(say(Fact::AskDone { asked: Asked::Help })),
         go(say(Fact::TakenOver { by: Contact::Police, name: name(), taken_to: String::new() })),
-        go(say(Fact::HomeSecured { what: vec![Secured::Door], words: String::new() })),
+        go(say(Fact::HomeSecured { what: vec![Secured::Door], words: String::new(), stays: String::new() })),
         go(say(Fact::CodeTold { told: false, whom: String::new() })),
         go(say(Fact::KinTold { by: name() })),
         go(say(ended(Ending::FoundDead, "Bethan Howe"))),

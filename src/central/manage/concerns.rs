@@ -50,7 +50,6 @@ pub fn read(tx: &mut dyn Tx, central: &Central, (id, person): (PersonId, Person)
     let mut found = Vec::new();
     for entry in entries::of_kind_since(tx, org, "concern", Timestamp(0))? {
         let record = entry.payload.as_ref().and_then(|payload| Record::from_bytes(payload).ok());
-        let client = record.as_ref().and_then(|record| record.about.client);
         let concern = record.and_then(|record| match record.fact {
             Fact::Concern(concern) => Some(concern),
             _other => None,
@@ -62,6 +61,7 @@ pub fn read(tx: &mut dyn Tx, central: &Central, (id, person): (PersonId, Person)
         }
         let (by, _) = names.person(tx, central, entry.worker)?;
         let held_back = concern.is_none();
+        let client = concern.as_ref().and_then(|concern| concern.home);
         let (about, child, words) = concern
             .map(|concern| (concern.about.as_str().to_owned(), concern.child, concern.words))
             .unwrap_or_default();

@@ -14,7 +14,7 @@
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
-//! | took over, home secured (where the worker was in it), code told to anybody (where one was seen), next of kin | one question each | with a reason |
+//! | took over, home secured (where somebody was in it), code told to anybody (where one was seen), next of kin | one question each | with a reason |
 //! | outcome | with the name of whoever takes over; that a manager was told is *owed* | – |
 
 use super::{Door, Event, Key, Moment, Step};
@@ -147,8 +147,10 @@ pub struct Emergency {
     pub death: Option<FoundDead>,
     /// Who took over, and where they were taken.
     pub taken_over: Option<(Contact, String)>,
-    /// Whether the home was said to be secure.
+    /// Whether it was said how the home was left.
     pub secured: bool,
+    /// Who stays with a home that does not lock.
+    pub stays: Option<String>,
     /// Whether the code was told to anybody.
     pub code_told: Option<bool>,
     /// Who told next of kin; empty where nobody has.
@@ -184,7 +186,8 @@ impl Door {
             Some(known) => {
                 let owed = known.owed.clone().filter(|_| known.best_interests.is_none());
                 let told_before = self.known.told.len();
-                let begun = Emergency { owed, told_before, went_in: known.went_in, ..Emergency::begun(moment, from) };
+                let went_in = known.went_in && owed.is_some();
+                let begun = Emergency { owed, went_in, told_before, ..Emergency::begun(moment, from) };
                 let previous = std::mem::replace(known, begun);
                 known.previous = previous.concluded.then(|| Box::new(previous));
                 self.known.done.retain(|asked| !is_of_an_emergency(*asked));
@@ -258,7 +261,10 @@ impl Door {
             }
             Fact::DeathFound(death) => emergency.death = Some(death.clone()),
             Fact::TakenOver { by, taken_to, .. } => emergency.taken_over = Some((*by, taken_to.clone())),
-            Fact::HomeSecured { .. } => emergency.secured = true,
+            Fact::HomeSecured { what, stays, .. } => {
+                emergency.secured = true;
+                emergency.stays = what.contains(&Secured::Broken).then(|| stays.clone());
+            }
             Fact::CodeTold { told, .. } => emergency.code_told = Some(*told),
             Fact::KinTold { by } => emergency.kin_told = Some(by.clone()),
             Fact::Entered { .. } => (emergency.denied, emergency.went_in) = (false, true),
@@ -356,7 +362,7 @@ impl Door {
         let kin = emergency.kin_told.as_deref().is_none_or(|by| by.is_empty() && !dead);
         let all = [
             (Owed::Tell999, told_999),
-            (Owed::OnCall, emergency.concluded && !self.known.manager_told()),
+            (Owed::OnCall, emergency.concluded && !self.known.manager_told_since(emergency.began.at)),
             (Owed::Trigger, real && emergency.wants_reason()),
             (Owed::Capacity, owed_capacity),
             (Owed::Secured, emergency.concluded && self.somebody_was_in() && !emergency.secured),
@@ -370,8 +376,10 @@ impl Door {
         match (ask, event) {
             // A wrong tap: nothing is erased.
             (Ask::Trigger | Ask::LifeAtRisk, Event::GoBack) if !self.is_life_at_risk() => Some(vec![Fact::WentBack]),
-            // Nobody keeps the worker out, or not any more.
-            (Ask::Outside, Event::GoBack) if self.stays_out() == Some(StaysOut::KeptOut) => Some(vec![Fact::WentBack]),
+            // Nobody keeps the worker out, or not any more: said in this emergency, it opens nothing that was shut before.
+            (Ask::Outside, Event::GoBack) if self.may_undo_kept_out() => Some(vec![Fact::WentBack]),
+            // Not staying outside after all.
+            (_, Event::GoBack) if self.may_undo_stay_out() => Some(vec![Fact::WentBack]),
             (Ask::RightDoor, Event::RightDoor { notice_read }) => Some(vec![Fact::DoorChecked { notice_read }]),
             (Ask::WayIn, Event::KeyTaken) if self.key() != Key::Taken => Some(self.key_taken_facts()),
             (Ask::WayIn, Event::Inside) if self.key() == Key::Taken => Some(vec![Fact::Entered { how: Entered::Key }]),
@@ -384,10 +392,22 @@ impl Door {
         }
     }
 
+    /// Whether *somebody keeps me out* can be taken back: it was said in this emergency, and nothing else keeps the worker out.
+    pub fn may_undo_kept_out(&self) -> bool {
+        let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
+        denied && self.stays_out() == Some(StaysOut::KeptOut)
+    }
+
+    /// Whether *I stay outside for help* can be taken back: nobody has gone in since.
+    pub fn may_undo_stay_out(&self) -> bool {
+        let outside = self.is_emergency() && !self.is_in && self.known.is_done(Asked::StayOut);
+        let ended = [Ask::TakenOver, Ask::Secured, Ask::CodeTold, Ask::KinTold, Ask::Outcome];
+        outside && matches!(self.step_now(), Step::Emergency(ask) if ended.contains(ask))
+    }
+
     fn say_in_emergency(&self, ask: EmergencyAsk, fact: Fact) -> Option<Vec<Fact>> {
         let life = self.is_life_at_risk();
         let looks_dead = self.looks_dead();
-        let denied = self.emergency.as_ref().is_some_and(|emergency| emergency.denied);
         let said = self.emergency.as_ref().and_then(|emergency| emergency.life);
         match (ask, fact) {
             (Ask::Trigger, fact @ Fact::EmergencyTrigger { .. })
@@ -398,8 +418,10 @@ impl Door {
             (Ask::Trigger | Ask::LifeAtRisk, fact @ Fact::HowFound { state: Breathing::LooksDead }) if self.is_in => {
                 Some(vec![fact])
             }
-            (_, fact @ Fact::AccessDenied { .. }) if !self.is_in && !denied => Some(vec![fact]),
-            (_, Fact::OpenedBy(opening)) if !self.is_in => Some(super::no_reply::opened_by(opening)),
+            // A wrong tap: they are not dead.
+            (Ask::Tell999, fact @ Fact::HowFound { .. }) if looks_dead => Some(vec![fact]),
+            (_, fact @ Fact::AccessDenied { .. }) if !self.is_in && self.kept_out.is_none() => Some(vec![fact]),
+            (_, Fact::OpenedBy(opening)) if !self.is_in => self.opened_by(opening),
             (_, Fact::EmergencyTrigger { trigger }) if self.owed().contains(&Owed::Trigger) => {
                 Some(vec![Fact::EmergencyTrigger { trigger }])
             }
@@ -417,7 +439,7 @@ impl Door {
             (Ask::Outcome, Fact::OnTheWay { name, when }) if !name.trim().is_empty() => {
                 Some(vec![Fact::OnTheWay { name, when }])
             }
-            (_, Fact::HomeSecured { what, words }) if !names_who_stays(&what, &words) => None,
+            (_, fact @ Fact::HomeSecured { .. }) if !fact.is_whole() => None,
             (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over(life) == Some(asked) => {
                 Some(vec![Fact::AskSkipped { asked, reason }])
             }
@@ -470,7 +492,7 @@ impl Door {
         let fits = match &fact {
             Fact::BestInterests(_) => self.emergency.as_ref().is_some_and(|known| known.best_interests.is_none()),
             Fact::EmergencyTrigger { .. } => owed.contains(&Owed::Trigger),
-            Fact::HomeSecured { what, words } => owed.contains(&Owed::Secured) && names_who_stays(what, words),
+            Fact::HomeSecured { .. } => owed.contains(&Owed::Secured) && fact.is_whole(),
             Fact::Phoned(Call { whom, .. }) | Fact::Told(Word { whom, .. }) if whom.is_manager() => {
                 owed.contains(&Owed::OnCall)
             }
@@ -516,6 +538,7 @@ impl Emergency {
             death: None,
             taken_over: None,
             secured: false,
+            stays: None,
             code_told: None,
             kin_told: None,
             over: false,
@@ -552,11 +575,6 @@ impl EmergencyAsk {
             | Self::Outcome => None,
         }
     }
-}
-
-/// Whether it says enough of how a home was left: of one that does not lock, who stays with it.
-fn names_who_stays(what: &[Secured], words: &str) -> bool {
-    !what.contains(&Secured::Broken) || !words.trim().is_empty()
 }
 
 fn is_of_an_emergency(asked: Asked) -> bool {

@@ -5,7 +5,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::entry::Fact;
 use crate::domain::entry::flow::{
     Asked, Attempt, Call, CallResult, Contact, Decided, Decision, Found, Heard, Opening, Outcome, Release, Room, Sight,
-    Word,
+    TookOver, Word,
 };
 
 /// A wait until a named manager releases the worker.
@@ -136,6 +136,14 @@ impl Known {
         self.told.iter().any(|(_, word)| word.whom.is_manager()) || self.calls.iter().any(|(_, call)| answered(call))
     }
 
+    /// Whether a manager was told since this instant; whoever took over on the phone heard it there.
+    pub(super) fn manager_told_since(&self, began: Timestamp) -> bool {
+        let answered = |call: &Call| call.whom.is_manager() && call.result == CallResult::Person;
+        self.told.iter().any(|(when, word)| when.at >= began && word.whom.is_manager())
+            || self.calls.iter().any(|(when, call)| when.at >= began && answered(call))
+            || self.outcome.as_ref().is_some_and(|outcome| outcome.took_over == Some(TookOver::Phone))
+    }
+
     /// That the worker may leave, where that is what a manager decided last.
     pub fn may_leave(&self) -> Option<&Decided> {
         self.decided.last().filter(|decided| decided.what == Decision::StandDown)
@@ -144,6 +152,11 @@ impl Known {
     /// Whether they were told already.
     pub(super) fn was_told(&self, whom: Contact) -> bool {
         self.told.iter().any(|(_, word)| word.whom == whom)
+    }
+
+    /// Whether they answered a call, or were told.
+    pub fn has_heard(&self, whom: Contact) -> bool {
+        self.was_told(whom) || self.calls_to(whom).any(|(_, call)| call.result == CallResult::Person)
     }
 
     /// Whether an emergency service was told.

@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | arrive | Is this the right door? | buzzer (where there is an outer door), knock, trouble |
 //! | buzzer, door entry | Ring the buzzer; then the outer door's code | knock |
-//! | knock, wait | Knock and announce; wait | answered, someone else, refused; *let yourself in*: the key safe; else a second knock, then no reply |
+//! | knock, wait | Knock and announce; wait; go on early, or with a key that somebody gives | answered, someone else, refused; *let yourself in*: the key safe; else a second knock, then no reply |
 //! | outcome | What happened? (only where the worker could not knock) | the same |
 //! | enter, opening | Open the key safe; announce again and go in (alarm) | inside, did not open, no response |
 //! | did not open | Clear it, press again, wiggle the cover; the old code, where one is being replaced | enter, no response |
@@ -18,8 +18,8 @@
 //! | no response | Be heard, look, phone, tell on-call, stay, be released ([`no_reply`]) | inside, emergency, left |
 //! | emergency | From any step, one tap ([`emergency`]) | inside, key back, left; back, where it was none |
 //! | inside, lock up, locked out, went out | Care; fetch the key to lock up; get back in | leaving; *I am not inside* (a wrong tap): back to the step before it, with no more allowed than there (`door/undo.rs`) |
-//! | leaving, key back | Announce, lock; after a death: nothing is touched or said, and who takes over, by name; where is the key, if it was taken? | left |
-//! | hand over | Ring on-call, and what they said; ends only with the name of whoever takes over, unless the door opens after all | inside, left |
+//! | leaving, key back | Announce, lock; after a death: nothing is touched or said, and who takes over, by name; a door that does not lock is left to somebody by name; where is the key, if it was taken? | left |
+//! | hand over | Ring on-call, and what they said; ends only with the name of whoever takes over, unless the door opens after all; gas or smoke with somebody inside is an emergency | inside, emergency, left |
 //! | key out | After *left*: the key is still with the worker | ended |
 //!
 //! 999 stands outside all of this: it is offered in every state, before any of these questions.
@@ -249,6 +249,8 @@ pub struct Door {
     step: Step,
     /// Where the worker was when the hand-over began: *go back* leads there.
     came_from: Option<Step>,
+    /// Who stood at the door when the worker was kept out or refused there: *go back* leads to them.
+    with_someone: Option<Someone>,
     plan: Option<FlowPlan>,
     checked: bool,
     buzzer_rung: bool,
@@ -275,6 +277,8 @@ pub struct Door {
     /// Codes that were tried and did not open.
     unopened: Vec<(MethodId, CodeVersionId)>,
     key: Key,
+    /// Who gave the worker the key that is out; empty where it is the safe's, or nobody said.
+    key_giver: String,
     waits: u32,
     looks: Vec<Look>,
     not_shown: Vec<(MethodId, Purpose, NotShown)>,
@@ -295,6 +299,7 @@ impl Default for Door {
         Self {
             step: Step::NotStarted,
             came_from: None,
+            with_someone: None,
             plan: None,
             checked: false,
             buzzer_rung: false,
@@ -313,6 +318,7 @@ impl Default for Door {
             said_no: false,
             unopened: Vec::new(),
             key: Key::InSafe,
+            key_giver: String::new(),
             waits: 0,
             looks: Vec::new(),
             not_shown: Vec::new(),
@@ -351,8 +357,14 @@ impl Door {
         self.learn_who_keeps_out(fact);
         self.fold(id, moment, fact);
         let aside = |step: &Step| matches!(step, Step::HandOver(_) | Step::NoReply(_) | Step::Refusal(_));
-        if aside(&self.step) && !aside(&before) {
+        if aside(&self.step) && !aside(&before) && *fact != Fact::WentBack {
+            self.with_someone = match &before {
+                Step::WithSomeone { who } => Some(*who),
+                _alone => None,
+            };
             self.came_from = Some(before);
+        } else if matches!(fact, Fact::SomeoneAnswered { .. } | Fact::WentBack) {
+            self.with_someone = None;
         }
         self.forget_before_in(fact);
     }
@@ -360,7 +372,8 @@ impl Door {
     /// Who or what keeps the worker outside, in whichever flow it was said.
     fn learn_who_keeps_out(&mut self, fact: &Fact) {
         match fact {
-            Fact::AccessDenied { .. } => self.kept_out = Some(StaysOut::KeptOut),
+            // Smoke, gas and danger stay what they are.
+            Fact::AccessDenied { .. } => self.kept_out = self.kept_out.or(Some(StaysOut::KeptOut)),
             Fact::Trouble { trouble: Trouble::Gas | Trouble::Smoke } => self.kept_out = Some(StaysOut::SmokeGas),
             Fact::Trouble { .. } => self.kept_out = Some(StaysOut::Danger),
             Fact::Refused => self.said_no = true,
@@ -473,6 +486,7 @@ impl Door {
             }
             Fact::WentBack => self.went_back(),
             Fact::KeyTaken => self.key_taken(),
+            Fact::KeyHad { name, .. } => self.key_giver.clone_from(name),
             Fact::Entered { .. } => self.entered(),
             Fact::AlreadyInside { .. } => {}
             // What the plan agrees opens the key safe; on a manager's word alone it takes their leave (a grant), or somebody
@@ -549,6 +563,7 @@ impl Door {
             | Fact::AskSkipped { .. }
             | Fact::Phoned(_)
             | Fact::Told(_)
+            | Fact::OpenedBy(_)
             | Fact::RoomsChecked { .. }
             | Fact::WaitingForRelease { .. }
             | Fact::Released(_)
@@ -631,6 +646,10 @@ impl Door {
                 }
                 self.again();
             }
+            Step::Emergency(_) if self.known.is_done(Asked::StayOut) => {
+                self.known.done.retain(|asked| *asked != Asked::StayOut);
+                self.again();
+            }
             Step::Emergency(_) => {
                 self.step = self.before_emergency();
                 self.forget_emergency();
@@ -685,6 +704,18 @@ impl Door {
     /// Where the key is.
     pub fn key(&self) -> Key {
         self.key
+    }
+
+    /// Who gave the worker the key that is out, where somebody did.
+    pub fn key_giver(&self) -> &str {
+        &self.key_giver
+    }
+
+    /// Whether the door does not lock: a service broke it, or the worker said so. Who stays, where that was said.
+    pub fn wont_lock(&self) -> Option<&str> {
+        let stays = self.emergency.as_ref().and_then(|emergency| emergency.stays.as_deref());
+        let forced = self.known.opened.iter().any(|opening| opening.by_force);
+        stays.or(forced.then_some(""))
     }
 
     /// When the office was last asked for leave to see a code, if it was.
@@ -883,16 +914,14 @@ impl Door {
         let came_from = || self.came_from.clone();
         match &self.step {
             Step::DidNotOpen => Step::Enter,
-            // Whoever kept the worker out stands there still.
-            Step::HandOver(HandOver::Someone(_)) | Step::Refusal(_)
-                if matches!(self.came_from, Some(Step::WithSomeone { .. })) =>
-            {
-                came_from().unwrap_or(Step::Knock { round: 1 })
-            }
             Step::HandOver(_) | Step::Refusal(_) | Step::WithSomeone { .. } if self.no_reply.is_some() => {
                 Step::NoReply(self.no_reply_ask())
             }
             Step::NoReply(_) | Step::HandOver(_) if self.is_in => Step::Inside,
+            // Whoever kept the worker out stands there still.
+            Step::HandOver(HandOver::Someone(_)) | Step::Refusal(_) if self.with_someone.is_some() => {
+                self.with_someone.map_or(Step::Knock { round: 1 }, |who| Step::WithSomeone { who })
+            }
             Step::NoReply(_) if self.no_reply.as_ref().is_some_and(|flow| flow.cause != Cause::NoAnswer) => {
                 came_from().unwrap_or(Step::Knock { round: 1 })
             }
@@ -910,6 +939,7 @@ impl Door {
 
     fn key_taken(&mut self) {
         self.key = Key::Taken;
+        self.key_giver.clear();
         self.step = match self.step {
             Step::LockUp => Step::Leaving,
             ref same @ (Step::Inside | Step::Leaving | Step::Emergency(_)) => same.clone(),

@@ -7,7 +7,7 @@
 //! | look | lights, television, curtains, post, milk, pets, sounds; in words | phone |
 //! | phone, phone again | what came of each call, a minute apart | tell on-call |
 //! | tell on-call | who, what they said, in their words; nobody for five minutes: the next in line | stay |
-//! | stay | go in, where the plan agrees or a manager says so; somebody opens; wait for release; what was decided: *you may leave* leads to waiting, where the release is named | rooms, waiting, outcome |
+//! | stay | go in, where the plan agrees or a manager says so; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* leads to waiting, where the release is named | rooms, waiting, outcome |
 //! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
 //! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
@@ -20,12 +20,6 @@ use crate::domain::entry::flow::{
     Asked, Authority, Breathing, Call, Contact, Decision, Ending, Found, Ground, Opening, Outcome, SafeFault, Word,
 };
 use crate::domain::entry::{Entered, Fact};
-
-/// Somebody opened: the worker went in with it, or said that they stay outside.
-pub(super) fn opened_by(opening: Opening) -> Vec<Fact> {
-    let went_in = (!opening.stayed_out).then_some(Fact::Entered { how: Entered::Opened });
-    [Fact::OpenedBy(opening)].into_iter().chain(went_in).collect()
-}
 
 /// Why the worker is outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +224,7 @@ impl Door {
                 let wait = self.plan()?.timings.out_safe;
                 Some(vec![Fact::GoingIn { by, wait }])
             }
-            Fact::OpenedBy(opening) if outside => Some(opened_by(opening)),
+            Fact::OpenedBy(opening) if outside => self.opened_by(opening),
             Fact::WaitingForRelease { accounted_by, .. } if outside => {
                 let accounted = !accounted_by.trim().is_empty();
                 let again = |waiting: &super::Waiting| waiting.accounted_by == accounted_by;
@@ -274,6 +268,13 @@ impl Door {
             | Fact::Finding { .. }) => Some(vec![fact]),
             _not_here => None,
         }
+    }
+
+    /// Somebody opened: the worker went in with it, or said that they stay outside, once.
+    pub(super) fn opened_by(&self, opening: Opening) -> Option<Vec<Fact>> {
+        let again = opening.stayed_out && self.known.opened.last() == Some(&opening);
+        let went_in = (!opening.stayed_out).then_some(Fact::Entered { how: Entered::Opened });
+        (!again).then(|| [Fact::OpenedBy(opening)].into_iter().chain(went_in).collect())
     }
 
     /// Whether a manager's word on this ground ends the wait now: at once where the client is accounted for, where somebody

@@ -155,6 +155,9 @@ impl Door {
         {
             return None;
         }
+        if matches!(&event, Event::KeyHad(KeyFrom::Given, name) if name.trim().is_empty()) {
+            return None;
+        }
         if let Event::KeyHad(KeyFrom::Given, name) = &event
             && let Step::Waiting { round, .. } = self.step_now()
         {
@@ -217,7 +220,7 @@ impl Door {
 
 /// Why a wait is cut short by whoever was given a key.
 fn by_a_key() -> Reason {
-    Reason { code: String::from("key"), words: String::new() }
+    Reason { code: String::from("given_key"), words: String::new() }
 }
 
 fn effects(before: &Door, after: &Door, moment: &Moment, entries: &[Fact]) -> Vec<Effect> {

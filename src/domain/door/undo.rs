@@ -97,7 +97,6 @@ impl Door {
         self.known.calls = after.known.calls;
         self.known.told = after.known.told;
         self.known.decided = after.known.decided;
-        self.known.opened = after.known.opened;
         match &self.step {
             Step::NoReply(_) => self.step = Step::NoReply(self.no_reply_ask()),
             Step::Emergency(_) => self.step = Step::Emergency(self.emergency_ask()),

@@ -720,6 +720,9 @@ pub enum Fact {
         /// In words.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         words: String,
+        /// Who stays with a home that does not lock, until it is made safe.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        stays: String,
     },
     /// Whether the code was told to anybody: then it has to be changed.
     CodeTold {
@@ -876,8 +879,8 @@ macro_rules! free_texts {
             | Fact::RoomsChecked { words, .. }
             | Fact::AccessDenied { words }
             | Fact::Finding { words }
-            | Fact::InWords { words }
-            | Fact::HomeSecured { words, .. } => vec![words],
+            | Fact::InWords { words } => vec![words],
+            Fact::HomeSecured { words, stays, .. } => vec![words, stays],
             Fact::Phoned(Call { name, said, .. }) => vec![name, said],
             Fact::Told(Word { name, said, reference, .. }) => vec![name, said, reference],
             Fact::OpenedBy(Opening { name, how, .. }) => vec![name, how],
@@ -916,6 +919,15 @@ impl Fact {
                 .ok()
                 .and_then(|value| value.get("type").and_then(Value::as_str).map(str::to_owned))
                 .unwrap_or_default(),
+        }
+    }
+
+    /// Whether it names everybody that it has to: who takes over, who confirmed it, who stays with a home that does not lock.
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::VisitOutcome(outcome) => outcome.is_whole(),
+            Self::HomeSecured { what, stays, .. } => !what.contains(&Secured::Broken) || !stays.trim().is_empty(),
+            _names_nobody => true,
         }
     }
 

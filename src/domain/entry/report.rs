@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::flow::words;
 use crate::domain::clock::Timestamp;
-use crate::domain::ids::{EntryId, VisitId};
+use crate::domain::ids::{ClientId, EntryId, VisitId};
 
 words! {
     /// What happened to a key that was issued to the worker (DOOR 4).
@@ -87,6 +87,9 @@ words! {
 pub struct Concern {
     /// About what.
     pub about: Subject,
+    /// Whose home it is about, where one was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<ClientId>,
     /// Whether a child is at risk: then children's services.
     pub child: bool,
     /// In the worker's words.

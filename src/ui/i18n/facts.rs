@@ -206,9 +206,10 @@ pub fn words(fact: &Fact) -> String {
         Fact::TakenOver { by, name, taken_to } => {
             say!("fact-taken_over", whom: word("contact", by.as_str()), more: more(&[name, taken_to]))
         }
-        Fact::HomeSecured { what, words } => {
+        Fact::HomeSecured { what, words, stays } => {
             let what: Vec<String> = what.iter().map(|one| word("secured", one.as_str())).collect();
-            say!("fact-home_secured", what: listed(&what, words))
+            let stays = if stays.is_empty() { String::new() } else { say!("fact-stays", name: stays.as_str()) };
+            say!("fact-home_secured", what: format!("{}{}", listed(&what, words), more(&[&stays])))
         }
         Fact::CodeTold { told: true, .. } => say!("fact-code_told-yes"),
         Fact::KinTold { by } if !by.is_empty() => say!("fact-kin_told-by", name: by.as_str()),

@@ -243,6 +243,7 @@ pub fn PickSheet(
     rsx! {
         Sheet { title, steps, onclose,
             div { class: "sheet__body answers answers--sheet",
+                AnswerProblem {}
                 if !lead.is_empty() {
                     p { "{lead}" }
                 }

@@ -19,7 +19,7 @@ use crate::domain::entry::{Dialled, Fact};
 use crate::domain::visit::ToRing;
 use crate::say;
 use crate::shell::view::{AtDoor, Done};
-use crate::ui::hooks::{use_answer, use_phone, use_seconds};
+use crate::ui::hooks::{Troubles, use_answer, use_phone, use_seconds};
 use crate::ui::i18n::facts;
 use crate::ui::i18n::time::{countdown, duration, time};
 
@@ -518,6 +518,7 @@ const OPENERS: [Contact; 8] = [
 pub fn OpenedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let kept = use_kept(|| String::from("opened"));
+    let trouble = consume_context::<Troubles>().0;
     let mut opening = use_signal(|| None::<Opening>);
     let mut broken = use_signal(|| None::<bool>);
     let Some(opened) = opening() else {
@@ -564,7 +565,9 @@ pub fn OpenedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
             onpick: move |word: String| {
                 let (by_force, stayed_out) = (broken() == Some(true), word == "no");
                 say.call(Fact::OpenedBy(Opening { by_force, stayed_out, ..opened.clone() }));
-                kept.settle();
+                if trouble.peek().is_none() {
+                    kept.settle();
+                }
             },
         }
     }

@@ -72,7 +72,8 @@ fn what_is_wrong(at: &AtDoor) -> Vec<String> {
     let trigger = emergency.and_then(|emergency| emergency.trigger).filter(|trigger| *trigger != Trigger::Other);
     let state = emergency.and_then(|emergency| emergency.state).filter(|state| *state != Breathing::NotFound);
     // Smoke or gas: which of the two, where it was said.
-    let seen = at.done.iter().rev().find_map(|done| match &done.fact {
+    let since = at.done.iter().rev().take_while(|done| done.fact != Some(Fact::WentBack));
+    let seen = since.into_iter().find_map(|done| match &done.fact {
         Some(Fact::Trouble { trouble: trouble @ (Trouble::Gas | Trouble::Smoke) }) => Some(*trouble),
         _other => None,
     });

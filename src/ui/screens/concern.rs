@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::domain::entry::Fact;
 use crate::domain::entry::report::{Concern as Told, Subject};
-use crate::domain::ids::{ClientId, VisitId};
+use crate::domain::ids::ClientId;
 use crate::say;
 use crate::shell::Phone;
 use crate::ui::hooks::{Note, use_note, use_view};
@@ -55,17 +55,19 @@ fn is_of_a_home(about: Subject) -> bool {
     matches!(about, Subject::Home | Subject::Access)
 }
 
-/// The homes of today's round, each once, by a visit to it.
+/// The homes of the round, each once.
 fn homes(phone: &Phone) -> Vec<(String, String)> {
     let Ok(today) = phone.today() else { return Vec::new() };
     let cards = today.next.iter().chain(&today.later).chain(&today.done).chain(&today.tomorrow);
-    let mut homes: Vec<(ClientId, String, String)> = Vec::new();
+    let mut homes: Vec<(String, String)> = Vec::new();
     for card in cards {
-        if !homes.iter().any(|(client, ..)| *client == card.client.id) {
-            homes.push((card.client.id, card.visit.id.to_string(), card.client.call_name().to_owned()));
+        let client = card.client.id.to_string();
+        if !homes.iter().any(|(other, _)| *other == client) {
+            let (street, _) = super::today::address_lines(&card.client.address);
+            homes.push((client, format!("{}, {street}", card.client.call_name())));
         }
     }
-    homes.into_iter().map(|(_, visit, name)| (visit, name)).collect()
+    homes
 }
 
 /// The telephone numbers for reporting direct.
@@ -163,10 +165,10 @@ pub fn Concern() -> Element {
                             let words = text.peek().trim().to_owned();
                             wrong.set(words.is_empty());
                             if !words.is_empty() {
-                                let told = Told { about: *about.peek(), child: *child.peek(), words };
                                 let whose = kept.get("whose").filter(|_| is_of_a_home(*about.peek()));
-                                let visit = whose.and_then(|visit| visit.parse::<VisitId>().ok());
-                                note.call(Note { visit, ..Note::now(Fact::Concern(told)) });
+                                let home = whose.and_then(|client| client.parse::<ClientId>().ok());
+                                let told = Told { about: *about.peek(), home, child: *child.peek(), words };
+                                note.call(Note::now(Fact::Concern(told)));
                                 kept.settle();
                             }
                         },

@@ -159,7 +159,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
     };
     // Gas or smoke: whether somebody is inside decides between the gas line and 999; not sure is yes (DOOR 0.2).
     let burns = matches!(why, Why::Trouble(Trouble::Gas | Trouble::Smoke));
-    let asks_inside = burns && !at.done.iter().any(|done| matches!(done.fact, Some(Fact::PeopleInside { .. })));
+    let nobody_in = at.done.iter().any(|done| done.fact == Some(Fact::PeopleInside { inside: false }));
     let smoke_first = why == Why::Trouble(Trouble::Smoke) && !at.has_dialled(Dialled::Emergency, Timestamp(0));
     let on_call_last = may_go || gas_first.is_some() || smoke_first;
     let dock = if smoke_first && !may_go {
@@ -199,7 +199,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             Timers { at: at.clone() }
             Tried { at: at.clone(), most: 2 }
             div { class: "answers",
-                if asks_inside {
+                if burns {
                     Answer {
                         label: say!("hand-inside-yes"),
                         hint: say!("hand-inside-yes-hint"),
@@ -210,9 +210,11 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
                             dial.call(Dialled::Emergency);
                         },
                     }
-                    Answer {
-                        label: say!("hand-inside-no"),
-                        onanswer: move |()| say.call(Fact::PeopleInside { inside: false }),
+                    if !nobody_in {
+                        Answer {
+                            label: say!("hand-inside-no"),
+                            onanswer: move |()| say.call(Fact::PeopleInside { inside: false }),
+                        }
                     }
                 }
                 if let Some(number) = gas.filter(|_| gas_first.is_none() || may_go) {

@@ -7,8 +7,8 @@ use super::enter::AlarmCode;
 use super::hand_over::{Coming, NameSheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key, Step};
-use crate::domain::entry::flow::{KeyFrom, TookOver};
-use crate::domain::entry::{Fact, KeyPlace, Purpose};
+use crate::domain::entry::flow::TookOver;
+use crate::domain::entry::{KeyPlace, Purpose};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::{AtDoor, CodeView};
@@ -34,8 +34,9 @@ pub fn Leaving(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut asked = use_signal(|| None::<Event>);
     let mut open = use_signal(|| false);
-    // A door that was forced does not lock: that is the lit answer.
-    let forced = at.door.known().opened.iter().any(|opening| opening.by_force);
+    // A door that does not lock: that is the lit answer.
+    let stays = at.door.wont_lock().map(str::to_owned);
+    let forced = stays.is_some();
     let name = at.client.call_name().to_owned();
     let taken = at.door.key() == Key::Taken;
     let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
@@ -107,7 +108,7 @@ pub fn Leaving(at: AtDoor) -> Element {
                 OneLineSheet {
                     title: say!("leave-wont-lock"),
                     lead: say!("leave-wont-lock-lead"),
-                    field: Field::name("stays", say!("leave-wont-lock-name")),
+                    field: Field::name("stays", say!("leave-wont-lock-name")).with(&stays.clone().unwrap_or_default()),
                     onclose: move |()| open.set(false),
                     online: move |name: String| {
                         open.set(false);
@@ -184,12 +185,8 @@ pub fn KeyBack(at: AtDoor) -> Element {
     } else {
         (say!("key-title"), say!("key-lead"))
     };
-    // A key that somebody gave goes back to them; the safe was never opened for it.
-    let giver = at.done.iter().rev().find_map(|done| match &done.fact {
-        Some(Fact::KeyHad { from: KeyFrom::Given, name }) if !name.is_empty() => Some(name.clone()),
-        _other => None,
-    });
-    let code = code.filter(|_| giver.is_none());
+    // A key that somebody gave goes back to them first.
+    let giver = Some(at.door.key_giver().to_owned()).filter(|name| !name.is_empty());
     if at.door.key() != Key::Taken && !out {
         return rsx! { NothingOut { at } };
     }

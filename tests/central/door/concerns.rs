@@ -11,7 +11,8 @@ use crate::support::world::World;
 async fn concerns() -> World {
     let world = World::new().await;
     let mut phone = HandPhone::enrol(&world, "W1").await;
-    let concern = |about, words: &str| Fact::Concern(Concern { about, child: false, words: words.into() });
+    let home = Some(world.client_id("C1"));
+    let concern = |about, words: &str| Fact::Concern(Concern { about, home, child: false, words: words.into() });
     let facts = vec![
         concern(Subject::Home, "bruises on her arm"),
         concern(Subject::Manager, "tells us to skip the log"),

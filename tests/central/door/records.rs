@@ -28,7 +28,7 @@ async fn emergency() -> World {
         Fact::EmergencyBegun,
         Fact::EmergencyTrigger { trigger: Trigger::Collapsed },
         Fact::Phoned(call),
-        Fact::Concern(Concern { about: Subject::Home, child: false, words: "bruises".into() }),
+        Fact::Concern(Concern { about: Subject::Home, home: None, child: false, words: "bruises".into() }),
         Fact::Finding { words: "he said 4719 opens it".into() },
     ];
     phone.tells(&world, ("V2", "C2"), facts).await;

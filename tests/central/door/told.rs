@@ -99,7 +99,7 @@ async fn a_correction_that_travels_ahead_of_what_it_corrects_tells_as_soon_as_th
 async fn a_concern_about_the_manager_passes_the_manager_by_and_its_event_says_nothing() {
     let world = World::new().await;
     let mut phone = HandPhone::enrol(&world, "W1").await;
-    let concern = |about| Fact::Concern(Concern { about, child: false, words: "she shouts at him".into() });
+    let concern = |about| Fact::Concern(Concern { about, home: None, child: false, words: "she shouts at him".into() });
     phone.tells(&world, ("V1", "C1"), vec![concern(Subject::Home)]).await;
     assert_eq!(world.told_of_last(), ["M1", "S1"]);
     phone.tells(&world, ("V1", "C1"), vec![concern(Subject::Manager)]).await;

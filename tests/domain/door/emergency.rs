@@ -3,7 +3,7 @@ use std::time::Duration;
 use doorstep::domain::door::{EmergencyAsk as Ask, Event, Gate, Key, NoReplyAsk, Owed, StaysOut, Step, TimerName};
 use doorstep::domain::entry::flow::{
     Asked, BestInterests, Breathing, CallResult, Capacity, Contact, Ending, FoundDead, Opening, Outcome, Secured,
-    Trigger,
+    TookOver, Trigger,
 };
 use doorstep::domain::entry::{CareRules, Entered, Fact, KeyPlace, Purpose, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -66,7 +66,7 @@ fn to_the_outcome(walk: &mut Walk) {
             told(Contact::OnCall, "Bethan Howe"),
             Fact::AskDone { asked: Asked::Help },
             Fact::TakenOver { by: Contact::Ambulance, name: String::new(), taken_to: "Ysbyty Glan Afon".into() },
-            Fact::HomeSecured { what: vec![Secured::Door], words: String::new() },
+            Fact::HomeSecured { what: vec![Secured::Door], words: String::new(), stays: String::new() },
             Fact::CodeTold { told: false, whom: String::new() },
             Fact::KinTold { by: "Bethan Howe".into() },
         ],
@@ -221,10 +221,15 @@ fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_i
     assert_eq!(walk.door.owed(), [Owed::OnCall, Owed::Capacity, Owed::Secured, Owed::KinTold]);
     on(&mut walk, [called(Contact::OnCall, CallResult::RangOut), told(Contact::SecondOnCall, "Ifor Rees")]);
     let open = || vec![Secured::Broken];
-    let unnamed = Fact::HomeSecured { what: open(), words: " ".into() };
+    let unnamed = Fact::HomeSecured { what: open(), words: "cat fed".into(), stays: " ".into() };
     assert_eq!(walk.take(say(unnamed)), [], "a home that does not lock is left to a name");
-    assert_eq!(walk.clone().take(say(Fact::HomeSecured { what: open(), words: "Gwen Lewis".into() })).len(), 1);
-    on(&mut walk, [best_interests(), Fact::HomeSecured { what: vec![Secured::Door], words: String::new() }]);
+    let mut left = walk.clone();
+    on(&mut left, [Fact::HomeSecured { what: open(), words: String::new(), stays: "Gwen Lewis".into() }]);
+    assert_eq!(left.door.wont_lock(), Some("Gwen Lewis"), "and nobody is asked who again");
+    on(
+        &mut walk,
+        [best_interests(), Fact::HomeSecured { what: vec![Secured::Door], words: String::new(), stays: String::new() }],
+    );
     on(&mut walk, [Fact::KinTold { by: String::new() }]);
     assert_eq!(walk.door.owed(), [Owed::KinTold], "nobody has told them yet");
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);
@@ -538,7 +543,7 @@ fn that_nobody_has_told_the_family_of_a_death_yet_is_no_task_of_the_worker() {
             [
                 Fact::AskDone { asked: Asked::Help },
                 Fact::TakenOver { by: Contact::Police, name: by.clone(), taken_to: String::new() },
-                Fact::HomeSecured { what: vec![Secured::Door], words: String::new() },
+                Fact::HomeSecured { what: vec![Secured::Door], words: String::new(), stays: String::new() },
                 Fact::KinTold { by: String::new() },
                 ended(if dead { Ending::FoundDead } else { Ending::ServiceTookOver }, &by),
             ],
@@ -615,4 +620,71 @@ fn somebody_found_dead_inside_says_what_is_wrong_by_itself_and_999_comes_next() 
     let mut outside = at_the_knock(answers_the_door());
     outside.take(Event::Emergency);
     assert_eq!(outside.take(say(dead())), [], "nobody is found from outside");
+}
+
+#[test]
+fn whoever_stays_outside_says_so_and_may_still_go_in_with_no_more_than_before() {
+    let mut walk = begun(at_the_knock(answers_the_door()), Trigger::Collapsed, true);
+    on(&mut walk, [told(Contact::Ambulance, "")]);
+    for asked in [Asked::PhoneClient, Asked::PhoneContact] {
+        on(&mut walk, [Fact::AskSkipped { asked, reason: reason("life") }]);
+    }
+    assert_eq!(at(&walk), Ask::Capacity);
+    on(&mut walk, [Fact::AskDone { asked: Asked::StayOut }]);
+    assert_eq!(at(&walk), Ask::TakenOver);
+    assert!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false).is_err());
+    assert_eq!(walk.take(Event::GoBack), [Fact::WentBack], "a wrong tap");
+    assert_eq!((at(&walk), walk.door.is_emergency()), (Ask::Capacity, true));
+    assert_eq!(walk.take(Event::GoBack), [], "once");
+    on(&mut walk, [Fact::CapacityOwed { within: 9 }]);
+    assert_eq!(at(&walk), Ask::WayIn);
+    walk.replay();
+}
+
+#[test]
+fn somebody_who_kept_the_worker_out_before_the_emergency_still_does_in_it() {
+    let mut walk = at_the_knock(answers_the_door());
+    walk.take(Event::Knocked);
+    walk.take(Event::SomeoneAnswered(Someone::Relative));
+    walk.take(say(Fact::AccessDenied { words: String::new() }));
+    let mut walk = emergency_after(walk, Trigger::NotResponding);
+    assert_eq!(at(&walk), Ask::Outside);
+    assert_eq!(walk.take(say(Fact::AccessDenied { words: String::new() })), [], "said already");
+    assert_eq!(walk.take(Event::GoBack), [], "what was shut before stays shut");
+    let mut smoke = at_the_knock(answers_the_door());
+    smoke.take(Event::Trouble(Trouble::Smoke));
+    let mut smoke = emergency_after(smoke, Trigger::NotResponding);
+    smoke.take(say(Fact::AccessDenied { words: String::new() }));
+    smoke.take(Event::GoBack);
+    assert_eq!(smoke.door.stays_out(), Some(StaysOut::SmokeGas), "and smoke is smoke whoever stands there");
+}
+
+#[test]
+fn on_call_is_owed_though_they_were_rung_about_something_else_before() {
+    let mut walk = super::no_reply::no_reply(CareRules::default());
+    on(&mut walk, [told(Contact::OnCall, "Bethan Howe")]);
+    walk.seconds += 60;
+    walk.take(Event::AnsweredInNeed);
+    walk.seconds += 60;
+    for fact in [
+        Fact::EmergencyTrigger { trigger: Trigger::Other },
+        Fact::LifeAtRisk { risk: false },
+        Fact::HowFound { state: Breathing::Responding },
+        Fact::AskDone { asked: Asked::Help },
+    ] {
+        on(&mut walk, [fact]);
+    }
+    for asked in [Asked::TakenOver, Asked::Secured, Asked::KinTold] {
+        on(&mut walk, [Fact::AskSkipped { asked, reason: reason("told") }]);
+    }
+    let mut by_phone = walk.clone();
+    on(&mut walk, [ended(Ending::FoundWell, "")]);
+    assert!(walk.door.owed().contains(&Owed::OnCall));
+    let handed = Outcome {
+        handed_to: "Bethan Howe".into(),
+        took_over: Some(TookOver::Phone),
+        ..Outcome::plain(Ending::NeedsHelp)
+    };
+    on(&mut by_phone, [Fact::VisitOutcome(handed)]);
+    assert!(!by_phone.door.owed().contains(&Owed::OnCall), "whoever took over on the phone has heard");
 }

@@ -140,7 +140,7 @@ fn after_a_death_nobody_says_goodbye_and_the_worker_goes_when_somebody_has_taken
     let death = FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false };
     on(&mut walk, [Fact::DeathFound(death), Fact::AskDone { asked: doorstep::domain::entry::flow::Asked::Help }]);
     on(&mut walk, [Fact::TakenOver { by: Contact::Police, name: String::new(), taken_to: String::new() }]);
-    on(&mut walk, [Fact::HomeSecured { what: Vec::new(), words: "as it was".into() }]);
+    on(&mut walk, [Fact::HomeSecured { what: Vec::new(), words: "as it was".into(), stays: String::new() }]);
     on(&mut walk, [Fact::CodeTold { told: false, whom: String::new() }, Fact::KinTold { by: String::new() }]);
     assert!(!walk.door.is_of_death());
     on(&mut walk, [ended(Ending::FoundDead, "PC 2217")]);

@@ -10,7 +10,7 @@ use dioxus::prelude::*;
 
 use super::card::Card;
 use super::hand_over::ServiceSheet;
-use crate::domain::door::{EmergencyAsk, Event, Key};
+use crate::domain::door::{EmergencyAsk, Event, Key, Step};
 use crate::domain::entry::flow::{Asked, Breathing, Call, CallResult, Contact, FoundDead, Trigger};
 use crate::domain::entry::{Dialled, Fact, Purpose, Reason};
 use crate::domain::reveal::Refusal;
@@ -233,6 +233,9 @@ fn Tell999(at: AtDoor) -> Element {
                     half: true,
                     onanswer: move |()| over.set(Some(Over::Skip(Asked::Tell999))),
                 }
+                if at.door.looks_dead() {
+                    Answer { label: say!("em-not-dead"), onanswer: move |()| over.set(Some(Over::How)) }
+                }
                 if state.is_none() {
                     Answer { label: say!("em-over"), onanswer: move |()| over.set(Some(Over::NoEmergency)) }
                 }
@@ -292,6 +295,8 @@ fn Ways(
     let dial = use_dial_in(at.visit.id);
     let life = life(&at);
     let pending = after_call(&at);
+    let takes_how =
+        matches!(at.door.step_now(), Step::Emergency(EmergencyAsk::Dead | EmergencyAsk::Help | EmergencyAsk::Outcome));
     // Of somebody who looks dead nobody asks it.
     let asks_life = !life && !at.door.looks_dead();
     rsx! {
@@ -342,7 +347,7 @@ fn Ways(
             }
             // Somebody who looks dead is no false alarm; that they do may have been a wrong tap.
             if at.door.looks_dead() {
-                if at.door.is_inside() {
+                if takes_how {
                     Answer { label: say!("em-not-dead"), half: true, onanswer: move |()| over.set(Some(Over::How)) }
                 }
             } else {
@@ -646,6 +651,13 @@ fn StillOutside(at: AtDoor, over: Overs) -> Element {
         div { class: "answers",
             Answer { label: say!("nr-opened"), half: true, onanswer: move |()| over.set(Some(Over::Opened)) }
             Answer { label: say!("door-opened"), half: true, onanswer: move |()| answer.call(Event::Answered) }
+            if at.door.may_undo_stay_out() {
+                Answer {
+                    label: say!("em-not-staying"),
+                    icon: IconName::Back,
+                    onanswer: move |()| answer.call(Event::GoBack),
+                }
+            }
         }
     }
 }

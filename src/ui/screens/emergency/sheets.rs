@@ -28,12 +28,6 @@ fn job(numbers: &[String], whom: Option<Contact>) -> Option<String> {
     numbers.iter().find_map(|one| one.strip_prefix(mark.as_str())).map(str::to_owned)
 }
 
-/// The job number of a service; the first has what was typed before any was chosen.
-fn job_of(numbers: &[String], whom: Contact, place: usize) -> String {
-    let early = || job(numbers, None).filter(|_| place == 0);
-    job(numbers, Some(whom)).or_else(early).unwrap_or_default()
-}
-
 /// Whose job numbers are asked for.
 fn jobs(called: &[Contact]) -> Vec<Option<Contact>> {
     if called.is_empty() { vec![None] } else { called.iter().copied().map(Some).collect() }
@@ -56,6 +50,14 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
             .filter_map(|whom| kept.get(&job_mark(whom)).map(|text| format!("{}{text}", job_mark(whom))))
             .collect::<Vec<_>>()
     });
+    let mut keep_job = move |whom: Option<Contact>, text: String| {
+        let mark = job_mark(whom);
+        let mut now = numbers();
+        now.retain(|one| !one.starts_with(&mark));
+        kept.keep(&mark, &text);
+        now.push(format!("{mark}{text}"));
+        numbers.set(now);
+    };
     let mut shared = use_signal(|| kept.list_or("shared", &[]));
     let mut ticked_all = use_signal(|| false);
     let first = use_hook(|| {
@@ -67,9 +69,9 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         let called = called();
         nobody.set(called.is_empty());
         // One call reaches them all. The first goes last: what is wrong with it is what is shown then.
-        for (place, service) in called.iter().enumerate().rev() {
+        for service in called.iter().rev() {
             say.call(Fact::Told(Word {
-                reference: job_of(&numbers(), *service, place).trim().to_owned(),
+                reference: job(&numbers(), Some(*service)).unwrap_or_default().trim().to_owned(),
                 attending: attending(),
                 shared: shared().iter().filter_map(|word| Shared::parse(word)).collect(),
                 ..Word::to(*service)
@@ -93,6 +95,12 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     options: contacts(&SERVICES),
                     initial: first.1,
                     onchange: move |words: Vec<String>| {
+                        // What was typed before any was chosen is of the first that is.
+                        let early = job(&numbers.peek(), None).unwrap_or_default();
+                        if let (Some(first), false) = (words.first().and_then(|word| Contact::parse(word)), early.is_empty()) {
+                            keep_job(None, String::new());
+                            keep_job(Some(first), early);
+                        }
                         kept.keep_list("services", &words);
                         services.set(words);
                         nobody.set(false);
@@ -106,19 +114,9 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                             || say!("em-told-number"),
                             |whom| say!("em-told-number-of", whom: say!(&format!("contact-{}", whom.as_str()))),
                         ),
-                        initial: whom.map_or_else(
-                            || job(&numbers.peek(), None).unwrap_or_default(),
-                            |whom| job_of(&numbers.peek(), whom, place),
-                        ),
+                        initial: job(&numbers.peek(), whom).unwrap_or_default(),
                         longest: 200,
-                        oninput: move |text: String| {
-                            let mark = job_mark(whom);
-                            let mut now = numbers();
-                            now.retain(|one| !one.starts_with(&mark));
-                            now.push(format!("{mark}{text}"));
-                            kept.keep(&mark, &text);
-                            numbers.set(now);
-                        },
+                        oninput: move |text: String| keep_job(whom, text),
                     }
                 }
                 Choices {
@@ -200,6 +198,7 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let first = use_hook(|| (what.peek().clone(), words.peek().clone()));
     let mut nothing = use_signal(|| false);
     let mut unnamed = use_signal(|| false);
+    let mut stays = use_signal(|| kept.or("stays", ""));
     // A home that does not lock is left to somebody with a name.
     let broken = what.read().iter().any(|word| word == Secured::Broken.as_str());
     rsx! {
@@ -220,10 +219,22 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                         what.set(words);
                     },
                 }
+                if broken {
+                    TextField {
+                        id: "secured-stays",
+                        label: say!("leave-wont-lock-name"),
+                        wrong: if unnamed() { say!("name-missing") } else { String::new() },
+                        initial: stays.peek().clone(),
+                        longest: 2000,
+                        oninput: move |text: String| {
+                            kept.keep("stays", &text);
+                            stays.set(text);
+                        },
+                    }
+                }
                 TextField {
                     id: "secured-words",
-                    label: if broken { say!("leave-wont-lock-name") } else { say!("em-secured-words") },
-                    wrong: if unnamed() { say!("name-missing") } else { String::new() },
+                    label: say!("em-secured-words"),
                     initial: first.1,
                     longest: 2000,
                     oninput: move |text: String| {
@@ -241,10 +252,13 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     let words = words().trim().to_owned();
                     if what.is_empty() && words.is_empty() {
                         nothing.set(true);
-                    } else if broken && words.is_empty() {
-                        unnamed.set(true);
                     } else {
-                        say.call(Fact::HomeSecured { what, words });
+                        let stays = if broken { stays().trim().to_owned() } else { String::new() };
+                        let secured = Fact::HomeSecured { what, words, stays };
+                        if !secured.is_whole() {
+                            return unnamed.set(true);
+                        }
+                        say.call(secured);
                         kept.settle();
                     }
                 },

@@ -196,7 +196,7 @@ pub fn Outside(at: AtDoor) -> Element {
     let ring = use_ring(&at);
     // The gas line, where it has not been told: 999 does not turn the gas off.
     let gas = at.client.contact(Contact::Gas).map(|(_, number)| spaced(&number));
-    let gas = gas.filter(|_| why == StaysOut::SmokeGas && at.door.known().calls_to(Contact::Gas).next().is_none());
+    let gas = gas.filter(|_| why == StaysOut::SmokeGas && !at.door.known().has_heard(Contact::Gas));
     let dock = if told {
         rsx! { StayDock { at: at.clone() } }
     } else {
@@ -242,7 +242,7 @@ pub fn Outside(at: AtDoor) -> Element {
                     icon: IconName::Clock,
                     onanswer: move |()| over.set(Some(Over::Here)),
                 }
-                if why == StaysOut::KeptOut {
+                if at.door.may_undo_kept_out() {
                     Answer {
                         label: say!("em-not-kept-out"),
                         icon: IconName::Back,
