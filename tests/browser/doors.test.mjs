@@ -1553,7 +1553,7 @@ for (const language of ["en", "cy"]) {
         told("police", { reference: "P 882" }),
         dialled("gas"),
         phoned("gas", "rang_out"),
-        { type: "service_met", whom: "fire", name: "Crew 9" },
+        { type: "service_met", whom: "fire", name: "Crew 9", number: "" },
         { type: "ask_done", asked: "stay_out" },
         { type: "taken_over", by: "fire", name: "Crew 9" },
         { type: "home_secured", what: ["broken"], stays: "Gwen Lewis" },

@@ -158,6 +158,7 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
     let mut given = use_signal(|| false);
     let mut outcome = use_signal(|| false);
     let mut trouble = use_signal(|| false);
+    let with_key = at.door.may_go_on_with_a_key();
     let left = phone.time_left(&at.door).unwrap_or_default();
     let name = at.client.call_name().to_owned();
     let rule = duration(std::time::Duration::from_secs(u64::from(wait)));
@@ -173,10 +174,15 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                     div { class: "answers",
                         Answer { label: say!("wait-early"), half: true, onanswer: move |()| early.set(true) }
                         Answer { label: say!("wait-someone"), half: true, onanswer: move |()| outcome.set(true) }
-                        if at.door.may_go_on_with_a_key() {
-                            Answer { label: say!("early-key"), icon: IconName::Key, onanswer: move |()| given.set(true) }
+                        if with_key {
+                            Answer {
+                                label: say!("early-key"),
+                                half: true,
+                                icon: IconName::Key,
+                                onanswer: move |()| given.set(true),
+                            }
                         }
-                        Answer { label: say!("arrive-trouble"), icon: IconName::Warning, onanswer: move |()| trouble.set(true) }
+                        Answer { label: say!("arrive-trouble"), half: with_key, icon: IconName::Warning, onanswer: move |()| trouble.set(true) }
                     }
                 }
             }
