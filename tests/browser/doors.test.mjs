@@ -1679,10 +1679,10 @@ for (const language of ["en", "cy"]) {
 
     it("a neighbour gives me a key while I wait: in with it, and back to her", async () => {
       await toTheKnock("V34");
-      assert.equal(await person.button("early-key").count(), 0, "the knock comes first, even with a key");
+      assert.equal(await person.button("early-given_key").count(), 0, "the knock comes first, even with a key");
       await knockAndWait();
       await look("wait-with-key");
-      await press("early-key");
+      await press("early-given_key");
       await look("key-from-who");
       await person.write("told-name", "Gwen Lewis");
       await press("save");
@@ -1696,6 +1696,7 @@ for (const language of ["en", "cy"]) {
       await press("key-given-back", { name: "Gwen Lewis" });
       await press("finish-yes");
       await person.at("ended-title");
+      assert.equal(await person.page.getByText("given_key").count(), 0, "the reason is in words");
       await assertSaid(world, "V34", [
         ...begun,
         { type: "knocked", round: 1, wait: 30 },

@@ -176,7 +176,7 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                         Answer { label: say!("wait-someone"), half: true, onanswer: move |()| outcome.set(true) }
                         if with_key {
                             Answer {
-                                label: say!("early-key"),
+                                label: say!("early-given_key"),
                                 half: true,
                                 icon: IconName::Key,
                                 onanswer: move |()| given.set(true),
