@@ -197,3 +197,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn whoever_was_said_by_a_wrong_tap_to_have_forced_the_door_leaves_nothing_to_lock_up() {
+    let mut walk = no_reply(CareRules::default());
+    let forced = Opening { name: "PC 2217".into(), by_force: true, ..Opening::by(Contact::Police) };
+    walk.take(say(Fact::OpenedBy(forced)));
+    assert!(walk.door.is_inside() && walk.door.wont_lock().is_some());
+    walk.take(say(Fact::NotInside));
+    assert!(!walk.door.is_inside() && !walk.door.somebody_was_in());
+    assert_eq!(walk.door.wont_lock(), None, "nobody opened it");
+}
