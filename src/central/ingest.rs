@@ -236,19 +236,22 @@ fn corrected(
     let facts: Vec<(EntryId, Fact)> =
         written.iter().filter_map(|one| one.record().map(|record| (one.id, record.fact))).collect();
     let Some((_, first)) = facts.iter().find(|(id, _)| *id == amendment.entry) else { return Ok(()) };
-    let before: Vec<&Amendment> = facts
-        .iter()
-        .filter_map(|(id, fact)| match fact {
-            Fact::Amended(other) if other.entry == amendment.entry && *id != entry => Some(other),
-            _other => None,
-        })
-        .collect();
+    let before = corrections_of(amendment.entry, facts.iter().filter(|(id, _)| *id != entry).map(|(_, fact)| fact));
     let were: Vec<Fact> = (0..=before.len()).map(|many| amended(first, before[..many].iter().copied())).collect();
     let is = amended(first, before.iter().copied().chain([amendment]));
     match alert_of_correction(&were, &is) {
         Some(alert) => tell(tx, org, (author, amendment.entry), (&record.about, alert), now),
         None => Ok(()),
     }
+}
+
+/// The corrections of an entry among these facts.
+fn corrections_of<'a>(entry: EntryId, facts: impl IntoIterator<Item = &'a Fact>) -> Vec<&'a Amendment> {
+    let of_it = facts.into_iter().filter_map(|fact| match fact {
+        Fact::Amended(amendment) if amendment.entry == entry => Some(amendment),
+        _other => None,
+    });
+    of_it.collect()
 }
 
 /// A correction travels first, so that it may be here before what it corrects: it tells now that this has come.
@@ -269,13 +272,7 @@ fn corrected_before_it_came(
         .filter(|one| one.worker == author.worker)
         .filter_map(|one| one.record().map(|record| record.fact))
         .collect();
-    let corrections: Vec<&Amendment> = facts
-        .iter()
-        .filter_map(|fact| match fact {
-            Fact::Amended(amendment) if amendment.entry == entry => Some(amendment),
-            _other => None,
-        })
-        .collect();
+    let corrections = corrections_of(entry, &facts);
     let stood = |many: usize| amended(&record.fact, corrections[..many].iter().copied());
     for many in 1..=corrections.len() {
         let were: Vec<Fact> = (0..many).map(stood).collect();

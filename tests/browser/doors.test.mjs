@@ -1510,7 +1510,13 @@ for (const language of ["en", "cy"]) {
       assert.equal(await person.button("em-not-kept-out").count(), 0);
       await ring("contact-gas", {}, "rang_out");
       await person.at("em-outside-told-title");
-      await person.button("contact-gas").waitFor();
+      await ring("contact-gas", {}, "person");
+      await person.at("call-said");
+      await person.write("call-reference", "nine five Ceri");
+      await press("save");
+      await person.at("em-outside-told-title");
+      await person.still();
+      assert.equal(await person.button("contact-gas").count(), 0, "told once");
       await press("em-here");
       await person.tick("contact-fire");
       await person.write("hand-service-name", "Crew 9");
@@ -1553,6 +1559,8 @@ for (const language of ["en", "cy"]) {
         told("police", { reference: "P 882" }),
         dialled("gas"),
         phoned("gas", "rang_out"),
+        dialled("gas"),
+        told("gas", { reference: "nine five Ceri" }),
         { type: "service_met", whom: "fire", name: "Crew 9", number: "" },
         { type: "ask_done", asked: "stay_out" },
         { type: "taken_over", by: "fire", name: "Crew 9" },
@@ -1675,6 +1683,27 @@ for (const language of ["en", "cy"]) {
       await person.at("told-title");
       await press("save");
       await person.at("owed-none");
+    });
+
+    it("a concern asks whose home it is about, and the office reads which", async () => {
+      await person.open(`${world.page}/concern`);
+      await person.heading("pin-unlock-title").or(person.heading("concern-about-title")).first().waitFor();
+      if (await person.heading("pin-unlock-title").isVisible().catch(() => false)) await person.unlock();
+      await press("concern-home");
+      await person.at("concern-whose-title");
+      await look("concern-whose", { main: false });
+      await person.page.getByRole("button", { name: /^Mrs Okafor, / }).first().click();
+      await press("yes_no-no");
+      await person.at("concern-words-title");
+      await person.page.locator("#concern-words").fill("No food in the home");
+      await press("concern-send");
+      await person.at("concern-saved-title");
+      await world.held(90000);
+      const sql = "SELECT CAST(payload AS TEXT) AS payload FROM entry WHERE kind = 'concern'";
+      const [concern] = world.sql(world.centralDatabase, sql).map((row) => JSON.parse(row.payload));
+      const okafor = world.sql(world.centralDatabase, "SELECT hex(id) AS id FROM client WHERE reference = 'C3'")[0].id;
+      assert.equal(concern.home.replaceAll("-", "").toUpperCase(), okafor);
+      assert.equal(concern.visit, undefined, "it is of no visit");
     });
 
     it("a neighbour gives me a key while I wait: in with it, and back to her", async () => {

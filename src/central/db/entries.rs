@@ -471,7 +471,7 @@ pub fn of_visit(tx: &mut dyn Tx, org: OrgId, visit: VisitId) -> Result<Vec<Visit
     tx.query(sql, &[org.as_bytes().into(), visit.as_bytes().into()])?.iter().map(read_visit_entry).collect()
 }
 
-/// The entries of a visit that are of this kind, as [`of_visit`] has them.
+/// The entries of a visit that are of this kind: those of a chain in their order, the chains as the first of this kind arrived.
 ///
 /// # Errors
 /// [`DbError`].

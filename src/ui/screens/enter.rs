@@ -151,24 +151,24 @@ pub fn WithSomeone(at: AtDoor, who: Someone) -> Element {
                     online: move |words: String| say.call(Fact::AccessDenied { words }),
                 }
             }),
-                div { class: "answers",
-                    Answer { label: say!("with-not-let-in"), onanswer: move |()| denied.set(Some(())) }
-                    Answer {
-                        label: say!("outcome-refused", name: name.clone()),
-                        onanswer: move |()| answer.call(Event::Refused),
-                    }
-                    Answer {
-                        label: say!("back"),
-                        icon: IconName::Back,
-                        onanswer: move |()| answer.call(Event::GoBack),
-                    }
-                    // Whoever stands beside the worker may read it too.
-                    Answer {
-                        label: say!("with-wrong"),
-                        hint: say!("with-wrong-hint"),
-                        onanswer: move |()| say.call(Fact::SomethingWrong),
-                    }
+            div { class: "answers",
+                Answer { label: say!("with-not-let-in"), onanswer: move |()| denied.set(Some(())) }
+                Answer {
+                    label: say!("outcome-refused", name: name.clone()),
+                    onanswer: move |()| answer.call(Event::Refused),
                 }
+                Answer {
+                    label: say!("back"),
+                    icon: IconName::Back,
+                    onanswer: move |()| answer.call(Event::GoBack),
+                }
+                // Whoever stands beside the worker may read it too.
+                Answer {
+                    label: say!("with-wrong"),
+                    hint: say!("with-wrong-hint"),
+                    onanswer: move |()| say.call(Fact::SomethingWrong),
+                }
+            }
         }
     }
 }

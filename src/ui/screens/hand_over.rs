@@ -130,11 +130,14 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
         Over::Naming => rsx! {
             NameSheet { at: at.clone(), taker: taker.clone(), how: takes_over, onclose: move |()| over.set(None) }
         },
-        Over::Service => rsx! { ServiceSheet {
-        at: at.clone(),
-        title: say!("hand-service"),
-        lead: say!("hand-service-lead"),
-        onclose: move |()| over.set(None) } },
+        Over::Service => rsx! {
+            ServiceSheet {
+                at: at.clone(),
+                title: say!("hand-service"),
+                lead: say!("hand-service-lead"),
+                onclose: move |()| over.set(None),
+            }
+        },
         Over::Opened => rsx! { OutcomeSheet { at: at.clone(), onclose: move |()| over.set(None) } },
         Over::Write => rsx! {
             OneLineSheet {

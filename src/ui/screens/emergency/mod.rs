@@ -28,6 +28,7 @@ use crate::ui::parts::flow::{
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
+use crate::ui::parts::service_call::ServiceCallSheet;
 use crate::ui::parts::step::{FactLine, Notice};
 
 use way_in::{Outside, WayIn};
@@ -806,6 +807,8 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
     match now {
         Over::Skip(asked) => rsx! { SkipSheet { at, asked, onclose } },
         Over::Told => rsx! { Told999Sheet { at, onclose } },
+        // The line takes a report, and gives a reference.
+        Over::Call(whom @ Contact::Gas) => rsx! { ServiceCallSheet { at, whom: Some(whom), onclose } },
         Over::Call(whom) => rsx! { CallSheet { at, whom, onclose } },
         Over::Manager(whom) => rsx! { ManagerSheet { at, whom, onclose } },
         Over::Opened => rsx! { OpenedSheet { at, onclose } },
