@@ -15,7 +15,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::{Release, ToldBy};
 use crate::domain::entry::report::Amendment;
 use crate::domain::entry::{About, Fact, KeyPlace, Priority, Record};
-use crate::domain::ids::{DeviceId, EntryId, Epoch, OrgId};
+use crate::domain::ids::{ClientId, DeviceId, EntryId, Epoch, OrgId};
 use crate::domain::sync_plan::{Held, Verdict};
 use crate::sync::wire::VERSION;
 use crate::sync::wire::log::{Batch, Entry, EntryVerdict, MOST_CHAINS, Receipt, UNKNOWN_AUTHOR};
@@ -203,7 +203,7 @@ fn act_on(
         Fact::KeyMoved { tag, step, .. } => manage::keys::moved(tx, org, author, (tag, *step), now)?,
         Fact::Lost(loss) => {
             let tag = keys::kept(&loss.tag);
-            let lost = Loss { client: record.about.client, tag: &tag, device: author.id, entry };
+            let lost = Loss { client: home_of(record), tag: &tag, device: author.id, entry };
             office::open_loss(tx, org, &lost, now)?;
             manage::keys::lost(tx, org, author, &loss.tag, now)?;
         }
@@ -215,9 +215,19 @@ fn act_on(
         _other => {}
     }
     if let Some(alert) = alert(&record.fact) {
-        tell(tx, org, (author, entry), (&record.about, alert), now)?;
+        let about = About { client: home_of(record), ..record.about };
+        tell(tx, org, (author, entry), (&about, alert), now)?;
     }
     corrected_before_it_came(tx, org, (author, entry), record, now)
+}
+
+/// Whose home an entry is about: that of its visit, or the one that a loss names.
+fn home_of(record: &Record) -> Option<ClientId> {
+    let named = match &record.fact {
+        Fact::Lost(loss) => loss.home,
+        _other => None,
+    };
+    record.about.client.or(named)
 }
 
 /// A correction tells of what its entry says now whoever would have been told of it at the time: that the code was told to

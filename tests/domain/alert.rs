@@ -33,6 +33,7 @@ fn each_is_told_what_the_table_says_and_nobody_else() {
         last_had: String::new(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home: None,
         at_risk: YesNo::No,
     };
     let dead = FoundDead { last_seen: String::new(), position: String::new(), dnacpr: false };

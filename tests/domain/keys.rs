@@ -34,6 +34,7 @@ fn lost(tag: &str) -> Fact {
         last_had: String::new(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home: None,
         at_risk: YesNo::Unknown,
     })
 }

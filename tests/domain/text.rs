@@ -71,6 +71,7 @@ fn the_texts_of_reports_are_cleaned_too() {
             last_had: dirty(),
             identifies: YesNo::Unknown,
             codes_with_it: YesNo::No,
+            home: None,
             at_risk: YesNo::Yes,
         }),
         Fact::Concern(Concern { about: Subject::Home, home: None, child: false, words: dirty() }),

@@ -100,6 +100,7 @@ async fn a_locked_phone_that_takes_a_pin_takes_no_words_and_one_that_takes_none_
         last_had: String::new(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home: None,
         at_risk: YesNo::No,
     };
     phone.note(None, Fact::Lost(lost), None).unwrap();

@@ -35,6 +35,7 @@ fn loss(tag: &str) -> Loss {
         last_had: "About 1.30pm, on the bus".into(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home: None,
         at_risk: YesNo::Unknown,
     }
 }

@@ -377,6 +377,7 @@ pub fn every_fact() -> Vec<Fact> {
             last_had: "on the bus".into(),
             identifies: YesNo::No,
             codes_with_it: YesNo::Yes,
+            home: None,
             at_risk: YesNo::No,
         }),
         Fact::Concern(Concern { about: Subject::Manager, home: None, child: true, words: "said so to me".into() }),
@@ -409,6 +410,7 @@ pub fn every_fact() -> Vec<Fact> {
             last_had: String::new(),
             identifies: YesNo::Unknown,
             codes_with_it: YesNo::No,
+            home: None,
             at_risk: YesNo::No,
         }),
         Fact::LockedBehind,
@@ -436,6 +438,17 @@ pub fn every_fact() -> Vec<Fact> {
             words: "no food in the home".into(),
         }),
         Fact::HomeSecured { what: vec![Secured::Broken], words: String::new(), stays: "Gwen Lewis".into() },
+        Fact::Lost(Loss {
+            what: LostThing::Key,
+            tag: String::new(),
+            opens: String::new(),
+            home: Some(ClientId(ID)),
+            stolen: YesNo::No,
+            last_had: String::new(),
+            identifies: YesNo::Unknown,
+            codes_with_it: YesNo::No,
+            at_risk: YesNo::No,
+        }),
     ]
 }
 

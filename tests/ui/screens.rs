@@ -148,6 +148,7 @@ async fn what_came_of_a_call_about_a_lost_key_is_asked_once_the_number_was_rung(
         last_had: "On the bus".into(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home: None,
         at_risk: YesNo::Unknown,
     };
     phone.note(None, Fact::Lost(loss), None).unwrap();
@@ -264,7 +265,7 @@ async fn the_card_for_999_says_what_is_wrong_as_far_as_the_worker_has_said_it() 
     phone.answer(visit, Event::Emergency).unwrap();
     card("Heard a voice");
     say(&phone, visit, Fact::EmergencyTrigger { trigger: Trigger::Collapsed });
-    let seen = card("Seen collapsed");
+    let seen = card("Collapsed or fallen");
     assert!(!seen.contains("Nobody has answered"), "what was seen says more: {seen}");
 }
 
@@ -429,6 +430,13 @@ async fn a_locked_phone_takes_a_loss_and_shows_nothing_else() {
     phone.note(None, Fact::Lost(loss()), None).unwrap();
     checked(&phone, "/lost/told", "Ring Bethan Howe now");
     checked(&phone, "/lost/told", "I have lost key K-0417.");
+    unlock(&phone).await;
+    let home = Some(world.client_id("C1"));
+    phone.note(None, Fact::Lost(Loss { tag: String::new(), home, ..loss() }), None).unwrap();
+    checked(&phone, "/lost/told", "It opens the home of Mrs Pritchard, ");
+    phone.lock();
+    let html = checked(&phone, "/lost/told", "I have lost a key");
+    assert!(!html.contains("Pritchard"), "a locked phone names nobody");
     for path in ["/keys", "/log", "/concern", "/late", "/later", "/practice", "/keys/0/lost"] {
         checked(&phone, path, "Enter your PIN");
     }
@@ -469,6 +477,7 @@ fn loss() -> Loss {
         last_had: String::new(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home: None,
         at_risk: YesNo::No,
     }
 }

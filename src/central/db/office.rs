@@ -275,7 +275,7 @@ pub fn open_incident(
 /// A key, fob or phone that was reported lost.
 #[derive(Clone, Copy, Debug)]
 pub struct Loss<'a> {
-    /// Whose home, where the report was made in a visit.
+    /// Whose home, where the report was made in a visit or names one.
     pub client: Option<ClientId>,
     /// Its tag; may be empty.
     pub tag: &'a str,
@@ -317,7 +317,7 @@ pub struct IncidentLine {
     pub at: String,
     /// `code_in_note`, `misuse` or `lost_key`.
     pub kind: String,
-    /// The client's reference; empty where a loss was reported outside a visit.
+    /// The client's reference; empty where a loss was reported outside a visit and names no home.
     pub client: String,
     /// The tag of a lost key.
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -144,9 +144,9 @@ impl Known {
             || self.outcome.as_ref().is_some_and(|outcome| outcome.took_over == Some(TookOver::Phone))
     }
 
-    /// That the worker may leave, where that is what a manager decided last.
+    /// That the worker may leave, where that is what a manager decided last; *come back later* after the least wait.
     pub fn may_leave(&self) -> Option<&Decided> {
-        self.decided.last().filter(|decided| decided.what == Decision::StandDown)
+        self.decided.last().filter(|decided| decided.what.leaves())
     }
 
     /// Whether they were told already.

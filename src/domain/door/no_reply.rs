@@ -7,7 +7,7 @@
 //! | look | lights, television, curtains, post, milk, pets, sounds; in words | phone |
 //! | phone, phone again | what came of each call, a minute apart | tell on-call |
 //! | tell on-call | who, what they said, in their words; nobody for five minutes: the next in line | stay |
-//! | stay | go in, where the plan agrees or a manager says so; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* leads to waiting, where the release is named | rooms, waiting, outcome |
+//! | stay | go in, where the plan agrees or a manager says so; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* and *come back later* lead to waiting, where the release is named | rooms, waiting, outcome |
 //! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
 //! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
@@ -17,7 +17,7 @@
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Authority, Breathing, Call, Contact, Decision, Ending, Found, Ground, Opening, Outcome, SafeFault, Word,
+    Asked, Authority, Breathing, Call, Contact, Ending, Found, Ground, Opening, Outcome, SafeFault, Word,
 };
 use crate::domain::entry::{Entered, Fact};
 
@@ -243,8 +243,9 @@ impl Door {
                 Some(vec![Fact::Released(release)])
             }
             Fact::Decided(decided) if !decided.by.trim().is_empty() && self.known.decided.last() != Some(&decided) => {
-                // A manager who says *you may leave* is on the way to releasing: by name and reason, as any release.
-                let leaves = decided.what == Decision::StandDown && outside && self.known.waiting.is_none();
+                // A manager who says *you may leave*, now or to come back, is on the way to releasing: by name and reason,
+                // as any release.
+                let leaves = decided.what.leaves() && outside && self.known.waiting.is_none();
                 let wait = self.plan()?.timings.release;
                 let waits = leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait });
                 Some([Fact::Decided(decided)].into_iter().chain(waits).collect())

@@ -378,9 +378,15 @@ impl Decision {
         Self::Hospital,
         Self::Police101,
         Self::Emergency,
+        Self::SendSomeone,
         Self::ComeBack,
         Self::StandDown,
     ];
+
+    /// Whether the worker leaves with it: by a release, which has its reason and its least wait.
+    pub fn leaves(self) -> bool {
+        matches!(self, Self::StandDown | Self::ComeBack)
+    }
 }
 
 impl Ending {

@@ -52,9 +52,13 @@ pub struct Loss {
     /// Its tag: never a name or address (policy 5.4). Empty for a phone, or where it has none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub tag: String,
-    /// What it opens, in words, where it has no tag or nobody knows it: never whose home, nor where.
+    /// What it opens, in words, where it has no tag and no home was chosen: never whose home, nor where.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub opens: String,
+    /// Whose home it opens, where it has no tag and one was chosen. Only on an unlocked phone, and shown on none that is
+    /// locked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<ClientId>,
     /// Whether it was stolen.
     pub stolen: YesNo,
     /// When and where it was last had.

@@ -83,13 +83,22 @@ pub fn RedDock(label: String, #[props(default)] hint: String, onanswer: EventHan
 
 /// What lies over a screen. It goes away by itself as soon as something was said.
 pub fn use_over<T: Clone + PartialEq + 'static>(at: &AtDoor, first: impl FnOnce() -> Option<T>) -> Signal<Option<T>> {
+    use_over_then(at, first, None)
+}
+
+/// The same where what was said asks for something more.
+pub fn use_over_then<T: Clone + PartialEq + 'static>(
+    at: &AtDoor,
+    first: impl FnOnce() -> Option<T>,
+    then: Option<T>,
+) -> Signal<Option<T>> {
     let said = at.done.iter().filter(|done| !is_aside(done)).count();
     let mut over = use_signal(first);
     let mut before = use_signal(|| said);
-    use_effect(use_reactive!(|said| {
+    use_effect(use_reactive!(|(said, then)| {
         if *before.peek() != said {
             before.set(said);
-            over.set(None);
+            over.set(then);
         }
     }));
     over
@@ -477,7 +486,7 @@ pub fn WhoAnswered(
 
 /// What came of a call to a manager: somebody answered, or nobody did, which is written.
 #[component]
-fn MissedSheet(
+pub fn MissedSheet(
     lead: String,
     onclose: EventHandler<()>,
     onanswered: EventHandler<()>,

@@ -16,6 +16,7 @@ use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::step::{FactLine, Notice};
 use crate::ui::routes::Route;
+use crate::ui::screens::today::homes;
 
 /// The questions, in their order.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,21 +54,6 @@ impl Ask {
 
 fn is_of_a_home(about: Subject) -> bool {
     matches!(about, Subject::Home | Subject::Access)
-}
-
-/// The homes of the round, each once.
-fn homes(phone: &Phone) -> Vec<(String, String)> {
-    let Ok(today) = phone.today() else { return Vec::new() };
-    let cards = today.next.iter().chain(&today.later).chain(&today.done).chain(&today.tomorrow);
-    let mut homes: Vec<(String, String)> = Vec::new();
-    for card in cards {
-        let client = card.client.id.to_string();
-        if !homes.iter().any(|(other, _)| *other == client) {
-            let (street, _) = super::today::address_lines(&card.client.address);
-            homes.push((client, format!("{}, {street}", card.client.call_name())));
-        }
-    }
-    homes
 }
 
 /// The telephone numbers for reporting direct.

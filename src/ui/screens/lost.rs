@@ -23,6 +23,7 @@ use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::{Kept, use_kept_of};
 use crate::ui::parts::step::{FactLine, Say};
 use crate::ui::routes::Route;
+use crate::ui::screens::today::homes;
 
 /// How long a report is shown on a locked phone.
 const JUST: std::time::Duration = std::time::Duration::from_mins(30);
@@ -32,6 +33,7 @@ const JUST: std::time::Duration = std::time::Duration::from_mins(30);
 enum Ask {
     What,
     Tag,
+    Whose,
     Opens,
     Stolen,
     LastHad,
@@ -42,9 +44,10 @@ enum Ask {
 }
 
 impl Ask {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::What,
         Self::Tag,
+        Self::Whose,
         Self::Opens,
         Self::Stolen,
         Self::LastHad,
@@ -54,24 +57,26 @@ impl Ask {
         Self::Check,
     ];
 
-    /// How many questions it comes after, where this one is the first.
-    fn steps(self, first: Self, loss: &Loss) -> usize {
+    /// How many questions it comes after, where this one is the first. `whose`: whether it is asked whose home it opens.
+    fn steps(self, first: Self, (loss, whose): (&Loss, bool)) -> usize {
         let mut ask = self;
         let mut steps = 0;
         while ask != first && ask != Self::What {
-            ask = ask.before(loss);
+            ask = ask.before(loss, whose);
             steps += 1;
         }
         steps
     }
 
-    fn next(self, loss: &Loss) -> Self {
+    fn next(self, loss: &Loss, whose: bool) -> Self {
         match self {
             Self::What if loss.what == LostThing::Phone => Self::Stolen,
             Self::What => Self::Tag,
             // Without a tag the office has to know what it opens.
+            Self::Tag if loss.tag.is_empty() && whose => Self::Whose,
             Self::Tag if loss.tag.is_empty() => Self::Opens,
-            Self::Tag | Self::Opens => Self::Stolen,
+            Self::Whose if loss.home.is_none() => Self::Opens,
+            Self::Tag | Self::Whose | Self::Opens => Self::Stolen,
             Self::Stolen => Self::LastHad,
             Self::LastHad => Self::Identifies,
             Self::Identifies => Self::Codes,
@@ -80,11 +85,13 @@ impl Ask {
         }
     }
 
-    fn before(self, loss: &Loss) -> Self {
+    fn before(self, loss: &Loss, whose: bool) -> Self {
         match self {
             Self::What | Self::Tag => Self::What,
-            Self::Opens => Self::Tag,
+            Self::Opens if whose => Self::Whose,
+            Self::Opens | Self::Whose => Self::Tag,
             Self::Stolen if loss.what == LostThing::Phone => Self::What,
+            Self::Stolen if loss.tag.is_empty() && loss.home.is_some() && whose => Self::Whose,
             Self::Stolen if loss.tag.is_empty() => Self::Opens,
             Self::Stolen => Self::Tag,
             Self::LastHad => Self::Stolen,
@@ -111,6 +118,7 @@ fn kept_loss(kept: Kept, what: Option<LostThing>, tag: String) -> Loss {
         what: kept.get("what").and_then(|word| LostThing::parse(&word)).or(what).unwrap_or(LostThing::Key),
         tag: kept.get("tag").unwrap_or(tag),
         opens: kept.or("opens", ""),
+        home: kept.get("home").and_then(|client| client.parse().ok()),
         stolen: yes_no("stolen"),
         last_had: kept.or("had", ""),
         identifies: yes_no("identifies"),
@@ -123,6 +131,7 @@ fn keep_loss(kept: Kept, loss: &Loss) {
     kept.keep("what", loss.what.as_str());
     kept.keep("tag", &loss.tag);
     kept.keep("opens", &loss.opens);
+    kept.keep("home", &loss.home.map(|client| client.to_string()).unwrap_or_default());
     kept.keep("had", &loss.last_had);
     for (field, answer) in [
         ("stolen", loss.stolen),
@@ -167,6 +176,9 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
     let kept = use_kept_of(move || key(&phone, visit, &tag));
     let mut loss = use_signal(|| kept_loss(kept, what, std::mem::take(&mut tag_there)));
     let mut ask = use_signal(|| kept.place(&Ask::ALL, first));
+    // Whose home is asked of the worker alone, and not where the visit says it.
+    let homes = use_view(homes);
+    let whose = visit.is_none() && !homes.is_empty();
     let saved = use_callback(move |()| {
         kept.forget();
         navigator().replace(Route::LostTold {});
@@ -179,7 +191,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
         ask.set(to);
     });
     let forth = use_callback(move |()| {
-        let next = ask.peek().next(&loss.peek());
+        let next = ask.peek().next(&loss.peek(), whose);
         go.call(next);
     });
     let back = use_callback(move |()| {
@@ -187,10 +199,10 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
             navigator().go_back();
             return;
         }
-        let before = ask.peek().before(&loss.peek());
+        let before = ask.peek().before(&loss.peek(), whose);
         go.call(before);
     });
-    use_back(ask().steps(first, &loss.read()), move || back.call(()));
+    use_back(ask().steps(first, (&loss.read(), whose)), move || back.call(()));
     let thing = loss.read().what.as_str();
     let bar =
         if loss.read().tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.read().tag.clone()) };
@@ -223,6 +235,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                             if thing == LostThing::Phone {
                                 now.tag = String::new();
                                 now.opens = String::new();
+                                now.home = None;
                             }
                             drop(now);
                             forth.call(());
@@ -241,9 +254,33 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                 label: say!("keys-tag"),
                 none: say!("lost-tag-none"),
                 initial: loss.peek().tag.clone(),
-                onwords: move |text| loss.write().tag = text,
+                onwords: move |text: String| {
+                    let mut now = loss.write();
+                    // The tag says it.
+                    if !text.is_empty() {
+                        (now.home, now.opens) = (None, String::new());
+                    }
+                    now.tag = text;
+                },
                 onforth: forth,
                 onback: back,
+            }
+        },
+        Ask::Whose => rsx! {
+            Form { bar, title: say!("concern-whose-title"),
+                PickAnswers {
+                    options: homes.into_iter().chain([(String::from("other"), say!("lost-whose-other"))]).collect::<Vec<_>>(),
+                    onpick: move |word: String| {
+                        let mut now = loss.write();
+                        now.home = word.parse().ok();
+                        if now.home.is_some() {
+                            now.opens = String::new();
+                        }
+                        drop(now);
+                        forth.call(());
+                    },
+                    onback: move |()| back.call(()),
+                }
             }
         },
         Ask::Opens => rsx! {
@@ -288,6 +325,10 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                 (say!(&format!("lost-{key}-short")), answer)
             };
             let mut lines = vec![answered("stolen", now.stolen)];
+            let home = home_of(&homes, &now);
+            if !home.is_empty() {
+                lines.insert(0, (say!("concern-whose-title"), home));
+            }
             if !now.opens.is_empty() {
                 lines.insert(0, (say!("lost-opens-title"), now.opens.clone()));
             }
@@ -400,8 +441,15 @@ pub fn LostTold() -> Element {
     }
 }
 
+/// The name and the street of the home that was chosen; empty on a locked phone, and where none was.
+fn home_of(homes: &[(String, String)], loss: &Loss) -> String {
+    let chosen = loss.home.map(|client| client.to_string());
+    let home = homes.iter().find(|(client, _)| chosen.as_ref() == Some(client));
+    home.map(|(_, name)| name.clone()).unwrap_or_default()
+}
+
 /// What the worker says on the telephone.
-fn words_to_say(loss: &Loss) -> String {
+fn words_to_say(loss: &Loss, home: &str) -> String {
     let thing = match (loss.what, loss.stolen) {
         (LostThing::Phone, YesNo::Yes) => say!("lost-say-phone-stolen"),
         (LostThing::Phone, _) => say!("lost-say-phone"),
@@ -422,13 +470,15 @@ fn words_to_say(loss: &Loss) -> String {
         if loss.last_had.is_empty() { String::new() } else { say!("lost-say-had", words: loss.last_had.as_str()) };
     let risk = if loss.at_risk == YesNo::Yes { say!("lost-say-risk") } else { String::new() };
     let opens = if loss.opens.is_empty() { String::new() } else { say!("lost-say-opens", words: loss.opens.as_str()) };
-    [thing, opens, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    let home = if home.is_empty() { String::new() } else { say!("lost-say-home", name: home) };
+    [thing, home, opens, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[component]
 fn Ring(told: LossTold) -> Element {
     let dial = use_dial_for();
     let language = use_view(Phone::language);
+    let homes = use_view(homes);
     let LossTold { case, loss, visit, found, ring, name, tel, nobody, rang, told, .. } = told;
     let note = use_note(use_callback(|()| {}));
     let mut over = use_signal(|| rang);
@@ -441,6 +491,7 @@ fn Ring(told: LossTold) -> Element {
         }
     }));
     let bar = if loss.tag.is_empty() { say!("menu-lost") } else { say!("lost-tag-bar", tag: loss.tag.as_str()) };
+    let home = home_of(&homes, &loss);
     if found {
         return rsx! { Settled { bar, title: say!("lost-found-title"), lead: say!("lost-found-lead") } };
     }
@@ -506,7 +557,7 @@ fn Ring(told: LossTold) -> Element {
             lead,
             sheet,
             dock,
-            Say { caption: say!("say"), first: words_to_say(&loss), first_lang: language.tag() }
+            Say { caption: say!("say"), first: words_to_say(&loss, &home), first_lang: language.tag() }
             if loss.at_risk != YesNo::Yes {
                 FactLine { icon: IconName::Info, text: say!("lost-tag-only") }
             }

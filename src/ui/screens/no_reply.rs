@@ -10,8 +10,8 @@ use crate::domain::clock::Timestamp;
 use crate::domain::door::no_reply::Cause;
 use crate::domain::door::{Event, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Attempt, Attending, Authority, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release, Room,
-    Sight, ToldBy, Word,
+    Asked, Attempt, Attending, Authority, Call, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release,
+    Room, Sight, ToldBy, Word,
 };
 use crate::domain::entry::{Fact, Purpose};
 use crate::say;
@@ -23,11 +23,12 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    CallSheet, EndingSheet, ManagerSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
-    WhoAnswered, named, options, rang_whom, spaced, use_over, use_ring, use_say, who, with_places,
+    CallSheet, EndingSheet, MissedSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
+    WhoAnswered, named, options, rang_whom, spaced, use_over, use_over_then, use_ring, use_say, who, with_places,
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
+use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
@@ -57,6 +58,21 @@ type Overs = Signal<Option<Over>>;
 /// The sheet that a call which was made just now asks for.
 fn after_call(at: &AtDoor) -> Option<Over> {
     rang_whom(at).map(|whom| if whom.is_manager() { Over::Manager(whom) } else { Over::Call(whom) })
+}
+
+/// That the worker may go, where that is what a manager decided last: *come back later* once the wait is over.
+fn use_may_leave(at: &AtDoor) -> Option<Decided> {
+    let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Release);
+    let waited = timer.is_none_or(|timer| timer.left.is_zero());
+    at.door.known().may_leave().filter(|decided| waited || decided.what != Decision::ComeBack).cloned()
+}
+
+/// The release, where the last that was said is that the worker may leave: why is all that is left to ask.
+fn after_leave(at: &AtDoor, may_leave: Option<&Decided>) -> Option<Over> {
+    let said = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
+    let mut said = said.skip_while(|fact| matches!(fact, Fact::WaitingForRelease { .. }));
+    let last = said.next().filter(|fact| matches!(fact, Fact::Decided(_)));
+    last.and(may_leave).map(|_| Over::Released)
 }
 
 /// The screen.
@@ -471,15 +487,17 @@ fn Stay(at: AtDoor) -> Element {
 fn Waiting(at: AtDoor) -> Element {
     use_seconds();
     let say = use_say(&at);
-    let first = after_call(&at);
-    let mut over: Overs = use_over(&at, || first);
+    // Who said that the worker may leave, last of all that was decided.
+    let may_leave = use_may_leave(&at);
+    let released = after_leave(&at, may_leave.as_ref());
+    let first = after_call(&at).or_else(|| released.clone());
+    let mut over: Overs = use_over_then(&at, || first, released);
     let offered = offered(&at);
     let known = at.door.known();
     let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Release);
     let pings = known.waiting.as_ref().map(|waiting| (waiting.pings, time(waiting.last_word.at)));
     let accounted = known.waiting.as_ref().map(|waiting| waiting.accounted_by.clone()).unwrap_or_default();
-    // Who said that the worker may leave, last of all that was decided.
-    let may_go = known.may_leave().map(|decided| decided.by.clone());
+    let may_go = may_leave.map(|decided| decided.by);
     let lead = if let Some(name) = may_go.clone() {
         say!("nr-waiting-may-go", name: name)
     } else if at.on_call.is_empty() {
@@ -755,14 +773,114 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
     }
 }
 
-/// What on-call decided: by whom, in their words.
+/// What a manager decides here, a tap each.
 #[component]
-fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Element {
+fn Decisions(onpick: EventHandler<Decision>) -> Element {
+    rsx! {
+        div { class: "tiles",
+            for what in Decision::OF_NO_REPLY.iter().copied() {
+                Tile {
+                    key: "{what.as_str()}",
+                    label: say!(&format!("decision-{}", what.as_str())),
+                    onanswer: move |()| onpick.call(what),
+                }
+            }
+        }
+    }
+}
+
+/// What a manager said on the telephone: did they answer, who was it, what they decided, and their words. Each is asked
+/// once: the name and the words go on with the decision, and to the release.
+#[component]
+fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let mut answered = use_signal(|| false);
+    let mut name = use_signal(String::new);
+    let mut undecided = use_signal(|| false);
+    let mut decided = use_signal(|| None::<Decision>);
+    let (known, _) = who(&at, whom);
+    if !answered() {
+        return rsx! {
+            MissedSheet {
+                lead: named(&at, whom),
+                onclose,
+                onanswered: move |()| answered.set(true),
+                onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
+            }
+        };
+    }
+    if name().is_empty() {
+        return rsx! {
+            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
+        };
+    }
+    if let Some(what) = decided() {
+        return rsx! {
+            DecidedSheet { at, what, by: name(), told: whom, onclose: move |()| decided.set(None) }
+        };
+    }
+    if undecided() {
+        return rsx! {
+            WordsSheet {
+                title: say!("told-title"),
+                lead: name(),
+                fields: vec![Field::free("told-said", say!("told-said"))],
+                of: whom.as_str(),
+                steps: 4,
+                onclose: move |()| undecided.set(false),
+                onwords: move |(_, mut texts): (String, Vec<String>)| {
+                    let said = texts.pop().unwrap_or_default();
+                    say.call(Fact::Told(Word { name: name(), said, ..Word::to(whom) }));
+                },
+            }
+        };
+    }
+    rsx! {
+        Sheet { title: say!("nr-decided-title"), steps: 3, onclose: move |()| name.set(String::new()),
+            div { class: "sheet__body",
+                AnswerProblem {}
+                p { {name()} }
+                Decisions { onpick: move |what| decided.set(Some(what)) }
+                div { class: "answers",
+                    Answer {
+                        label: say!("nr-decided-nothing"),
+                        hint: say!("nr-decided-nothing-hint"),
+                        onanswer: move |()| undecided.set(true),
+                    }
+                    Answer {
+                        label: say!("back"),
+                        icon: IconName::Back,
+                        onanswer: move |()| name.set(String::new()),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What on-call decided: by whom, in their words. In the call in which they were told (`told`) that is written first.
+#[component]
+fn DecidedSheet(
+    at: AtDoor,
+    what: Decision,
+    #[props(default)] by: String,
+    #[props(default)] told: Option<Contact>,
+    onclose: EventHandler<()>,
+) -> Element {
+    let say = use_say(&at);
+    let named_before = !by.is_empty();
+    let mut by = use_signal(|| by);
     let service = matches!(what, Decision::Police101 | Decision::Emergency);
     // Declined: by whom and why, before it is written (DOOR 2).
     let mut declined = use_signal(|| None::<Decided>);
     let kept = use_kept(|| format!("decided {}", what.as_str()));
+    let write = use_callback(move |decided: Decided| {
+        if let Some(whom) = told {
+            say.call(Fact::Told(Word { name: decided.by.clone(), ..Word::to(whom) }));
+        }
+        say.call(Fact::Decided(decided));
+        kept.settle();
+    });
     if let Some(decided) = declined() {
         return rsx! {
             WordsSheet {
@@ -777,14 +895,12 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
                 steps: 4,
                 onclose: move |()| declined.set(None),
                 onwords: move |(_, texts): (String, Vec<String>)| {
-                    say.call(Fact::Decided(Decided { said: texts.join(": "), ..decided.clone() }));
-                    kept.settle();
+                    write.call(Decided { said: texts.join(": "), ..decided.clone() });
                 },
             }
         };
     }
     // Whoever was told last is one choice, and not taken for granted.
-    let mut by = use_signal(String::new);
     if by.read().is_empty() {
         return rsx! {
             WhoAnswered {
@@ -807,7 +923,7 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
             fields,
             kept,
             steps: 3,
-            onclose: move |()| by.set(String::new()),
+            onclose: move |()| if named_before { onclose.call(()) } else { by.set(String::new()) },
             onwords: move |(word, mut texts): (String, Vec<String>)| {
                 let reference = if service { texts.pop().unwrap_or_default() } else { String::new() };
                 let said = texts.pop().unwrap_or_default();
@@ -816,8 +932,7 @@ fn DecidedSheet(at: AtDoor, what: Decision, onclose: EventHandler<()>) -> Elemen
                 if attending == Some(Attending::No) && decided.said.is_empty() {
                     declined.set(Some(decided));
                 } else {
-                    say.call(Fact::Decided(decided));
-                    kept.settle();
+                    write.call(decided);
                 }
             },
         }
@@ -847,22 +962,14 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
             }
         },
         Over::Call(whom) => rsx! { CallSheet { at, whom, onclose } },
-        Over::Manager(whom) => rsx! { ManagerSheet { at, whom, onclose } },
+        Over::Manager(whom) => rsx! { OnCallSheet { at, whom, onclose } },
         Over::Opened => rsx! { OpenedSheet { at, onclose } },
         Over::Others => rsx! { OthersSheet { at, over } },
         Over::Neighbour => rsx! { NeighbourSheet { at, over } },
         Over::Decision => rsx! {
             Sheet { title: say!("nr-decided-title"), onclose,
                 div { class: "sheet__body",
-                    div { class: "tiles",
-                        for what in Decision::OF_NO_REPLY.iter().copied() {
-                            Tile {
-                                key: "{what.as_str()}",
-                                label: say!(&format!("decision-{}", what.as_str())),
-                                onanswer: move |()| over.set(Some(Over::Decided(what))),
-                            }
-                        }
-                    }
+                    Decisions { onpick: move |what| over.set(Some(Over::Decided(what))) }
                     Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
                 }
             }
@@ -919,18 +1026,39 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         }
         None => (String::new(), Ground::ALL),
     };
-    let (by, said) =
-        at.door.known().may_leave().map(|decided| (decided.by.clone(), decided.said.clone())).unwrap_or_default();
+    let may_leave = use_may_leave(&at);
+    let mut other = use_signal(|| false);
+    if let Some(Decided { by, said, .. }) = may_leave.filter(|_| !other()) {
+        let words = if said.is_empty() { by.clone() } else { say!("nr-released-said", name: &*by, words: &*said) };
+        let mut options = options(grounds, "ground", Ground::as_str);
+        options.push((String::from("someone"), say!("nr-released-other")));
+        return rsx! {
+            PickSheet {
+                title: say!("nr-released-title"),
+                lead: format!("{words} {lead}").trim().to_owned(),
+                options,
+                onclose,
+                onpick: move |word: String| match Ground::parse(&word) {
+                    Some(ground) => {
+                        let (by, said) = (by.clone(), said.clone());
+                        say.call(Fact::Released(Release { by, ground, said, told: ToldBy::Phone }));
+                    }
+                    None => other.set(true),
+                },
+            }
+        };
+    }
     rsx! {
         WordsSheet {
             title: say!("nr-released-title"),
             lead,
             options: options(grounds, "ground", Ground::as_str),
             fields: vec![
-                Field::name("released-by", say!("nr-released-by")).with(&by),
-                Field::free("released-said", say!("told-said")).with(&said),
+                Field::name("released-by", say!("nr-released-by")),
+                Field::free("released-said", say!("told-said")),
             ],
-            onclose,
+            steps: if other() { 2 } else { 1 },
+            onclose: move |()| if other() { other.set(false) } else { onclose.call(()) },
             onwords: move |(word, mut texts): (String, Vec<String>)| {
                 let said = texts.pop().unwrap_or_default();
                 let by = texts.pop().unwrap_or_default();

@@ -50,6 +50,22 @@ pub fn address_lines(address: &str) -> (String, String) {
     (first.trim().to_owned(), rest.trim().to_owned())
 }
 
+/// The homes of the round, each once: name and street by the client's id. None on a locked phone.
+pub fn homes(phone: &Phone) -> Vec<(String, String)> {
+    let today = if phone.is_unlocked() { phone.today().ok() } else { None };
+    let Some(today) = today else { return Vec::new() };
+    let cards = today.next.iter().chain(&today.later).chain(&today.done).chain(&today.tomorrow);
+    let mut homes: Vec<(String, String)> = Vec::new();
+    for card in cards {
+        let client = card.client.id.to_string();
+        if !homes.iter().any(|(other, _)| *other == client) {
+            let (street, _) = address_lines(&card.client.address);
+            homes.push((client, format!("{}, {street}", card.client.call_name())));
+        }
+    }
+    homes
+}
+
 /// First line of the address, and the door.
 fn place(card: &VisitCard) -> String {
     let (first, rest) = address_lines(&card.client.address);

@@ -3,12 +3,13 @@
 use doorstep::central::import::Kind;
 use doorstep::domain::entry::report::{Amendment, Concern, Loss, LostThing, Subject, YesNo};
 use doorstep::domain::entry::{Fact, KeyPlace};
+use doorstep::domain::ids::ClientId;
 
 use super::start;
 use crate::central::routes::HandPhone;
 use crate::support::world::World;
 
-fn loss(tag: &str) -> Fact {
+fn loss(tag: &str, home: Option<ClientId>) -> Fact {
     Fact::Lost(Loss {
         what: LostThing::Key,
         tag: tag.into(),
@@ -17,6 +18,7 @@ fn loss(tag: &str) -> Fact {
         last_had: "on the bus".into(),
         identifies: YesNo::No,
         codes_with_it: YesNo::No,
+        home,
         at_risk: YesNo::Unknown,
     })
 }
@@ -116,18 +118,23 @@ async fn a_concern_about_the_manager_passes_the_manager_by_and_its_event_says_no
 async fn a_lost_key_opens_an_incident_and_starts_the_72_hours_in_a_visit_or_out_of_one() {
     let world = World::new().await;
     let mut phone = HandPhone::enrol(&world, "W1").await;
-    let outside = [phone.write(&world, loss("K-0417"))];
+    let outside = [phone.write(&world, loss("K-0417", None))];
     phone.send(&world, &phone.batch(&outside)).await.unwrap();
     assert_eq!(world.told_of_last(), ["M1", "M2", "S1"]);
     phone.tells(&world, ("V1", "C1"), vec![Fact::KeyLeft { place: KeyPlace::Unknown }]).await;
+    let untagged = [phone.write(&world, loss("", Some(world.client_id("C2"))))];
+    phone.send(&world, &phone.batch(&untagged)).await.unwrap();
+    let told = world.events().into_iter().rfind(|event| event.kind == "key_lost").unwrap();
+    assert!(told.detail.contains(&world.client_id("C2").to_string()), "{}", told.detail);
     let incidents = world.incidents();
-    assert_eq!(incidents.len(), 2);
+    assert_eq!(incidents.len(), 3);
     let due = (world.clock.now() + std::time::Duration::from_hours(72)).rfc3339();
     for incident in &incidents {
         assert_eq!((incident.kind.as_str(), incident.ico_due.as_ref()), ("lost_key", Some(&due)));
     }
     let places: Vec<_> = incidents.iter().map(|one| (one.client.as_str(), one.tag.as_str())).collect();
     assert!(places.contains(&("", "K-0417")) && places.contains(&("C1", "")), "{places:?}");
+    assert!(places.contains(&("C2", "")), "the home that was chosen: {places:?}");
     let (status, listed) = world.get_as("S1", "/v1/incidents").await;
     assert_eq!((status, listed[0]["kind"].as_str()), (200, Some("lost_key")));
     assert_eq!(listed[0]["ico_due"].as_str(), Some(due.as_str()));

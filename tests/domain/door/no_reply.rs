@@ -386,6 +386,26 @@ fn the_wait_is_a_quarter_of_an_hour_and_none_where_somebody_says_where_the_clien
     assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Outcome));
 }
 
+fn decided_on(what: Decision) -> Fact {
+    let (by, said, reference) = (String::from("Bethan Howe"), String::new(), String::new());
+    Fact::Decided(Decided { what, by, said, reference, attending: None })
+}
+
+#[test]
+fn whoever_may_leave_now_or_to_come_back_waits_for_the_release_with_it() {
+    for what in [Decision::StandDown, Decision::ComeBack] {
+        let mut walk = no_reply(CareRules::default());
+        to_stay(&mut walk);
+        let decided = decided_on(what);
+        assert_eq!(walk.take(say(decided.clone())), [decided, waiting_logged(900)], "{what:?}");
+        assert_eq!(walk.door.known().may_leave().map(|decided| decided.what), Some(what));
+    }
+    let mut walk = no_reply(CareRules::default());
+    to_stay(&mut walk);
+    assert_eq!(walk.take(say(decided_on(Decision::SendSomeone))).len(), 1, "the worker stays");
+    assert_eq!(walk.door.known().may_leave(), None);
+}
+
 #[test]
 fn after_its_time_any_named_manager_may_end_the_wait_and_nobody_without_a_name() {
     let mut walk = no_reply(CareRules::default());
