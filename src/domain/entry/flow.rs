@@ -370,17 +370,17 @@ impl Decision {
         &[Self::TakeOver, Self::SendSomeone, Self::Stay, Self::StandDown, Self::ComeBack];
     /// What a manager may decide where nobody answers.
     pub const OF_NO_REPLY: &'static [Self] = &[
-        Self::GoIn,
         Self::Stay,
-        Self::NextOfKin,
+        Self::GoIn,
+        Self::StandDown,
+        Self::ComeBack,
+        Self::SendSomeone,
         Self::Keyholder,
+        Self::NextOfKin,
         Self::AskNeighbour,
         Self::Hospital,
         Self::Police101,
         Self::Emergency,
-        Self::SendSomeone,
-        Self::ComeBack,
-        Self::StandDown,
     ];
 
     /// Whether the worker leaves with it: by a release, which has its reason and its least wait.

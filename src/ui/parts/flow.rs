@@ -595,6 +595,13 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         Some(Fact::TakenOver { by, name, .. }) => Some((name.clone(), by.is_service())).filter(|_| !name.is_empty()),
         _ => None,
     });
+    // Whoever ordered the worker to go took over with it, by name, on the phone.
+    let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);
+    let ordered = ordered.map(|release| release.by.clone());
+    // Nothing is left to ask of whoever has taken over already, but whether that is so.
+    let here = took_over.clone().filter(|(_, is_service)| *is_service).map(|(name, _)| (name, TookOver::Here));
+    let taken: Vec<(String, TookOver)> =
+        here.into_iter().chain(ordered.clone().map(|by| (by, TookOver::Phone))).collect();
     if let Some(outcome) = whole() {
         return rsx! {
             ReadBack {
@@ -631,10 +638,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
             let taker = took_over.clone().map(|(name, _)| name).unwrap_or_default();
             Field::name("ending-confirmed", say!("ending-confirmed")).with(&taker)
         } else {
-            // Whoever ordered the worker to go said so by name, and so did whoever took over in the emergency.
-            let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);
-            let name = ordered.map(|release| release.by.clone()).or(took_over.clone().map(|(name, _)| name));
-            let name = name.unwrap_or_default();
+            let name = ordered.clone().or(took_over.clone().map(|(name, _)| name)).unwrap_or_default();
             Field::name("ending-name", say!("ending-name")).with(&name)
         };
         return rsx! {
@@ -649,8 +653,8 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
                     let name = texts.pop().unwrap_or_default();
                     if confirming {
                         whole.set(Some(Outcome { confirmed_by: name, ..Outcome::plain(which) }));
-                    } else if took_over.as_ref().is_some_and(|(taker, is_service)| *is_service && *taker == name) {
-                        let took_over = Some(TookOver::Here);
+                    } else if let Some((_, how)) = taken.iter().find(|(taker, _)| *taker == name) {
+                        let took_over = Some(*how);
                         whole.set(Some(Outcome { handed_to: name, took_over, ..Outcome::plain(which) }));
                     } else {
                         taker.set(name);
@@ -666,8 +670,13 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
             onclose,
             onpick: move |word: String| {
                 let Some(picked) = Ending::parse(&word) else { return };
-                if picked.needs_name() || at.door.needs_confirming(picked) {
+                let confirming = at.door.needs_confirming(picked);
+                if picked.needs_name() || confirming {
                     ending.set(Some(picked));
+                    if let Some(by) = ordered.clone().filter(|_| !confirming) {
+                        let outcome = Outcome::plain(picked);
+                        whole.set(Some(Outcome { handed_to: by, took_over: Some(TookOver::Phone), ..outcome }));
+                    }
                 } else {
                     whole.set(Some(Outcome::plain(picked)));
                 }

@@ -558,7 +558,9 @@ fn Ring(told: LossTold) -> Element {
             sheet,
             dock,
             Say { caption: say!("say"), first: words_to_say(&loss, &home), first_lang: language.tag() }
-            if loss.at_risk != YesNo::Yes {
+            if !home.is_empty() {
+                FactLine { icon: IconName::Info, text: say!("lost-home-only") }
+            } else if loss.at_risk != YesNo::Yes {
                 FactLine { icon: IconName::Info, text: say!("lost-tag-only") }
             }
             div { class: "answers",

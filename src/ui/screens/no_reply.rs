@@ -773,17 +773,22 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
     }
 }
 
-/// What a manager decides here, a tap each.
+/// What a manager decides here, a tap each; `onnothing`: nothing yet.
 #[component]
-fn Decisions(onpick: EventHandler<Decision>) -> Element {
+fn Decisions(onpick: EventHandler<Decision>, #[props(default)] onnothing: Option<EventHandler<()>>) -> Element {
+    let last = Decision::OF_NO_REPLY.last().filter(|_| onnothing.is_none());
     rsx! {
         div { class: "tiles",
             for what in Decision::OF_NO_REPLY.iter().copied() {
                 Tile {
                     key: "{what.as_str()}",
                     label: say!(&format!("decision-{}", what.as_str())),
+                    wide: last == Some(&what),
                     onanswer: move |()| onpick.call(what),
                 }
+            }
+            if let Some(onnothing) = onnothing {
+                Tile { label: say!("nr-decided-nothing"), onanswer: move |()| onnothing.call(()) }
             }
         }
     }
@@ -840,19 +845,11 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
             div { class: "sheet__body",
                 AnswerProblem {}
                 p { {name()} }
-                Decisions { onpick: move |what| decided.set(Some(what)) }
-                div { class: "answers",
-                    Answer {
-                        label: say!("nr-decided-nothing"),
-                        hint: say!("nr-decided-nothing-hint"),
-                        onanswer: move |()| undecided.set(true),
-                    }
-                    Answer {
-                        label: say!("back"),
-                        icon: IconName::Back,
-                        onanswer: move |()| name.set(String::new()),
-                    }
+                Decisions {
+                    onpick: move |what| decided.set(Some(what)),
+                    onnothing: move |()| undecided.set(true),
                 }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| name.set(String::new()) }
             }
         }
     }
