@@ -69,15 +69,21 @@ export class Looks {
     if (this.seen.has(name)) return;
     this.seen.add(name);
     await person.still();
-    for (const colorScheme of this.colours) {
+    // Pictures of what was seen, in both colours and at both sizes, where a folder is named for them.
+    const folder = process.env.DOORSTEP_PICTURES;
+    for (const colorScheme of folder ? ["light", "dark"] : this.colours) {
       await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       // *Not safe* is a dark screen on purpose: it shows nothing until it is touched.
       const found = (await faults(person.page, { main: true, ...traits })).filter((fault) => !(traits.dark && /^999 is/.test(fault)));
       for (const fault of found) this.wrong.push(`${name} ${colorScheme}: ${fault}`);
       for (const fault of await axeFaults(person.page)) this.wrong.push(`${name} ${colorScheme}: axe ${fault}`);
-      // Pictures of what was seen, where a folder is named for them.
-      const folder = process.env.DOORSTEP_PICTURES;
-      if (folder) await person.page.screenshot({ path: path.join(folder, `${name}-${person.language}-${colorScheme}.png`) });
+      if (!folder) continue;
+      const size = person.page.viewportSize();
+      for (const [more, shown] of [["", size], ["-412", { width: 412, height: 915 }]]) {
+        await person.page.setViewportSize(shown);
+        await person.page.screenshot({ path: path.join(folder, `${name}-${person.language}-${colorScheme}${more}.png`) });
+      }
+      await person.page.setViewportSize(size);
     }
     await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   }
