@@ -365,14 +365,19 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
         Fact::Phoned(Call { whom, result, name, said, .. }) => {
             vec![("who", whom), ("result", result), ("name", name), ("said", said)]
         }
-        Fact::Told(Word { whom, name, said, reference, attending, shared, .. }) => vec![
-            ("who", whom),
-            ("name", name),
-            ("said", said),
-            ("reference", reference),
-            ("attending", attending),
-            ("shared", shared),
-        ],
+        Fact::Told(Word { whom, name, said, reference, attending, shared, .. }) => {
+            // Of a service alone there is a number, whether it comes, and the card.
+            let asked = if whom.is_service() { 6 } else { 3 };
+            let all: [(&'static str, &mut dyn Part); 6] = [
+                ("who", whom),
+                ("name", name),
+                ("said", said),
+                ("reference", reference),
+                ("attending", attending),
+                ("shared", shared),
+            ];
+            all.into_iter().take(asked).collect()
+        }
         Fact::OpenedBy(Opening { who, name, how, by_force, .. }) => {
             vec![("who", who), ("name", name), ("how", how), ("by_force", by_force)]
         }

@@ -400,7 +400,8 @@ impl Door {
 
     /// Whether *I stay outside for help* can be taken back: nobody has gone in since.
     pub fn may_undo_stay_out(&self) -> bool {
-        let outside = self.is_emergency() && !self.is_in && self.known.is_done(Asked::StayOut);
+        let smoke = self.stays_out() == Some(StaysOut::SmokeGas);
+        let outside = self.is_emergency() && !self.is_in && self.known.is_done(Asked::StayOut) && !smoke;
         let ended = [Ask::TakenOver, Ask::Secured, Ask::CodeTold, Ask::KinTold, Ask::Outcome];
         outside && matches!(self.step_now(), Step::Emergency(ask) if ended.contains(ask))
     }

@@ -7,7 +7,7 @@
 //! | look | lights, television, curtains, post, milk, pets, sounds; in words | phone |
 //! | phone, phone again | what came of each call, a minute apart | tell on-call |
 //! | tell on-call | who, what they said, in their words; nobody for five minutes: the next in line | stay |
-//! | stay | go in, where the plan agrees or a manager says so; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* and *come back later* lead to waiting, where the release is named | rooms, waiting, outcome |
+//! | stay | go in, where the plan agrees or a manager says so, from the key safe or with a key that somebody gave; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* and *come back later* lead to waiting, where the release is named | rooms, waiting, outcome |
 //! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
 //! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
@@ -17,7 +17,7 @@
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Authority, Breathing, Call, Contact, Ending, Found, Ground, Opening, Outcome, SafeFault, Word,
+    Asked, Authority, Breathing, Call, Contact, Ending, Found, Ground, KeyFrom, Opening, Outcome, SafeFault, Word,
 };
 use crate::domain::entry::{Entered, Fact};
 
@@ -300,6 +300,26 @@ impl Door {
         } else {
             (self.known.may_go_in() && !said).then_some(Authority::Manager)
         }
+    }
+
+    /// Whether a key that somebody gave the worker opens the door to them where nobody answers: where the plan agrees that they
+    /// go in or a manager said so, and no code was looked at.
+    pub fn may_go_in_with_a_key(&self) -> bool {
+        let outside = matches!(self.step_now(), Step::NoReply(_)) && !self.is_in;
+        let agreed = self.known.going_in.is_some() || self.may_go_in().is_some();
+        outside && agreed && self.key() == Key::InSafe && self.asks_how_key_came()
+    }
+
+    /// In with the key that this person gave; *I am going in* comes before it, if it was not said.
+    pub(super) fn go_in_with_a_key(&self, name: &str) -> Option<Vec<Fact>> {
+        if !self.may_go_in_with_a_key() {
+            return None;
+        }
+        let wait = self.plan()?.timings.out_safe;
+        let by = self.may_go_in().filter(|_| self.known.going_in.is_none());
+        let going_in = by.map(|by| Fact::GoingIn { by, wait });
+        let had = Fact::KeyHad { from: KeyFrom::Given, name: name.trim().to_owned() };
+        Some(going_in.into_iter().chain([Fact::KeyTaken, had]).collect())
     }
 
     /// Whether the plan forbids this, in every step: a card for a discreet client; a neighbour but where the plan or a manager

@@ -165,6 +165,11 @@ impl Door {
             let had = Fact::KeyHad { from: KeyFrom::Given, name: name.trim().to_owned() };
             return Some(given.into_iter().chain([Fact::KeyTaken, had]).collect());
         }
+        if let Event::KeyHad(KeyFrom::Given, name) = &event
+            && matches!(self.step_now(), Step::NoReply(_))
+        {
+            return self.go_in_with_a_key(name);
+        }
         if let Event::KeyHad(from, name) = event {
             let taken = self.asks_how_key_came().then(|| self.answer(Event::KeyTaken, moment)).flatten()?;
             let name = if from == KeyFrom::Given { name.trim().to_owned() } else { String::new() };

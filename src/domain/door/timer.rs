@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Door, Moment, Owed, Step, TimerId};
-use crate::domain::entry::flow::Contact;
+use crate::domain::entry::flow::{Asked, Contact};
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,8 +69,11 @@ impl Door {
         let Some(timings) = self.plan().map(|plan| plan.timings) else { return running };
         // What has ended, has ended: nobody is to be rung any more.
         let ended = self.left().is_some() || known.outcome.is_some();
+        // Only where nobody answers is the client phoned twice.
+        let again =
+            matches!(self.step_now(), Step::NoReply(_)) && !known.is_done(Asked::PhoneAgain) && !self.is_inside();
         let calls: Vec<_> = known.calls_to(Contact::Client).collect();
-        if let (Some((since, _)), false) = (calls.last(), known.client_phoned(2) || ended || self.is_inside()) {
+        if let (Some((since, _)), false) = (calls.last(), known.client_phoned(2) || ended || !again) {
             add(TimerName::PhoneAgain, calls.len(), since, timings.phone_again);
         }
         if let Some(since) = known.on_call_silent_since().filter(|_| !ended) {

@@ -159,6 +159,9 @@ pub fn words(fact: &Fact) -> String {
             let more = more(&[&opening.name, &opening.how, &force, &out]);
             say!("fact-opened_by", whom: word("contact", opening.who.as_str()), more: more)
         }
+        Fact::RoomsChecked { rooms, found, words } if rooms.is_empty() => {
+            format!("{}{}", first_word("found", found.as_str()), more(&[words]))
+        }
         Fact::RoomsChecked { rooms, found, words } => {
             let rooms: Vec<String> = rooms.iter().map(|room| word("room", room.as_str())).collect();
             say!("fact-rooms_checked", found: first_word("found", found.as_str()), rooms: listed(&rooms, words))

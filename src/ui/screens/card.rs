@@ -8,7 +8,7 @@ use crate::domain::entry::flow::{Breathing, Trigger};
 use crate::domain::entry::{Fact, Trouble};
 use crate::domain::visit::MethodKind;
 use crate::say;
-use crate::shell::view::AtDoor;
+use crate::shell::view::{AtDoor, Done};
 use crate::ui::i18n::time::time;
 
 /// The card. Of the client's health only what the emergency plan says; of the key safe only where it is.
@@ -82,6 +82,10 @@ fn what_is_wrong(at: &AtDoor) -> Vec<String> {
         None => say!(&format!("trigger-{}", trigger.as_str())),
     };
     let mut wrong: Vec<String> = trigger.iter().map(words).collect();
+    let inside = |done: &Done| done.fact == Some(Fact::PeopleInside { inside: true });
+    if trigger == Some(Trigger::SmokeGas) && at.done.iter().any(inside) {
+        wrong.push(say!("fact-people_inside"));
+    }
     wrong.extend(state.map(|state| say!(&format!("breathing-{}", state.as_str()))));
     let unanswered = at.door.no_reply().filter(|flow| flow.cause == Cause::NoAnswer && !at.door.is_inside());
     if let Some(flow) = unanswered.filter(|_| wrong.is_empty()) {

@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use super::later::tell_of;
 use crate::domain::amend::{Field, Takes, typed_before};
 use crate::domain::clock::Timestamp;
+use crate::domain::entry::Fact;
 use crate::domain::entry::report::Amendment;
 use crate::domain::ids::EntryId;
 use crate::say;
@@ -22,6 +23,8 @@ use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::FactLine;
 use crate::ui::parts::unsent::why_words;
 use crate::ui::routes::Route;
+use crate::ui::screens::lost::home_of;
+use crate::ui::screens::today::homes;
 
 /// What is asked over the line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,6 +80,11 @@ fn Line(seen: Seen) -> Element {
     let mut trouble = consume_context::<Troubles>().0;
     let note = use_note(use_callback(move |()| asked.set(Asked::Nothing)));
     let (entry, visit, teller) = (seen.done.id, seen.visit, phone.clone());
+    let homes = use_view(homes);
+    let home = match &seen.done.fact {
+        Some(Fact::Lost(loss)) => home_of(&homes, loss),
+        _other => String::new(),
+    };
     let title = seen.done.fact.as_ref().map_or_else(|| say!("log-changed"), facts::words);
     let lead = match &seen.title {
         Some((name, starts)) => say!("log-visit", name: name.as_str(), time: time_near(*starts, now)),
@@ -164,10 +172,16 @@ fn Line(seen: Seen) -> Element {
                 }
             }
             dl { class: "told",
-                for field in seen.fields.iter().filter(|one| one.takes == Takes::Text && !one.stands.is_empty()) {
+                if !home.is_empty() {
+                    div {
+                        dt { {say!("concern-whose-title")} }
+                        dd { "{home}" }
+                    }
+                }
+                for field in seen.fields.iter().filter(|one| one.takes != Takes::Time && !one.stands.is_empty()) {
                     div { key: "{field.name}",
                         dt { {field_words(field.name)} }
-                        dd { "{field.stands}" }
+                        dd { {facts::field(&field.takes, &field.stands)} }
                     }
                 }
             }

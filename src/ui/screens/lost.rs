@@ -16,7 +16,7 @@ use crate::ui::hooks::{Note, use_note, use_phone, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::back::use_back;
 use crate::ui::parts::field::TextField;
-use crate::ui::parts::flow::ManagerCall;
+use crate::ui::parts::flow::{ManagerCall, spaced};
 use crate::ui::parts::foot::use_dial_for;
 use crate::ui::parts::form::{Form, PickAnswers, YesNoAnswers, options};
 use crate::ui::parts::icon::IconName;
@@ -442,7 +442,7 @@ pub fn LostTold() -> Element {
 }
 
 /// The name and the street of the home that was chosen; empty on a locked phone, and where none was.
-fn home_of(homes: &[(String, String)], loss: &Loss) -> String {
+pub fn home_of(homes: &[(String, String)], loss: &Loss) -> String {
     let chosen = loss.home.map(|client| client.to_string());
     let home = homes.iter().find(|(client, _)| chosen.as_ref() == Some(client));
     home.map(|(_, name)| name.clone()).unwrap_or_default()
@@ -468,10 +468,14 @@ fn words_to_say(loss: &Loss, home: &str) -> String {
     };
     let had =
         if loss.last_had.is_empty() { String::new() } else { say!("lost-say-had", words: loss.last_had.as_str()) };
+    let stolen = match (loss.what, loss.stolen) {
+        (LostThing::Key | LostThing::Fob, YesNo::Unknown) => say!("lost-say-maybe-stolen"),
+        (_, _) => String::new(),
+    };
     let risk = if loss.at_risk == YesNo::Yes { say!("lost-say-risk") } else { String::new() };
     let opens = if loss.opens.is_empty() { String::new() } else { say!("lost-say-opens", words: loss.opens.as_str()) };
     let home = if home.is_empty() { String::new() } else { say!("lost-say-home", name: home) };
-    [thing, home, opens, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    [thing, stolen, home, opens, had, risk].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[component]
@@ -501,6 +505,7 @@ fn Ring(told: LossTold) -> Element {
     };
     let role = say!(&format!("lost-role-{}", whom.as_str()));
     let title = if name.is_empty() { say!("lost-ring-on-call") } else { say!("lost-ring", name: name.as_str()) };
+    let tel = spaced(&tel);
     let hint = if tel.is_empty() { role } else { say!("lost-role-tel", role: role, tel: tel.as_str()) };
     let tag = loss.tag.clone();
     // The most pressing of them: more would push the answers out of sight.
@@ -557,8 +562,11 @@ fn Ring(told: LossTold) -> Element {
             lead,
             sheet,
             dock,
-            Say { caption: say!("say"), first: words_to_say(&loss, &home), first_lang: language.tag() }
-            if !home.is_empty() {
+            if !done {
+                Say { caption: say!("say"), first: words_to_say(&loss, &home), first_lang: language.tag() }
+            }
+            if done {
+            } else if !home.is_empty() {
                 FactLine { icon: IconName::Info, text: say!("lost-home-only") }
             } else if loss.at_risk != YesNo::Yes {
                 FactLine { icon: IconName::Info, text: say!("lost-tag-only") }

@@ -10,8 +10,8 @@ use crate::domain::clock::Timestamp;
 use crate::domain::door::no_reply::Cause;
 use crate::domain::door::{Event, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Attempt, Attending, Authority, Call, Contact, Decided, Decision, Ending, Found, Ground, Heard, Release,
-    Room, Sight, ToldBy, Word,
+    Asked, Attempt, Attending, Authority, Call, Contact, Decided, Decision, Ending, Found, Ground, Heard, KeyFrom,
+    Release, Room, Sight, ToldBy, Word,
 };
 use crate::domain::entry::{Fact, Purpose};
 use crate::say;
@@ -28,7 +28,6 @@ use crate::ui::parts::flow::{
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
-use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
@@ -43,6 +42,7 @@ enum Over {
     Call(Contact),
     Manager(Contact),
     Opened,
+    Given,
     Others,
     Neighbour,
     Decision,
@@ -346,11 +346,19 @@ fn OnCallWords(at: AtDoor) -> Element {
     let knocked = at.door.knocked_at().filter(|_| cause == Cause::NoAnswer);
     let since = knocked.or_else(|| flow.map(|flow| flow.began.at)).map(time).unwrap_or_default();
     let what = in_language(app, &format!("nr-what-{}", what_failed(&at)), &[]);
+    let calls = at.door.known().calls_to(Contact::Client).count();
+    let phoned = match calls {
+        _ if cause == Cause::LockedOut => String::new(),
+        0 => String::new(),
+        1 => format!(" {}", in_language(app, "nr-say-phoned-once", &[])),
+        _ => format!(" {}", in_language(app, "nr-say-phoned", &[("count", calls.to_string().as_str())])),
+    };
     // What was heard says most of all.
-    let more = at.door.known().last_heard().map_or_else(String::new, |(heard, at)| {
+    let heard = at.door.known().last_heard().map_or_else(String::new, |(heard, at)| {
         let heard = in_language(app, &format!("heard-{}", heard.as_str()), &[]);
         format!(" {}", in_language(app, "nr-say-heard", &[("heard", heard.as_str()), ("time", time(at).as_str())]))
     });
+    let more = format!("{phoned}{heard}");
     let key = match cause {
         Cause::NoAnswer => "nr-say-on-call",
         Cause::CouldNotOpen => "nr-say-shut",
@@ -427,7 +435,15 @@ fn Stay(at: AtDoor) -> Element {
     let mut over: Overs = use_over(&at, || first);
     let offered = offered(&at);
     let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
-    let dock = match (offered.is_lit(), go_in) {
+    // What the plan agrees has just failed: it can be tried again, and is not what is pointed to.
+    let has_failed = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
+    // Nor where a manager has said to stay.
+    let last = at.door.known().last_word().map(|decided| decided.what);
+    let stays = matches!(last, Some(Decision::Stay | Decision::SendSomeone));
+    let lit = go_in.filter(|by| !stays && (*by == Authority::Manager || !has_failed));
+    let with_key = at.door.may_go_in_with_a_key();
+    let going_in = at.door.known().going_in.is_some();
+    let dock = match (offered.is_lit(), lit) {
         (true, _) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
         (false, Some(by)) => rsx! {
             Dock {
@@ -445,7 +461,7 @@ fn Stay(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: say!("nr-stay-title"),
-            lead: say!("nr-stay-lead"),
+            lead: if going_in && with_key { say!("nr-stay-going-in") } else { say!("nr-stay-lead") },
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             LastHeard { at: at.clone() }
@@ -465,14 +481,30 @@ fn Stay(at: AtDoor) -> Element {
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
                 Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
-                if go_in.is_some() {
+                if lit.is_some() {
                     Tile { label: say!("nr-wait"), icon: IconName::Clock, onanswer: move |()| open(Over::Wait) }
                 }
                 Tile {
                     label: say!("nr-ending"),
                     icon: IconName::Tick,
-                    wide: go_in.is_some(),
+                    wide: lit.is_some(),
                     onanswer: move |()| open(Over::Ending),
+                }
+                if with_key {
+                    Tile {
+                        label: say!("early-given_key"),
+                        icon: IconName::Key,
+                        wide: true,
+                        onanswer: move |()| open(Over::Given),
+                    }
+                }
+                if let Some(by) = go_in.filter(|_| lit.is_none()) {
+                    Tile {
+                        label: say!("nr-go-in"),
+                        hint: go_in_words(&at, by),
+                        wide: true,
+                        onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
+                    }
                 }
             }
             Tried { at: at.clone(), most: 3 }
@@ -506,6 +538,7 @@ fn Waiting(at: AtDoor) -> Element {
         say!("nr-waiting-lead-name", name: at.on_call.as_str())
     };
     let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
+    let with_key = at.door.may_go_in_with_a_key();
     let mut open = move |what: Over| over.set(Some(what));
     let dock = if offered.is_lit() {
         rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
@@ -554,6 +587,14 @@ fn Waiting(at: AtDoor) -> Element {
                     icon: IconName::Speech,
                     wide: true,
                     onanswer: move |()| open(Over::Heard),
+                }
+                if with_key {
+                    Tile {
+                        label: say!("early-given_key"),
+                        icon: IconName::Key,
+                        wide: true,
+                        onanswer: move |()| open(Over::Given),
+                    }
                 }
                 if let Some(by) = go_in {
                     Tile {
@@ -773,37 +814,36 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
     }
 }
 
-/// What a manager decides here, a tap each; `onnothing`: nothing yet.
-#[component]
-fn Decisions(onpick: EventHandler<Decision>, #[props(default)] onnothing: Option<EventHandler<()>>) -> Element {
-    let last = Decision::OF_NO_REPLY.last().filter(|_| onnothing.is_none());
-    rsx! {
-        div { class: "tiles",
-            for what in Decision::OF_NO_REPLY.iter().copied() {
-                Tile {
-                    key: "{what.as_str()}",
-                    label: say!(&format!("decision-{}", what.as_str())),
-                    wide: last == Some(&what),
-                    onanswer: move |()| onpick.call(what),
-                }
-            }
-            if let Some(onnothing) = onnothing {
-                Tile { label: say!("nr-decided-nothing"), onanswer: move |()| onnothing.call(()) }
-            }
-        }
-    }
-}
-
-/// What a manager said on the telephone: did they answer, who was it, what they decided, and their words. Each is asked
-/// once: the name and the words go on with the decision, and to the release.
+/// What a manager said on the telephone: did they answer, who was it, and on one sheet what they decided (as many as they
+/// said; none, where nothing is decided yet) and their words. Each is asked once: the name goes on to the release.
 #[component]
 fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let kept = use_kept(|| format!("decided {}", whom.as_str()));
     let mut answered = use_signal(|| false);
     let mut name = use_signal(String::new);
-    let mut undecided = use_signal(|| false);
-    let mut decided = use_signal(|| None::<Decision>);
+    // What was ticked, and their words, once they are saved; and what the services among it came to.
+    let mut said = use_signal(|| None::<(Vec<Decision>, String)>);
+    let mut services = use_signal(Vec::<Decided>::new);
+    let mut ticked = use_signal(|| kept.list_or("what", &[]));
+    let first = use_hook(|| ticked.peek().clone());
     let (known, _) = who(&at, whom);
+    let write = use_callback(move |()| {
+        let Some((what, words)) = said.peek().clone() else { return };
+        say.call(Fact::Told(Word { name: name.peek().clone(), said: words, ..Word::to(whom) }));
+        let (services, by) = (services.peek().clone(), name.peek().clone());
+        let of = |what: Decision| {
+            let found = services.iter().find(|decided| decided.what == what).cloned();
+            let (said, reference) = (String::new(), String::new());
+            found.unwrap_or_else(|| Decided { what, by: by.clone(), said, reference, attending: None })
+        };
+        // What the worker does comes after what others do: it is what stands.
+        let (last, before): (Vec<Decision>, Vec<Decision>) = what.iter().partition(|what| what.leaves());
+        for what in before.into_iter().chain(last) {
+            say.call(Fact::Decided(of(what)));
+        }
+        kept.settle();
+    });
     if !answered() {
         return rsx! {
             MissedSheet {
@@ -819,63 +859,90 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
             WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
-    if let Some(what) = decided() {
+    let open = said().and_then(|(what, _)| {
+        let told = |what: &Decision| services.read().iter().any(|decided| decided.what == *what);
+        what.into_iter().find(|what| is_of_service(*what) && !told(what))
+    });
+    if let Some(what) = open {
         return rsx! {
-            DecidedSheet { at, what, by: name(), told: whom, onclose: move |()| decided.set(None) }
-        };
-    }
-    if undecided() {
-        return rsx! {
-            WordsSheet {
-                title: say!("told-title"),
-                lead: name(),
-                fields: vec![Field::free("told-said", say!("told-said"))],
-                of: whom.as_str(),
-                steps: 4,
-                onclose: move |()| undecided.set(false),
-                onwords: move |(_, mut texts): (String, Vec<String>)| {
-                    let said = texts.pop().unwrap_or_default();
-                    say.call(Fact::Told(Word { name: name(), said, ..Word::to(whom) }));
+            DecidedSheet {
+                key: "{what.as_str()}",
+                at,
+                what,
+                by: name(),
+                onclose: move |()| {
+                    services.set(Vec::new());
+                    said.set(None);
+                },
+                ondecided: move |decided| {
+                    services.write().push(decided);
+                    let all = said.peek().as_ref().is_some_and(|(what, _)| {
+                        what.iter().filter(|what| is_of_service(**what)).count() == services.peek().len()
+                    });
+                    if all {
+                        write.call(());
+                    }
                 },
             }
         };
     }
     rsx! {
-        Sheet { title: say!("nr-decided-title"), steps: 3, onclose: move |()| name.set(String::new()),
-            div { class: "sheet__body",
-                AnswerProblem {}
-                p { {name()} }
-                Decisions {
-                    onpick: move |what| decided.set(Some(what)),
-                    onnothing: move |()| undecided.set(true),
+        WordsSheet {
+            title: say!("nr-decided-title"),
+            lead: say!("nr-decided-lead", name: name()),
+            fields: vec![Field::free("told-said", say!("told-said"))],
+            kept,
+            steps: 3,
+            onclose: move |()| name.set(String::new()),
+            onwords: move |(_, mut texts): (String, Vec<String>)| {
+                let what: Vec<Decision> = ticked.peek().iter().filter_map(|word| Decision::parse(word)).collect();
+                let services = what.iter().any(|what| is_of_service(*what));
+                said.set(Some((what, texts.pop().unwrap_or_default())));
+                if !services {
+                    write.call(());
                 }
-                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| name.set(String::new()) }
-            }
+            },
+            above: rsx! {
+                Several {
+                    name: "decided",
+                    legend: say!("nr-decided-title"),
+                    quiet_legend: true,
+                    options: options(Decision::OF_NO_REPLY, "decision", Decision::as_str),
+                    initial: first,
+                    onchange: move |words: Vec<String>| {
+                        kept.keep_list("what", &words);
+                        ticked.set(words);
+                    },
+                }
+            },
         }
     }
 }
 
-/// What on-call decided: by whom, in their words. In the call in which they were told (`told`) that is written first.
+/// Whether a service is rung with it: whether it comes is asked, and its number.
+fn is_of_service(what: Decision) -> bool {
+    matches!(what, Decision::Police101 | Decision::Emergency)
+}
+
+/// What on-call decided: by whom, in their words. Of a service whether it comes.
 #[component]
 fn DecidedSheet(
     at: AtDoor,
     what: Decision,
-    #[props(default)] by: String,
-    #[props(default)] told: Option<Contact>,
+    /// By whom, where that was said before, and their words with it.
+    #[props(default)]
+    by: String,
     onclose: EventHandler<()>,
+    ondecided: EventHandler<Decided>,
 ) -> Element {
-    let say = use_say(&at);
+    let service = is_of_service(what);
     let named_before = !by.is_empty();
     let mut by = use_signal(|| by);
-    let service = matches!(what, Decision::Police101 | Decision::Emergency);
     // Declined: by whom and why, before it is written (DOOR 2).
     let mut declined = use_signal(|| None::<Decided>);
     let kept = use_kept(|| format!("decided {}", what.as_str()));
     let write = use_callback(move |decided: Decided| {
-        if let Some(whom) = told {
-            say.call(Fact::Told(Word { name: decided.by.clone(), ..Word::to(whom) }));
-        }
-        say.call(Fact::Decided(decided));
+        ondecided.call(decided);
         kept.settle();
     });
     if let Some(decided) = declined() {
@@ -908,7 +975,10 @@ fn DecidedSheet(
             }
         };
     }
-    let mut fields = vec![Field::free("decided-said", say!("told-said"))];
+    let mut fields = Vec::new();
+    if !named_before {
+        fields.push(Field::free("decided-said", say!("told-said")));
+    }
     if service {
         fields.push(Field::free("decided-reference", say!("decided-reference")));
     }
@@ -940,6 +1010,7 @@ fn DecidedSheet(
 #[component]
 fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
     let say = use_say(&at);
+    let answer = use_answer(at.visit.id);
     let mut over = over;
     let onclose = use_callback(move |()| over.set(None));
     match now {
@@ -961,17 +1032,42 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
         Over::Call(whom) => rsx! { CallSheet { at, whom, onclose } },
         Over::Manager(whom) => rsx! { OnCallSheet { at, whom, onclose } },
         Over::Opened => rsx! { OpenedSheet { at, onclose } },
+        Over::Given => rsx! {
+            WhoAnswered {
+                known: String::new(),
+                title: say!("key-from-who"),
+                steps: 1,
+                onclose,
+                onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),
+            }
+        },
         Over::Others => rsx! { OthersSheet { at, over } },
         Over::Neighbour => rsx! { NeighbourSheet { at, over } },
         Over::Decision => rsx! {
             Sheet { title: say!("nr-decided-title"), onclose,
                 div { class: "sheet__body",
-                    Decisions { onpick: move |what| over.set(Some(Over::Decided(what))) }
+                    div { class: "tiles",
+                        for what in Decision::OF_NO_REPLY.iter().copied() {
+                            Tile {
+                                key: "{what.as_str()}",
+                                label: say!(&format!("decision-{}", what.as_str())),
+                                wide: Decision::OF_NO_REPLY.last() == Some(&what),
+                                onanswer: move |()| over.set(Some(Over::Decided(what))),
+                            }
+                        }
+                    }
                     Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
                 }
             }
         },
-        Over::Decided(what) => rsx! { DecidedSheet { at, what, onclose: move |()| over.set(Some(Over::Decision)) } },
+        Over::Decided(what) => rsx! {
+            DecidedSheet {
+                at,
+                what,
+                onclose: move |()| over.set(Some(Over::Decision)),
+                ondecided: move |decided| say.call(Fact::Decided(decided)),
+            }
+        },
         Over::Wait => rsx! {
             OneLineSheet {
                 title: say!("nr-wait-title"),
@@ -1026,7 +1122,11 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let may_leave = use_may_leave(&at);
     let mut other = use_signal(|| false);
     if let Some(Decided { by, said, .. }) = may_leave.filter(|_| !other()) {
-        let words = if said.is_empty() { by.clone() } else { say!("nr-released-said", name: &*by, words: &*said) };
+        let words = if said.is_empty() {
+            say!("nr-released-may-go", name: &*by)
+        } else {
+            say!("nr-released-said", name: &*by, words: &*said)
+        };
         let mut options = options(grounds, "ground", Ground::as_str);
         options.push((String::from("someone"), say!("nr-released-other")));
         return rsx! {

@@ -5,17 +5,17 @@ use dioxus::prelude::*;
 use super::knock::OutcomeSheet;
 use crate::domain::door::{Event, RefusalAsk};
 use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen};
-use crate::domain::entry::{Fact, Reason};
+use crate::domain::entry::{Fact, Reason, Someone};
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
 use crate::ui::i18n::in_language;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::{Question, ReasonSheet};
-use crate::ui::parts::flow::{ReadBack, use_over, use_say};
+use crate::ui::parts::ask::{Field, Question};
+use crate::ui::parts::flow::{OneLineSheet, ReadBack, use_over, use_say};
 use crate::ui::parts::icon::IconName;
-use crate::ui::parts::step::Say;
+use crate::ui::parts::step::{Notice, Say};
 
 /// Why they may say no.
 const WHY: [&str; 5] = ["later", "unwell", "family", "not_wanted", "no_word"];
@@ -95,6 +95,9 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                         onanswer: move |()| say.call(Fact::RefusalHarm { harm: false }),
                     }
                 },
+                if met_stranger(&at) {
+                    Notice { icon: IconName::Warning, text: say!("rf-harm-stranger") }
+                }
                 Ways { at, opened,
                     Answer {
                         label: say!("rf-harm-yes"),
@@ -109,6 +112,12 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
         RefusalAsk::Why => rsx! { Why { at } },
         RefusalAsk::Respect => rsx! { Respect { at } },
     }
+}
+
+/// Whether somebody whom the worker does not know was at the door.
+fn met_stranger(at: &AtDoor) -> bool {
+    let met = |fact: &Fact| matches!(fact, Fact::SomeoneAnswered { who: Someone::Stranger });
+    at.done.iter().filter_map(|done| done.fact.as_ref()).any(met)
 }
 
 /// The door opens after all: what happened?
@@ -169,12 +178,17 @@ fn Why(at: AtDoor) -> Element {
             title: say!("rf-why-title"),
             lead: say!("rf-why-lead"),
             sheet: opened_sheet(&at, opened).or_else(|| other().map(|()| rsx! {
-                ReasonSheet {
+                OneLineSheet {
                     title: say!("rf-why-title"),
-                    list: "rf-why",
-                    words: WHY.to_vec(),
+                    field: Field {
+                        missing: say!("reason-words-missing"),
+                        ..Field::free("rf-why-words", say!("reason-words"))
+                    },
                     onclose: move |()| other.set(None),
-                    onreason: move |reason| say.call(Fact::RefusalReason { reason }),
+                    online: move |words: String| {
+                        let reason = Reason { code: String::from("other"), words };
+                        say.call(Fact::RefusalReason { reason });
+                    },
                 }
             })),
             Ways { at, opened,

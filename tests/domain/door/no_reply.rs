@@ -3,8 +3,8 @@ use std::time::Duration;
 use doorstep::domain::door::emergency::Owed;
 use doorstep::domain::door::{EmergencyAsk, Event, Gate, HandOver, Key, NoReplyAsk, Step, TimerName};
 use doorstep::domain::entry::flow::{
-    Asked, Attempt, Authority, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard, Opening, Outcome,
-    Release, Room, Sight, ToldBy, TookOver,
+    Asked, Attempt, Authority, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard, KeyFrom, Opening,
+    Outcome, Release, Room, Sight, ToldBy, TookOver,
 };
 use doorstep::domain::entry::{CareRules, Entered, Fact, Purpose, Reason, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -384,6 +384,31 @@ fn the_wait_is_a_quarter_of_an_hour_and_none_where_somebody_says_where_the_clien
     assert_eq!(walk.take(say(release(Ground::ComeBack))), [], "once");
     assert_eq!(walk.take(say(release(Ground::Accounted))).len(), 1, "what another says is kept beside it");
     assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Outcome));
+}
+
+#[test]
+fn a_key_that_somebody_gave_opens_the_door_once_going_in_is_agreed() {
+    let given = |name: &str| Event::KeyHad(KeyFrom::Given, name.into());
+    let had = Fact::KeyHad { from: KeyFrom::Given, name: "Gwen Lewis".into() };
+    for said_first in [false, true] {
+        let mut walk = no_reply(CareRules::default());
+        to_stay(&mut walk);
+        assert_eq!(walk.take(given("Gwen Lewis")), [], "nobody has agreed to it");
+        on(&mut walk, [decided_on(Decision::GoIn)]);
+        assert_eq!(walk.take(given(" ")), [], "whose it is has to be known");
+        let going_in = Fact::GoingIn { by: Authority::Manager, wait: 600 };
+        let mut logged = vec![Fact::KeyTaken, had.clone()];
+        if said_first {
+            on(&mut walk, [going_in]);
+        } else {
+            logged.insert(0, going_in);
+        }
+        assert_eq!(walk.take(given("Gwen Lewis")), logged);
+        assert_eq!((walk.door.key(), walk.door.key_giver()), (Key::Taken, "Gwen Lewis"));
+        assert_eq!(walk.take(given("Gwen Lewis")), [], "once");
+        walk.take(Event::Inside);
+        assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Rooms));
+    }
 }
 
 fn decided_on(what: Decision) -> Fact {
