@@ -365,19 +365,14 @@ fn parts(fact: &mut Fact) -> Vec<(&'static str, &mut dyn Part)> {
         Fact::Phoned(Call { whom, result, name, said, .. }) => {
             vec![("who", whom), ("result", result), ("name", name), ("said", said)]
         }
-        Fact::Told(Word { whom, name, said, reference, attending, shared, .. }) => {
-            // Of a service alone there is a number, whether it comes, and the card.
-            let asked = if whom.is_service() { 6 } else { 3 };
-            let all: [(&'static str, &mut dyn Part); 6] = [
-                ("who", whom),
-                ("name", name),
-                ("said", said),
-                ("reference", reference),
-                ("attending", attending),
-                ("shared", shared),
-            ];
-            all.into_iter().take(asked).collect()
-        }
+        Fact::Told(Word { whom, name, said, reference, attending, shared, .. }) => vec![
+            ("who", whom),
+            ("name", name),
+            ("said", said),
+            ("reference", reference),
+            ("attending", attending),
+            ("shared", shared),
+        ],
         Fact::OpenedBy(Opening { who, name, how, by_force, .. }) => {
             vec![("who", who), ("name", name), ("how", how), ("by_force", by_force)]
         }
@@ -487,7 +482,12 @@ fn has_time(fact: &Fact) -> bool {
 pub fn fields(fact: &Fact, at: Timestamp) -> Vec<Field> {
     let mut fact = fact.clone();
     let time = has_time(&fact).then(|| Field { name: Amendment::AT, stands: at.rfc3339(), takes: Takes::Time });
+    // Of a service alone there is a number, whether it comes, and the card: it is not asked of anybody else, but stays where it
+    // was said.
+    let asked = !matches!(&fact, Fact::Told(word) if !word.whom.is_service());
+    let of_a_service = |name: &str| ["reference", "attending", "shared"].contains(&name);
     let parts = parts(&mut fact).into_iter();
+    let parts = parts.filter(|(name, part)| asked || !of_a_service(name) || !part.stands().is_empty());
     parts.map(|(name, part)| Field { name, stands: part.stands(), takes: part.takes() }).chain(time).collect()
 }
 

@@ -85,7 +85,11 @@ pub(super) fn words(event: &Event) -> Vec<&str> {
         Event::CannotKnock(Reason { words, .. })
         | Event::GoOnEarly(Reason { words, .. })
         | Event::AlreadyInside(Reason { words, .. }) => vec![words],
-        Event::HandedTo(name, _) | Event::KeyLeft(KeyPlace::Given { name }) => vec![name],
+        Event::HandedTo(name, _)
+        | Event::KeyLeft(KeyPlace::Given { name })
+        | Event::KeyHad(_, name)
+        | Event::WontLock(name) => vec![name],
+        Event::ManagerSaid(facts) => facts.iter().flat_map(Fact::texts).collect(),
         Event::Say(fact) => fact.texts(),
         _without_words => Vec::new(),
     }
@@ -97,7 +101,11 @@ pub(super) fn cleaned(mut event: Event) -> Result<Event, TooLong> {
         Event::CannotKnock(Reason { words, .. })
         | Event::GoOnEarly(Reason { words, .. })
         | Event::AlreadyInside(Reason { words, .. }) => *words = text::clean(words)?,
-        Event::HandedTo(name, _) | Event::KeyLeft(KeyPlace::Given { name }) => *name = text::clean(name)?,
+        Event::HandedTo(name, _)
+        | Event::KeyLeft(KeyPlace::Given { name })
+        | Event::KeyHad(_, name)
+        | Event::WontLock(name) => *name = text::clean(name)?,
+        Event::ManagerSaid(facts) => facts.iter_mut().try_for_each(text::clean_fact)?,
         Event::Say(fact) => text::clean_fact(fact)?,
         _without_words => {}
     }
@@ -185,6 +193,7 @@ impl Phone {
         let moment = moment_of(&self.when_of(&store)?);
         let said = match &event {
             Event::Say(fact) => Some((**fact).clone()),
+            Event::ManagerSaid(facts) => facts.first().cloned(),
             _another => None,
         };
         let had_left = door.left().is_some();

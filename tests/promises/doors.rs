@@ -6,9 +6,9 @@ use std::time::Duration;
 use doorstep::domain::door::{EmergencyAsk, Event, Gate, NoReplyAsk, Step};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, BestInterests, Breathing, Call, CallResult, Capacity, Contact, Decided, Decision, Ending, Ground,
-    Heard, Outcome, Release, Secured, Sight, ToldBy, Trigger, Word,
+    Heard, KeyFrom, Outcome, Release, Secured, Sight, ToldBy, TookOver, Trigger, Word,
 };
-use doorstep::domain::entry::{Dialled, Fact, Purpose};
+use doorstep::domain::entry::{Dialled, Fact, KeyPlace, Purpose};
 use doorstep::domain::ids::VisitId;
 use doorstep::domain::reveal::Refusal;
 use doorstep::domain::visit::MethodKind;
@@ -16,6 +16,7 @@ use doorstep::shell::Phone;
 use doorstep::shell::door::AnswerError;
 
 use crate::support::clock::START;
+use crate::support::facts::manager_said;
 use crate::support::phone::{count, facts, look, refused, unlock};
 use crate::support::world::{World, reason, walk_to_key_safe, wish};
 
@@ -272,6 +273,22 @@ async fn a_note_with_the_code_is_refused_wherever_the_flows_take_words() {
         assert!(matches!(refused, Err(AnswerError::HoldsCode)), "{kind}: {refused:?}");
         assert_eq!(count(&phone, visit, &kind), 0);
     }
+    // A name is a text as any, and of a call all is saved or nothing.
+    for event in [
+        Event::WontLock(words.clone()),
+        Event::KeyHad(KeyFrom::Given, words.clone()),
+        Event::HandedTo(words.clone(), TookOver::Phone),
+        Event::KeyLeft(KeyPlace::Given { name: words.clone() }),
+        manager_said(Contact::OnCall, &words, &[Decision::Stay]),
+    ] {
+        let refused = phone.answer(visit, event.clone());
+        assert!(matches!(refused, Err(AnswerError::HoldsCode)), "{event:?}: {refused:?}");
+        let long = phone.answer(visit, Event::WontLock("a ".repeat(5000)));
+        assert!(matches!(long, Err(AnswerError::TooLong(_))), "{long:?}");
+    }
+    assert_eq!((count(&phone, visit, "told"), count(&phone, visit, "decided")), (0, 0));
+    phone.answer(visit, manager_said(Contact::OnCall, "Bethan Howe", &[Decision::Stay])).unwrap();
+    assert_eq!((count(&phone, visit, "told"), count(&phone, visit, "decided")), (1, 1));
 }
 
 #[tokio::test]

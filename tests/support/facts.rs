@@ -170,6 +170,16 @@ pub fn say(fact: Fact) -> Event {
     Event::Say(Box::new(fact))
 }
 
+/// What a manager decided in one call, and the words with it.
+pub fn manager_said(whom: Contact, name: &str, what: &[Decision]) -> Event {
+    let told = Fact::Told(Word { name: name.into(), said: "The words".into(), ..Word::to(whom) });
+    let decided = what.iter().map(|what| {
+        let (said, reference) = (String::new(), String::new());
+        Fact::Decided(Decided { what: *what, by: name.into(), said, reference, attending: None })
+    });
+    Event::ManagerSaid([told].into_iter().chain(decided).collect())
+}
+
 pub fn called(whom: Contact, result: CallResult) -> Fact {
     Fact::Phoned(Call::new(whom, result))
 }
@@ -600,40 +610,43 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         Just(KeyPlace::Given { name: "Elin".into() }),
         Just(KeyPlace::Given { name: "  ".into() }),
     ];
-    let plain = prop_oneof![
-        any::<bool>().prop_map(|notice_read| Event::RightDoor { notice_read }),
-        prop::sample::select(Trouble::ALL.to_vec()).prop_map(Event::Trouble),
-        Just(Event::RangBuzzer),
-        Just(Event::AtOwnDoor),
-        Just(Event::Knocked),
-        any_reason().prop_map(Event::CannotKnock),
-        (1_u32..4).prop_map(|id| Event::TimerFired(TimerId(id))),
-        any_reason().prop_map(Event::GoOnEarly),
-        Just(Event::Answered),
-        Just(Event::AnsweredInNeed),
-        prop::sample::select(Someone::ALL.to_vec()).prop_map(Event::SomeoneAnswered),
-        Just(Event::LetIn),
-        Just(Event::Refused),
-        Just(Event::NoReply),
-        Just(Event::CouldNotOpen),
-        prop::sample::select(MethodKind::ALL.to_vec()).prop_map(Event::CodeDidNotOpen),
-        any_reason().prop_map(Event::AlreadyInside),
-        (any_text(), one_of(TookOver::ALL)).prop_map(|(name, how)| Event::HandedTo(name, how)),
-        Just(Event::GoBack),
-        Just(Event::KeyTaken),
-        (one_of(KeyFrom::ALL), any_text()).prop_map(|(from, name)| Event::KeyHad(from, name)),
-        any_text().prop_map(Event::WontLock),
-        Just(Event::Inside),
-        Just(Event::NeedKeyToLockUp),
-        Just(Event::NoKeyNeeded),
-        Just(Event::LockedOut),
-        Just(Event::WentOut),
-        Just(Event::Leave),
-        Just(Event::StayOn),
-        Just(Event::DoorLocked),
-        place.prop_map(Event::KeyLeft),
-        Just(Event::Finish),
-    ];
+    let plain =
+        prop_oneof![
+            any::<bool>().prop_map(|notice_read| Event::RightDoor { notice_read }),
+            prop::sample::select(Trouble::ALL.to_vec()).prop_map(Event::Trouble),
+            Just(Event::RangBuzzer),
+            Just(Event::AtOwnDoor),
+            Just(Event::Knocked),
+            any_reason().prop_map(Event::CannotKnock),
+            (1_u32..4).prop_map(|id| Event::TimerFired(TimerId(id))),
+            any_reason().prop_map(Event::GoOnEarly),
+            Just(Event::Answered),
+            Just(Event::AnsweredInNeed),
+            prop::sample::select(Someone::ALL.to_vec()).prop_map(Event::SomeoneAnswered),
+            Just(Event::LetIn),
+            Just(Event::Refused),
+            Just(Event::NoReply),
+            Just(Event::CouldNotOpen),
+            prop::sample::select(MethodKind::ALL.to_vec()).prop_map(Event::CodeDidNotOpen),
+            any_reason().prop_map(Event::AlreadyInside),
+            (any_text(), one_of(TookOver::ALL)).prop_map(|(name, how)| Event::HandedTo(name, how)),
+            Just(Event::GoBack),
+            Just(Event::KeyTaken),
+            (one_of(KeyFrom::ALL), any_text()).prop_map(|(from, name)| Event::KeyHad(from, name)),
+            (any_text(), prop::collection::vec(one_of(Decision::OF_NO_REPLY), 0..3))
+                .prop_map(|(name, what)| manager_said(Contact::OnCall, &name, &what)),
+            any_text().prop_map(Event::WontLock),
+            Just(Event::Inside),
+            Just(Event::NeedKeyToLockUp),
+            Just(Event::NoKeyNeeded),
+            Just(Event::LockedOut),
+            Just(Event::WentOut),
+            Just(Event::Leave),
+            Just(Event::StayOn),
+            Just(Event::DoorLocked),
+            place.prop_map(Event::KeyLeft),
+            Just(Event::Finish),
+        ];
     prop_oneof![30 => plain, 1 => Just(Event::Emergency), 40 => any_said().prop_map(say)]
 }
 
@@ -671,6 +684,7 @@ pub fn helpful() -> Vec<Event> {
         Event::CodeDidNotOpen(MethodKind::KeySafe),
         Event::KeyTaken,
         Event::KeyHad(KeyFrom::Given, name()),
+        manager_said(Contact::OnCall, &name(), &[Decision::StandDown]),
         Event::WontLock(name()),
         say(Fact::PeopleInside { inside: true }),
         Event::Inside,

@@ -281,7 +281,19 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
     add("already", &["let_in", "new_phone", "stayed"], "");
     // Said in the client's language.
     add("rf", &["say"], "");
-    add("nr", &["say-on-call", "say-shut", "say-locked-out", "say-heard", "say-phoned", "say-phoned-once"], "");
+    add(
+        "nr",
+        &[
+            "say-on-call",
+            "say-shut",
+            "say-locked-out",
+            "say-heard",
+            "say-phoned",
+            "say-phoned-once",
+            "say-phoned-twice",
+        ],
+        "",
+    );
     add("hand-not_safe", &["title", "lead"], "");
     let shut = flow::SafeFault::ALL.iter().copied().filter(|fault| fault.shuts_out());
     let shut: Vec<&str> = shut.map(flow::SafeFault::as_str).chain(["code", "door"]).collect();

@@ -38,6 +38,8 @@ pub struct Known {
     pub told: Vec<(Moment, Word)>,
     /// What managers decided.
     pub decided: Vec<Decided>,
+    /// How many of them belong to what came before this no-response flow.
+    decided_before: usize,
     /// Who opened.
     pub opened: Vec<Opening>,
     /// Since when the worker has been going in, and in how many seconds *out safe?* is asked.
@@ -101,6 +103,7 @@ impl Known {
         let again = [Asked::Attempts, Asked::Look, Asked::PhoneAgain, Asked::TellOnCall];
         self.done.retain(|asked| !again.contains(asked));
         (self.waiting, self.released, self.rooms, self.card, self.outcome) = (None, None, None, None, None);
+        self.decided_before = self.decided.len();
     }
 
     /// Whether this question is done with.
@@ -144,9 +147,25 @@ impl Known {
             || self.outcome.as_ref().is_some_and(|outcome| outcome.took_over == Some(TookOver::Phone))
     }
 
-    /// That the worker may leave, where that is what a manager decided last; *come back later* after the least wait.
+    /// What a manager decided in this no-response flow.
+    fn decided_now(&self) -> impl DoubleEndedIterator<Item = &Decided> {
+        self.decided.iter().skip(self.decided_before)
+    }
+
+    /// What a manager told the worker to do, last.
+    fn order(&self) -> Option<&Decided> {
+        self.decided_now().rev().find(|decided| decided.what.is_order())
+    }
+
+    /// That the worker may leave, where that is what a manager told them last; *come back later* after the least wait.
     pub fn may_leave(&self) -> Option<&Decided> {
-        self.decided.last().filter(|decided| decided.what.leaves())
+        self.order().filter(|decided| decided.what.leaves())
+    }
+
+    /// Whether a manager told the worker last to stay, or sends somebody and told them nothing else.
+    pub fn is_to_stay(&self) -> bool {
+        let sends = || self.decided_now().any(|decided| decided.what == Decision::SendSomeone);
+        self.order().map_or_else(sends, |order| order.what == Decision::Stay)
     }
 
     /// Whether they were told already.
@@ -211,6 +230,6 @@ impl Known {
 
     /// Whether a manager said that the worker may go in.
     pub fn may_go_in(&self) -> bool {
-        self.decided.iter().any(|decided| decided.what == Decision::GoIn)
+        self.decided_now().any(|decided| decided.what == Decision::GoIn)
     }
 }

@@ -17,7 +17,8 @@
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Authority, Breathing, Call, Contact, Ending, Found, Ground, KeyFrom, Opening, Outcome, SafeFault, Word,
+    Asked, Authority, Breathing, Call, Contact, Decided, Decision, Ending, Found, Ground, KeyFrom, Opening, Outcome,
+    SafeFault, Word,
 };
 use crate::domain::entry::{Entered, Fact};
 
@@ -199,6 +200,7 @@ impl Door {
                 let handed_to = name.trim().to_owned();
                 self.ended(Outcome { handed_to, took_over: Some(how), ..Outcome::plain(Ending::Unknown) })
             }
+            Event::ManagerSaid(facts) if ask != NoReplyAsk::Rooms => self.manager_said(facts),
             Event::Say(fact) => self.say_in_no_reply(ask, *fact, moment),
             // A tap that came twice or too late.
             _late => None,
@@ -242,13 +244,11 @@ impl Door {
             {
                 Some(vec![Fact::Released(release)])
             }
-            Fact::Decided(decided) if !decided.by.trim().is_empty() && self.known.decided.last() != Some(&decided) => {
-                // A manager who says *you may leave*, now or to come back, is on the way to releasing: by name and reason,
-                // as any release.
-                let leaves = decided.what.leaves() && outside && self.known.waiting.is_none();
-                let wait = self.plan()?.timings.release;
-                let waits = leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait });
-                Some([Fact::Decided(decided)].into_iter().chain(waits).collect())
+            Fact::Decided(decided) if !decided.by.trim().is_empty() => {
+                let waits = if outside { self.waits_with([&decided])? } else { None };
+                // The same twice is a second tap, but where no wait runs: then it was gone back from.
+                let again = self.known.decided.last() == Some(&decided) && waits.is_none();
+                (!again).then(|| [Fact::Decided(decided)].into_iter().chain(waits).collect())
             }
             Fact::OnTheWay { name, when } if !name.trim().is_empty() => Some(vec![Fact::OnTheWay { name, when }]),
             Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),
@@ -269,6 +269,35 @@ impl Door {
             | Fact::Finding { .. }) => Some(vec![fact]),
             _not_here => None,
         }
+    }
+
+    /// The wait that begins where a manager says *you may leave*, now or to come back: it is on the way to the release, which
+    /// has a name and a reason as any.
+    fn waits_with<'a>(&self, decided: impl IntoIterator<Item = &'a Decided>) -> Option<Option<Fact>> {
+        let leaves = decided.into_iter().any(|decided| decided.what.leaves()) && self.known.waiting.is_none();
+        let wait = self.plan()?.timings.release;
+        Some(leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait }))
+    }
+
+    /// What a manager said in one call: they were told, and what they decided, by their name. What the worker does comes last;
+    /// no two of it that contradict each other.
+    fn manager_said(&self, facts: Vec<Fact>) -> Option<Vec<Fact>> {
+        let mut facts = facts.into_iter();
+        let Some(Fact::Told(word)) = facts.next() else { return None };
+        let decided = facts.map(|fact| match fact {
+            Fact::Decided(decided) => Some(decided),
+            _another => None,
+        });
+        let decided: Vec<Decided> = decided.collect::<Option<_>>()?;
+        let what: Vec<Decision> = decided.iter().map(|decided| decided.what).collect();
+        let named = !word.name.trim().is_empty() && decided.iter().all(|decided| decided.by == word.name);
+        if !word.whom.is_manager() || !named || !Decision::agree(&what) {
+            return None;
+        }
+        let waits = self.waits_with(&decided)?;
+        let (last, before): (Vec<_>, Vec<_>) = decided.into_iter().partition(|decided| decided.what.leaves());
+        let decided = before.into_iter().chain(last).map(Fact::Decided);
+        Some([Fact::Told(word)].into_iter().chain(decided).chain(waits).collect())
     }
 
     /// Somebody opened: the worker went in with it, or said that they stay outside, once.
@@ -303,11 +332,13 @@ impl Door {
     }
 
     /// Whether a key that somebody gave the worker opens the door to them where nobody answers: where the plan agrees that they
-    /// go in or a manager said so, and no code was looked at.
+    /// go in or a manager said so, and none has told them since to stay or to leave; also where the key safe has failed. Never
+    /// for whoever shadows.
     pub fn may_go_in_with_a_key(&self) -> bool {
-        let outside = matches!(self.step_now(), Step::NoReply(_)) && !self.is_in;
+        let outside = matches!(self.step_now(), Step::NoReply(_)) && !self.is_in && !self.is_shadow();
         let agreed = self.known.going_in.is_some() || self.may_go_in().is_some();
-        outside && agreed && self.key() == Key::InSafe && self.asks_how_key_came()
+        let otherwise = self.known.is_to_stay() || self.known.may_leave().is_some();
+        outside && agreed && !otherwise && self.key() == Key::InSafe
     }
 
     /// In with the key that this person gave; *I am going in* comes before it, if it was not said.

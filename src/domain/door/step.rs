@@ -57,6 +57,8 @@ pub enum Event {
     AlreadyInside(Reason),
     /// Something that goes in the log as it is said, where the step takes it.
     Say(Box<Fact>),
+    /// What a manager said on the telephone where nobody answers: who was told and their words, then each decision.
+    ManagerSaid(Vec<Fact>),
     /// *Handed to NAME*, who has taken over.
     HandedTo(String, TookOver),
     /// *Go back to the step before.*

@@ -383,6 +383,18 @@ impl Decision {
         Self::Emergency,
     ];
 
+    /// Whether it says what the worker does now: the last of these stands, whatever else is decided beside it.
+    pub fn is_order(self) -> bool {
+        matches!(self, Self::Stay | Self::GoIn | Self::StandDown | Self::ComeBack)
+    }
+
+    /// Whether these can be said in one breath: of what the worker does now only one is so, to stay, to go in or to leave.
+    pub fn agree(said: &[Self]) -> bool {
+        let has = |is: fn(&Self) -> bool| said.iter().any(is);
+        let orders = [has(|what| *what == Self::Stay), has(|what| *what == Self::GoIn), has(|what| what.leaves())];
+        orders.into_iter().filter(|said| *said).count() < 2
+    }
+
     /// Whether the worker leaves with it: by a release, which has its reason and its least wait.
     pub fn leaves(self) -> bool {
         matches!(self, Self::StandDown | Self::ComeBack)

@@ -457,6 +457,9 @@ pub fn WhoAnswered(
     known: String,
     #[props(default = say!("someone-title"))] title: String,
     #[props(default = 2)] steps: usize,
+    /// Tells two questions apart.
+    #[props(default)]
+    of: String,
     onclose: EventHandler<()>,
     onname: EventHandler<String>,
 ) -> Element {
@@ -467,6 +470,7 @@ pub fn WhoAnswered(
             OneLineSheet {
                 title,
                 field: Field::name("told-name", say!("told-name")),
+                of,
                 steps: if asks { steps + 1 } else { steps },
                 onclose: move |()| if asks { other.set(false) } else { onclose.call(()) },
                 online: move |said: String| onname.call(said),
@@ -595,9 +599,9 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
         Some(Fact::TakenOver { by, name, .. }) => Some((name.clone(), by.is_service())).filter(|_| !name.is_empty()),
         _ => None,
     });
-    // Whoever ordered the worker to go took over with it, by name, on the phone.
+    // Whoever ordered the worker to go took over with it, by name, on the phone: whom nobody has seen, and no emergency.
     let ordered = at.door.known().released.as_ref().filter(|release| release.ground == Ground::Ordered);
-    let ordered = ordered.map(|release| release.by.clone());
+    let ordered = ordered.filter(|_| !at.door.is_emergency()).map(|release| release.by.clone());
     // Nothing is left to ask of whoever has taken over already, but whether that is so.
     let here = took_over.clone().filter(|(_, is_service)| *is_service).map(|(name, _)| (name, TookOver::Here));
     let taken: Vec<(String, TookOver)> =
@@ -638,7 +642,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
             let taker = took_over.clone().map(|(name, _)| name).unwrap_or_default();
             Field::name("ending-confirmed", say!("ending-confirmed")).with(&taker)
         } else {
-            let name = ordered.clone().or(took_over.clone().map(|(name, _)| name)).unwrap_or_default();
+            let name = took_over.clone().map(|(name, _)| name).or(ordered.clone()).unwrap_or_default();
             Field::name("ending-name", say!("ending-name")).with(&name)
         };
         return rsx! {
@@ -673,7 +677,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
                 let confirming = at.door.needs_confirming(picked);
                 if picked.needs_name() || confirming {
                     ending.set(Some(picked));
-                    if let Some(by) = ordered.clone().filter(|_| !confirming) {
+                    if let Some(by) = ordered.clone().filter(|_| picked == Ending::Unknown) {
                         let outcome = Outcome::plain(picked);
                         whole.set(Some(Outcome { handed_to: by, took_over: Some(TookOver::Phone), ..outcome }));
                     }
@@ -764,6 +768,7 @@ pub fn OneLineSheet(
     title: String,
     #[props(default)] lead: String,
     field: Field,
+    #[props(default)] of: String,
     #[props(default = 1)] steps: usize,
     onclose: EventHandler<()>,
     online: EventHandler<String>,
@@ -772,6 +777,7 @@ pub fn OneLineSheet(
         WordsSheet {
             title,
             lead,
+            of,
             fields: vec![field],
             steps,
             onclose,

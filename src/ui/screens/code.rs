@@ -192,6 +192,7 @@ fn use_how_key_came(at: &AtDoor, key: bool, onnext: EventHandler<()>) -> (EventH
                 WhoAnswered {
                     known: String::new(),
                     title: say!("key-from-who"),
+                    of: "given_key",
                     onclose: move |()| given.set(false),
                     onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),
                 }

@@ -197,6 +197,7 @@ pub fn Waiting(at: AtDoor, wait: u32) -> Element {
                 WhoAnswered {
                     known: String::new(),
                     title: say!("key-from-who"),
+                    of: "given_key",
                     steps: 1,
                     onclose: move |()| given.set(false),
                     onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),

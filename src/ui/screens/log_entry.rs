@@ -82,6 +82,8 @@ fn Line(seen: Seen) -> Element {
     let (entry, visit, teller) = (seen.done.id, seen.visit, phone.clone());
     let homes = use_view(homes);
     let home = match &seen.done.fact {
+        // Of a round that is over the name is not on this phone any more.
+        Some(Fact::Lost(loss)) if loss.home.is_some() && home_of(&homes, loss).is_empty() => say!("lost-home-chosen"),
         Some(Fact::Lost(loss)) => home_of(&homes, loss),
         _other => String::new(),
     };

@@ -326,6 +326,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
             };
             let mut lines = vec![answered("stolen", now.stolen)];
             let home = home_of(&homes, &now);
+            let shows_home = !home.is_empty();
             if !home.is_empty() {
                 lines.insert(0, (say!("concern-whose-title"), home));
             }
@@ -353,7 +354,10 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                             label: say!("lost-yes"),
                             icon: IconName::Tick,
                             onanswer: move |()| {
-                                note.call(Note { visit, fact: Fact::Lost(loss.peek().clone()), happened_at: None });
+                                let mut told = loss.peek().clone();
+                                // Nothing is reported that was not read back: a locked phone shows no home.
+                                told.home = told.home.filter(|_| shows_home);
+                                note.call(Note { visit, fact: Fact::Lost(told), happened_at: None });
                                 kept.settle();
                             },
                         }

@@ -8,10 +8,10 @@ use super::knock::OutcomeSheet;
 use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
 use crate::domain::clock::Timestamp;
 use crate::domain::door::no_reply::Cause;
-use crate::domain::door::{Event, NoReplyAsk, TimerName};
+use crate::domain::door::{Event, Moment, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
-    Asked, Attempt, Attending, Authority, Call, Contact, Decided, Decision, Ending, Found, Ground, Heard, KeyFrom,
-    Release, Room, Sight, ToldBy, Word,
+    Asked, Attempt, Attending, Authority, Call, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard,
+    KeyFrom, Release, Room, Sight, ToldBy, Word,
 };
 use crate::domain::entry::{Fact, Purpose};
 use crate::say;
@@ -27,7 +27,7 @@ use crate::ui::parts::flow::{
     WhoAnswered, named, options, rang_whom, spaced, use_over, use_over_then, use_ring, use_say, who, with_places,
 };
 use crate::ui::parts::icon::IconName;
-use crate::ui::parts::kept::use_kept;
+use crate::ui::parts::kept::{Kept, use_kept};
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
@@ -346,11 +346,17 @@ fn OnCallWords(at: AtDoor) -> Element {
     let knocked = at.door.knocked_at().filter(|_| cause == Cause::NoAnswer);
     let since = knocked.or_else(|| flow.map(|flow| flow.began.at)).map(time).unwrap_or_default();
     let what = in_language(app, &format!("nr-what-{}", what_failed(&at)), &[]);
-    let calls = at.door.known().calls_to(Contact::Client).count();
+    // Rung in vain, since nobody answers.
+    let in_vain = |(at, call): &&(Moment, Call)| {
+        let vain = matches!(call.result, CallResult::Voicemail | CallResult::RangOut);
+        vain && flow.is_some_and(|flow| at.at >= flow.began.at)
+    };
+    let calls = at.door.known().calls_to(Contact::Client).filter(in_vain).count();
     let phoned = match calls {
         _ if cause == Cause::LockedOut => String::new(),
         0 => String::new(),
         1 => format!(" {}", in_language(app, "nr-say-phoned-once", &[])),
+        2 => format!(" {}", in_language(app, "nr-say-phoned-twice", &[])),
         _ => format!(" {}", in_language(app, "nr-say-phoned", &[("count", calls.to_string().as_str())])),
     };
     // What was heard says most of all.
@@ -438,8 +444,7 @@ fn Stay(at: AtDoor) -> Element {
     // What the plan agrees has just failed: it can be tried again, and is not what is pointed to.
     let has_failed = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
     // Nor where a manager has said to stay.
-    let last = at.door.known().last_word().map(|decided| decided.what);
-    let stays = matches!(last, Some(Decision::Stay | Decision::SendSomeone));
+    let stays = at.door.known().is_to_stay();
     let lit = go_in.filter(|by| !stays && (*by == Authority::Manager || !has_failed));
     let with_key = at.door.may_go_in_with_a_key();
     let going_in = at.door.known().going_in.is_some();
@@ -819,30 +824,31 @@ fn NeighbourSheet(at: AtDoor, over: Overs) -> Element {
 #[component]
 fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
+    let answer = use_answer(at.visit.id);
     let kept = use_kept(|| format!("decided {}", whom.as_str()));
+    let of_services = [use_kept(|| String::from(OF_101)), use_kept(|| String::from(OF_999))];
     let mut answered = use_signal(|| false);
     let mut name = use_signal(String::new);
     // What was ticked, and their words, once they are saved; and what the services among it came to.
     let mut said = use_signal(|| None::<(Vec<Decision>, String)>);
     let mut services = use_signal(Vec::<Decided>::new);
     let mut ticked = use_signal(|| kept.list_or("what", &[]));
-    let first = use_hook(|| ticked.peek().clone());
+    let mut contradict = use_signal(|| false);
     let (known, _) = who(&at, whom);
     let write = use_callback(move |()| {
         let Some((what, words)) = said.peek().clone() else { return };
-        say.call(Fact::Told(Word { name: name.peek().clone(), said: words, ..Word::to(whom) }));
         let (services, by) = (services.peek().clone(), name.peek().clone());
-        let of = |what: Decision| {
+        let told = Fact::Told(Word { name: by.clone(), said: words, ..Word::to(whom) });
+        let decided = what.into_iter().map(|what| {
             let found = services.iter().find(|decided| decided.what == what).cloned();
             let (said, reference) = (String::new(), String::new());
-            found.unwrap_or_else(|| Decided { what, by: by.clone(), said, reference, attending: None })
-        };
-        // What the worker does comes after what others do: it is what stands.
-        let (last, before): (Vec<Decision>, Vec<Decision>) = what.iter().partition(|what| what.leaves());
-        for what in before.into_iter().chain(last) {
-            say.call(Fact::Decided(of(what)));
+            Fact::Decided(found.unwrap_or_else(|| Decided { what, by: by.clone(), said, reference, attending: None }))
+        });
+        // One answer: all of it is saved, or nothing.
+        answer.call(Event::ManagerSaid([told].into_iter().chain(decided).collect()));
+        for kept in [kept].into_iter().chain(of_services) {
+            kept.settle();
         }
-        kept.settle();
     });
     if !answered() {
         return rsx! {
@@ -850,7 +856,10 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                 lead: named(&at, whom),
                 onclose,
                 onanswered: move |()| answered.set(true),
-                onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
+                onmissed: move |result| {
+                    kept.forget();
+                    say.call(Fact::Phoned(Call::new(whom, result)));
+                },
             }
         };
     }
@@ -863,29 +872,34 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
         let told = |what: &Decision| services.read().iter().any(|decided| decided.what == *what);
         what.into_iter().find(|what| is_of_service(*what) && !told(what))
     });
-    if let Some(what) = open {
+    if open.is_some() {
         return rsx! {
-            DecidedSheet {
-                key: "{what.as_str()}",
-                at,
-                what,
-                by: name(),
-                onclose: move |()| {
-                    services.set(Vec::new());
-                    said.set(None);
-                },
-                ondecided: move |decided| {
-                    services.write().push(decided);
-                    let all = said.peek().as_ref().is_some_and(|(what, _)| {
-                        what.iter().filter(|what| is_of_service(**what)).count() == services.peek().len()
-                    });
-                    if all {
-                        write.call(());
-                    }
-                },
+            // Each its own: nothing of the one service is there for the other.
+            for what in open {
+                DecidedSheet {
+                    key: "{what.as_str()}",
+                    at: at.clone(),
+                    what,
+                    by: name(),
+                    onclose: move |()| {
+                        services.set(Vec::new());
+                        said.set(None);
+                    },
+                    ondecided: move |decided: Decided| {
+                        services.write().push(decided);
+                        let told = |what: &Decision| services.peek().iter().any(|decided| decided.what == *what);
+                        let all = said.peek().as_ref().is_some_and(|(what, _)| {
+                            what.iter().all(|what| !is_of_service(*what) || told(what))
+                        });
+                        if all {
+                            write.call(());
+                        }
+                    },
+                }
             }
         };
     }
+    let first = ticked.peek().clone();
     rsx! {
         WordsSheet {
             title: say!("nr-decided-title"),
@@ -896,6 +910,10 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
             onclose: move |()| name.set(String::new()),
             onwords: move |(_, mut texts): (String, Vec<String>)| {
                 let what: Vec<Decision> = ticked.peek().iter().filter_map(|word| Decision::parse(word)).collect();
+                contradict.set(!Decision::agree(&what));
+                if contradict() {
+                    return;
+                }
                 let services = what.iter().any(|what| is_of_service(*what));
                 said.set(Some((what, texts.pop().unwrap_or_default())));
                 if !services {
@@ -903,6 +921,9 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                 }
             },
             above: rsx! {
+                if contradict() {
+                    p { class: "field__wrong", role: "alert", {say!("nr-decided-one")} }
+                }
                 Several {
                     name: "decided",
                     legend: say!("nr-decided-title"),
@@ -918,6 +939,10 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
         }
     }
 }
+
+/// Under what the answers about a service are kept.
+const OF_101: &str = "decided 101";
+const OF_999: &str = "decided 999";
 
 /// Whether a service is rung with it: whether it comes is asked, and its number.
 fn is_of_service(what: Decision) -> bool {
@@ -943,24 +968,18 @@ fn DecidedSheet(
     let kept = use_kept(|| format!("decided {}", what.as_str()));
     let write = use_callback(move |decided: Decided| {
         ondecided.call(decided);
-        kept.settle();
+        // Within a call it is saved with the rest of it.
+        if !named_before {
+            kept.settle();
+        }
     });
     if let Some(decided) = declined() {
         return rsx! {
-            WordsSheet {
-                title: say!("nr-declined-title"),
-                lead: say!("nr-declined-lead"),
-                fields: vec![
-                    Field::name("declined-name", say!("nr-declined-name")),
-                    Field { missing: say!("reason-words-missing"), ..Field::free("declined-why", say!("nr-declined-why")) },
-                ],
-                of: what.as_str(),
+            DeclinedSheet {
+                what,
                 kept,
-                steps: 4,
                 onclose: move |()| declined.set(None),
-                onwords: move |(_, texts): (String, Vec<String>)| {
-                    write.call(Decided { said: texts.join(": "), ..decided.clone() });
-                },
+                onwhy: move |said: String| write.call(Decided { said, ..decided.clone() }),
             }
         };
     }
@@ -1006,6 +1025,26 @@ fn DecidedSheet(
     }
 }
 
+/// A service declined: by whom, and why.
+#[component]
+fn DeclinedSheet(what: Decision, kept: Kept, onclose: EventHandler<()>, onwhy: EventHandler<String>) -> Element {
+    rsx! {
+        WordsSheet {
+            title: say!("nr-declined-title"),
+            lead: say!("nr-declined-lead"),
+            fields: vec![
+                Field::name("declined-name", say!("nr-declined-name")),
+                Field { missing: say!("reason-words-missing"), ..Field::free("declined-why", say!("nr-declined-why")) },
+            ],
+            of: what.as_str(),
+            kept,
+            steps: 4,
+            onclose,
+            onwords: move |(_, texts): (String, Vec<String>)| onwhy.call(texts.join(": ")),
+        }
+    }
+}
+
 /// The sheets of this flow.
 #[component]
 fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
@@ -1036,6 +1075,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
             WhoAnswered {
                 known: String::new(),
                 title: say!("key-from-who"),
+                of: "given_key",
                 steps: 1,
                 onclose,
                 onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),
@@ -1112,14 +1152,14 @@ fn ReleasedSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let say = use_say(&at);
     let timer = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::Release);
     let left = timer.map(|timer| timer.left).filter(|left| !left.is_zero());
-    let (lead, grounds) = match left {
-        Some(left) => {
-            let now = &[Ground::Accounted, Ground::TakenOver, Ground::Ordered][..];
-            (say!("nr-released-soon", time: duration(countdown(left))), now)
-        }
-        None => (String::new(), Ground::ALL),
-    };
+    // As it was when it was opened: no ground appears under the thumb.
+    let grounds = use_hook(|| match left {
+        Some(_) => &[Ground::Accounted, Ground::TakenOver, Ground::Ordered][..],
+        None => Ground::ALL,
+    });
+    let lead = left.map_or_else(String::new, |left| say!("nr-released-soon", time: duration(countdown(left))));
     let may_leave = use_may_leave(&at);
+    let may_leave = use_hook(|| may_leave);
     let mut other = use_signal(|| false);
     if let Some(Decided { by, said, .. }) = may_leave.filter(|_| !other()) {
         let words = if said.is_empty() {

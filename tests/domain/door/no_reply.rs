@@ -10,7 +10,7 @@ use doorstep::domain::entry::{CareRules, Entered, Fact, Purpose, Reason, Someone
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
 use super::{at_the_knock, reason};
-use crate::support::facts::{Walk, called, ended, method, moment, plan, say, told};
+use crate::support::facts::{Walk, called, ended, manager_said, method, moment, plan, say, told};
 
 /// Nobody answered at a client who comes to the door.
 pub fn no_reply(care: CareRules) -> Walk {
@@ -387,6 +387,49 @@ fn the_wait_is_a_quarter_of_an_hour_and_none_where_somebody_says_where_the_clien
 }
 
 #[test]
+fn of_a_managers_call_all_is_logged_at_once_what_the_worker_does_last_and_no_two_of_it_that_contradict() {
+    let mut walk = no_reply(CareRules::default());
+    let by = "Bethan Howe";
+    let logged = |what: &[Decision]| {
+        let Event::ManagerSaid(facts) = manager_said(Contact::OnCall, by, what) else { unreachable!() };
+        facts
+    };
+    let call = |what: &[Decision]| manager_said(Contact::OnCall, by, what);
+    assert_eq!(walk.take(call(&[])), logged(&[]), "nothing is decided yet");
+    assert!(walk.door.known().manager_told());
+    for two in
+        [[Decision::Stay, Decision::GoIn], [Decision::Stay, Decision::StandDown], [Decision::GoIn, Decision::ComeBack]]
+    {
+        assert_eq!(walk.take(call(&two)), [], "{two:?}");
+    }
+    assert_eq!(walk.take(manager_said(Contact::Neighbour, by, &[Decision::GoIn])), [], "no manager");
+    assert_eq!(walk.take(manager_said(Contact::OnCall, " ", &[])), [], "nobody's word");
+    let mut first = logged(&[Decision::NextOfKin, Decision::StandDown]);
+    first.push(waiting_logged(900));
+    assert_eq!(walk.take(call(&[Decision::StandDown, Decision::NextOfKin])), first);
+    assert_eq!(walk.take(call(&[Decision::StandDown])), logged(&[Decision::StandDown]), "one wait");
+    // Gone back from, and said again: the wait begins anew.
+    walk.take(Event::GoBack);
+    assert_eq!(walk.take(say(decided_on(Decision::StandDown))).len(), 2);
+}
+
+#[test]
+fn what_a_manager_decided_of_one_silent_door_says_nothing_of_the_next() {
+    for what in [Decision::StandDown, Decision::GoIn] {
+        let mut walk = no_reply(CareRules::default());
+        walk.take(manager_said(Contact::OnCall, "Bethan Howe", &[what]));
+        let known = walk.door.known();
+        assert!(known.may_leave().is_some() || known.may_go_in());
+        walk.take(Event::Answered);
+        walk.take(Event::LockedOut);
+        walk.take(Event::CouldNotOpen);
+        assert!(matches!(walk.door.step_now(), Step::NoReply(_)), "{:?}", walk.door.step_now());
+        let known = walk.door.known();
+        assert!(known.may_leave().is_none() && !known.may_go_in(), "{what:?}");
+    }
+}
+
+#[test]
 fn a_key_that_somebody_gave_opens_the_door_once_going_in_is_agreed() {
     let given = |name: &str| Event::KeyHad(KeyFrom::Given, name.into());
     let had = Fact::KeyHad { from: KeyFrom::Given, name: "Gwen Lewis".into() };
@@ -394,6 +437,8 @@ fn a_key_that_somebody_gave_opens_the_door_once_going_in_is_agreed() {
         let mut walk = no_reply(CareRules::default());
         to_stay(&mut walk);
         assert_eq!(walk.take(given("Gwen Lewis")), [], "nobody has agreed to it");
+        on(&mut walk, [decided_on(Decision::GoIn), decided_on(Decision::Stay)]);
+        assert_eq!(walk.take(given("Gwen Lewis")), [], "told to stay since");
         on(&mut walk, [decided_on(Decision::GoIn)]);
         assert_eq!(walk.take(given(" ")), [], "whose it is has to be known");
         let going_in = Fact::GoingIn { by: Authority::Manager, wait: 600 };
@@ -427,8 +472,16 @@ fn whoever_may_leave_now_or_to_come_back_waits_for_the_release_with_it() {
     }
     let mut walk = no_reply(CareRules::default());
     to_stay(&mut walk);
-    assert_eq!(walk.take(say(decided_on(Decision::SendSomeone))).len(), 1, "the worker stays");
-    assert_eq!(walk.door.known().may_leave(), None);
+    assert!(!walk.door.known().is_to_stay(), "nobody has said so");
+    assert_eq!(walk.take(say(decided_on(Decision::SendSomeone))).len(), 1, "no wait begins with it");
+    assert!(walk.door.known().is_to_stay() && walk.door.known().may_leave().is_none());
+    on(&mut walk, [decided_on(Decision::GoIn)]);
+    assert!(!walk.door.known().is_to_stay());
+    on(&mut walk, [decided_on(Decision::Stay), decided_on(Decision::NextOfKin)]);
+    assert!(walk.door.known().is_to_stay(), "whatever else is decided beside it");
+    walk.take(say(decided_on(Decision::StandDown)));
+    on(&mut walk, [decided_on(Decision::Hospital)]);
+    assert!(walk.door.known().may_leave().is_some(), "that others are rung does not take it back");
 }
 
 #[test]
