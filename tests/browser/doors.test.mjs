@@ -162,7 +162,7 @@ for (const language of ["en", "cy"]) {
       await person.write("told-name", name);
       await press("save");
     };
-    const tellManager = async (key, args, name, said, decided) => {
+    const tellManager = async (key, args, name, said, decided, more) => {
       await press(key, args);
       await cannotDial();
       await person.at("call-title");
@@ -174,9 +174,10 @@ for (const language of ["en", "cy"]) {
       await look(decided ? "decided-at-once" : "decided-nothing");
       await person.write("told-said", said);
       await press("save");
+      await more?.();
     };
     /** Heard, looked, phoned twice, on-call told; and what they decided, where they have. */
-    const tryAll = async (client, what, decided) => {
+    const tryAll = async (client, what, decided, more) => {
       await look("attempts");
       await press("attempt-letterbox");
       await person.page.locator(".answer--done").first().waitFor();
@@ -200,7 +201,7 @@ for (const language of ["en", "cy"]) {
       assert.ok(words.includes(failed), words);
       const unanswered = person.say("nr-say-on-call", { name: client, place: "@", time: "@", more: "" }).split("@")[1];
       assert.equal(words.includes(unanswered), !what, words);
-      await tellManager("nr-ring", { name: person.say("contact-named", { name: "Bethan Howe", place: person.say("contact-on_call") }) }, "Bethan Howe", "Stay there", decided);
+      await tellManager("nr-ring", { name: person.say("contact-named", { name: "Bethan Howe", place: person.say("contact-on_call") }) }, "Bethan Howe", "Stay there", decided, more);
       const leaves = decided?.includes("stand_down");
       await person.at(leaves ? "nr-released-title" : "nr-stay-title");
       await look(leaves ? "released-at-once" : decided ? "stay-decided" : "stay");
@@ -1787,7 +1788,29 @@ for (const language of ["en", "cy"]) {
 
     it("no reply, on-call says go in, and a neighbour gives me a key: in with it, every room, and back to her", async () => {
       await toNoReply("V35");
-      await tryAll("Mrs Okafor", undefined, ["go_in", "ask_neighbour"]);
+      await tryAll("Mrs Okafor", undefined, ["stay", "go_in", "ask_neighbour", "101", "999"], async () => {
+        await person.page.getByText(person.say("nr-decided-one")).waitFor();
+        await look("decided-one");
+        await person.tick("decision-stay");
+        await press("save");
+        await person.at("decision-101");
+        await look("decided-101");
+        await person.tick("attending-yes");
+        await person.write("decided-reference", "P-77");
+        await press("save");
+        // Nothing of the one service is there for the other.
+        await person.at("decision-999");
+        assert.equal(await person.page.locator("input[type=radio]:checked").count(), 0);
+        await person.tick("attending-no");
+        await press("save");
+        await person.at("nr-declined-title");
+        await look("declined");
+        await person.write("nr-declined-name", "Desk 4");
+        await press("save");
+        await person.page.getByText(person.say("reason-words-missing")).waitFor();
+        await person.write("nr-declined-why", "No crew");
+        await press("save");
+      });
       await press("early-given_key");
       await person.at("key-from-who");
       await person.write("told-name", "Gwen Lewis");
@@ -1808,6 +1831,8 @@ for (const language of ["en", "cy"]) {
         ...begun, ...early(1, 60), ...early(2, 60), ...triedAll,
         { type: "decided", what: "go_in", by: "Bethan Howe" },
         { type: "decided", what: "ask_neighbour", by: "Bethan Howe" },
+        { type: "decided", what: "101", by: "Bethan Howe", reference: "P-77", attending: "yes" },
+        { type: "decided", what: "999", by: "Bethan Howe", said: "Desk 4: No crew", attending: "no" },
         { type: "going_in", by: "manager", wait: 600 },
         { type: "key_taken" },
         { type: "key_had", from: "from_someone", name: "Gwen Lewis" },

@@ -245,7 +245,7 @@ impl Door {
                 Some(vec![Fact::Released(release)])
             }
             Fact::Decided(decided) if !decided.by.trim().is_empty() => {
-                let waits = if outside { self.waits_with([&decided])? } else { None };
+                let waits = outside.then(|| self.waits_with([&decided])).flatten();
                 // The same twice is a second tap, but where no wait runs: then it was gone back from.
                 let again = self.known.decided.last() == Some(&decided) && waits.is_none();
                 (!again).then(|| [Fact::Decided(decided)].into_iter().chain(waits).collect())
@@ -273,10 +273,10 @@ impl Door {
 
     /// The wait that begins where a manager says *you may leave*, now or to come back: it is on the way to the release, which
     /// has a name and a reason as any.
-    fn waits_with<'a>(&self, decided: impl IntoIterator<Item = &'a Decided>) -> Option<Option<Fact>> {
+    fn waits_with<'a>(&self, decided: impl IntoIterator<Item = &'a Decided>) -> Option<Fact> {
         let leaves = decided.into_iter().any(|decided| decided.what.leaves()) && self.known.waiting.is_none();
         let wait = self.plan()?.timings.release;
-        Some(leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait }))
+        leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait })
     }
 
     /// What a manager said in one call: they were told, and what they decided, by their name. What the worker does comes last;
@@ -294,7 +294,7 @@ impl Door {
         if !word.whom.is_manager() || !named || !Decision::agree(&what) {
             return None;
         }
-        let waits = self.waits_with(&decided)?;
+        let waits = self.waits_with(&decided);
         let (last, before): (Vec<_>, Vec<_>) = decided.into_iter().partition(|decided| decided.what.leaves());
         let decided = before.into_iter().chain(last).map(Fact::Decided);
         Some([Fact::Told(word)].into_iter().chain(decided).chain(waits).collect())
