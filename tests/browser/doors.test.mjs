@@ -1789,7 +1789,11 @@ for (const language of ["en", "cy"]) {
     it("no reply, on-call says go in, and a neighbour gives me a key: in with it, every room, and back to her", async () => {
       await toNoReply("V35");
       await tryAll("Mrs Okafor", undefined, ["stay", "go_in", "ask_neighbour", "101", "999"], async () => {
-        await person.page.getByText(person.say("nr-decided-one")).waitFor();
+        const wrong = person.page.getByText(person.say("nr-decided-one"));
+        await wrong.waitFor();
+        await person.still();
+        const { y, height } = await wrong.boundingBox();
+        assert.ok(y > 0 && y + height < person.page.viewportSize().height, `what is wrong is in sight: ${y}`);
         await look("decided-one");
         await person.tick("decision-stay");
         await press("save");

@@ -6,7 +6,7 @@ use super::answers::{Answer, Dock};
 use super::field::{Choices, TextField};
 use super::icon::IconName;
 use super::kept::{Kept, use_kept};
-use super::problem::AnswerProblem;
+use super::problem::{AnswerProblem, Wrong};
 use super::sheet::Sheet;
 use super::step::Heading;
 use crate::domain::entry::Reason;
@@ -139,7 +139,7 @@ pub fn WordsSheet(
                     p { "{lead}" }
                 }
                 if unchosen() {
-                    p { class: "field__wrong", role: "alert", {say!("choose-one")} }
+                    Wrong { text: say!("choose-one") }
                 }
                 if has_options {
                     Choices {
@@ -308,7 +308,7 @@ pub fn ReasonSheet(
                     p { "{lead}" }
                 }
                 if !wrong().is_empty() && chosen().is_empty() {
-                    p { class: "field__wrong", role: "alert", {wrong()} }
+                    Wrong { text: wrong() }
                 }
                 Choices {
                     name: list,

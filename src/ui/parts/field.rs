@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use super::icon::{Icon, IconName};
+use super::problem::into_view;
 
 /// A line of text.
 #[component]
@@ -28,7 +29,7 @@ pub fn TextField(
                 p { class: "field__hint", "{hint}" }
             }
             if !wrong.is_empty() {
-                p { class: "field__wrong", id: "{id}-wrong",
+                p { class: "field__wrong", id: "{id}-wrong", onmounted: into_view,
                     Icon { name: IconName::Warning }
                     "{wrong}"
                 }
@@ -73,7 +74,7 @@ pub fn TextBox(
                 p { class: "field__hint", "{hint}" }
             }
             if !wrong.is_empty() {
-                p { class: "field__wrong", id: "{id}-wrong",
+                p { class: "field__wrong", id: "{id}-wrong", onmounted: into_view,
                     Icon { name: IconName::Warning }
                     "{wrong}"
                 }

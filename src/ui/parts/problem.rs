@@ -7,11 +7,28 @@ use super::icon::{Icon, IconName};
 use crate::say;
 use crate::ui::hooks::{Trouble, Troubles, use_despite};
 
+/// Brings what is wrong into sight, also on a page or a sheet that was scrolled.
+pub async fn into_view(event: MountedEvent) {
+    let (behavior, vertical) = (ScrollBehavior::Instant, ScrollLogicalPosition::Center);
+    let options = ScrollToOptions { behavior, vertical, horizontal: ScrollLogicalPosition::Nearest };
+    if let Err(error) = event.scroll_to_with_options(options).await {
+        tracing::debug!(%error, "could not be scrolled to");
+    }
+}
+
+/// What is wrong with a choice, above it.
+#[component]
+pub fn Wrong(text: String) -> Element {
+    rsx! {
+        p { class: "field__wrong", role: "alert", onmounted: into_view, "{text}" }
+    }
+}
+
 /// The error summary. `field` is the element it is about.
 #[component]
 pub fn Problem(text: String, #[props(default)] field: String) -> Element {
     rsx! {
-        div { class: "problem", role: "alert",
+        div { class: "problem", role: "alert", onmounted: into_view,
             h2 {
                 Icon { name: IconName::Warning }
                 {say!("problem-title")}

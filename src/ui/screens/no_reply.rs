@@ -28,6 +28,7 @@ use crate::ui::parts::flow::{
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::{Kept, use_kept};
+use crate::ui::parts::problem::Wrong;
 use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
@@ -241,7 +242,7 @@ fn Look(at: AtDoor) -> Element {
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             if nothing() {
-                p { class: "field__wrong", role: "alert", {say!("nr-look-missing")} }
+                Wrong { text: say!("nr-look-missing") }
             }
             Several {
                 name: "seen",
@@ -922,7 +923,7 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
             },
             above: rsx! {
                 if contradict() {
-                    p { class: "field__wrong", role: "alert", {say!("nr-decided-one")} }
+                    Wrong { text: say!("nr-decided-one") }
                 }
                 Several {
                     name: "decided",

@@ -14,6 +14,7 @@ use crate::ui::parts::flow::{contacts, options, use_say};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
+use crate::ui::parts::problem::Wrong;
 use crate::ui::parts::sheet::Sheet;
 
 const SERVICES: [Contact; 3] = [Contact::Ambulance, Contact::Police, Contact::Fire];
@@ -87,7 +88,7 @@ pub fn Told999Sheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
             div { class: "sheet__body",
                 AnswerProblem {}
                 if nobody() {
-                    p { class: "field__wrong", role: "alert", {say!("choose-one")} }
+                    Wrong { text: say!("choose-one") }
                 }
                 Several {
                     name: "services",
@@ -206,7 +207,7 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
             div { class: "sheet__body",
                 AnswerProblem {}
                 if nothing() {
-                    p { class: "field__wrong", role: "alert", {say!("em-secured-missing")} }
+                    Wrong { text: say!("em-secured-missing") }
                 }
                 Several {
                     name: "secured",
