@@ -880,6 +880,9 @@ nr-what-door = does gen i ddim ffordd o agor y drws
 nr-stay-title = Arhoswch wrth y drws
 nr-stay-lead = Peidiwch â gadael nes bod rheolwr yn dweud.
 nr-stay-going-in = Dywedoch chi eich bod yn mynd i mewn. Dywedwch sut: rhywun wedi rhoi allwedd i chi, neu rywun yn agor.
+nr-key-first = Holwch y rheolwr ar alwad cyn mynd i mewn
+nr-key-first-lead = Nid yw allwedd yn ganiatâd ynddi ei hun. Dywedwch pwy a’i rhoddodd i chi, a beth mae’r rheolwr yn ei benderfynu.
+nr-waiting-go-in = Dywedodd { $name } y cewch chi fynd i mewn.
 nr-go-in = Mynd i mewn fel y cytunwyd
 nr-go-in-plan = Yn ôl y cynllun. Y rheolwr yn holi ymhen { $time }: yn ddiogel?
 nr-go-in-manager = Mae’r rheolwr yn cytuno, ac yn holi ymhen { $time }: yn ddiogel?
@@ -898,7 +901,7 @@ nr-declined-why = Eu rheswm
 nr-declined-next = Gwrthodon nhw. Nesaf: ambiwlans, tîm y tu allan i oriau’r cyngor, eich goruchwyliwr.
 nr-decided-title = Beth benderfynon nhw?
 nr-decided-lead = { $name }. Ticiwch bopeth a ddywedon nhw. Os nad oes penderfyniad eto, peidiwch â thicio dim.
-nr-decided-one = Allwch chi ddim aros, mynd i mewn a gadael ar yr un pryd. Ticiwch un ohonyn nhw.
+nr-decided-one = Aros, mynd i mewn, gadael neu ddod yn ôl: ticiwch un yn unig o’r rhain.
 decision-next_of_kin = Maen nhw’n ffonio’r perthynas agosaf
 decision-keyholder = Maen nhw’n anfon deiliad allwedd
 decision-hospital = Maen nhw’n holi’r ysbyty
@@ -992,6 +995,7 @@ ending-confirmed = Pwy gadarnhaodd hyn?
 ending-check = { $ending }. Mae’n { $time }.
 ending-check-name = { $ending }. Trosglwyddwyd i ofal { $name } am { $time }.
 ending-check-confirmed = { $ending }. Cadarnhaodd { $name } hyn. Mae’n { $time }.
+ending-leaves = Byddwch chi’n gadael nawr.
 
 ## The client says no
 rf-seen-title = Welsoch chi { $name }, neu siarad â nhw?

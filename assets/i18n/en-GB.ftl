@@ -864,6 +864,9 @@ nr-what-door = I have no way to open the door
 nr-stay-title = Stay at the door
 nr-stay-lead = Do not leave until a manager says so.
 nr-stay-going-in = You said you are going in. Say how: a key you were given, or someone opens.
+nr-key-first = Ask on-call before you go in
+nr-key-first-lead = A key is no leave by itself. Say who gave it to you, and what on-call decides.
+nr-waiting-go-in = { $name } said you may go in.
 nr-go-in = Go in as agreed
 nr-go-in-plan = The plan agrees. On-call asks in { $time } if you are out safe
 nr-go-in-manager = On-call agrees, and asks in { $time } if you are out safe
@@ -882,7 +885,7 @@ nr-declined-why = Their reason
 nr-declined-next = They declined. Next: an ambulance, the council’s out-of-hours team, your supervisor.
 nr-decided-title = What did they decide?
 nr-decided-lead = { $name }. Tick all they said; none, if nothing is decided yet.
-nr-decided-one = You cannot stay, go in and leave at once. Tick one of them.
+nr-decided-one = Stay, go in, leave or come back: tick only one of these.
 decision-next_of_kin = They ring next of kin
 decision-keyholder = They send a keyholder
 decision-hospital = They ask the hospital
@@ -975,6 +978,7 @@ ending-confirmed = Who confirmed it?
 ending-check = { $ending }. It is { $time }.
 ending-check-name = { $ending }. Handed to { $name } at { $time }.
 ending-check-confirmed = { $ending }. { $name } confirmed it. It is { $time }.
+ending-leaves = You leave now.
 
 ## The client says no
 rf-seen-title = Did you see or speak to { $name }?

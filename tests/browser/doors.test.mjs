@@ -1815,6 +1815,27 @@ for (const language of ["en", "cy"]) {
         await person.write("nr-declined-why", "No crew");
         await press("save");
       });
+      // Told to stay since: a key alone opens nothing, and where to ask is said.
+      await press("nr-decided");
+      await press("decision-stay");
+      await person.at("decided-by");
+      await chooseName("Bethan Howe");
+      await person.at("decision-stay");
+      await press("save");
+      await person.at("nr-stay-title");
+      await person.still();
+      assert.equal(await person.button("nr-go-in").count(), 0);
+      await press("early-given_key");
+      await person.at("nr-key-first");
+      await look("key-first");
+      await press("nr-decided");
+      await press("decision-go_in");
+      await person.at("decided-by");
+      await chooseName("Bethan Howe");
+      await person.at("decision-go_in");
+      await press("save");
+      await person.at("nr-stay-title");
+      await person.still();
       await press("early-given_key");
       await person.at("key-from-who");
       await person.write("told-name", "Gwen Lewis");
@@ -1837,6 +1858,8 @@ for (const language of ["en", "cy"]) {
         { type: "decided", what: "ask_neighbour", by: "Bethan Howe" },
         { type: "decided", what: "101", by: "Bethan Howe", reference: "P-77", attending: "yes" },
         { type: "decided", what: "999", by: "Bethan Howe", said: "Desk 4: No crew", attending: "no" },
+        { type: "decided", what: "stay", by: "Bethan Howe" },
+        { type: "decided", what: "go_in", by: "Bethan Howe" },
         { type: "going_in", by: "manager", wait: 600 },
         { type: "key_taken" },
         { type: "key_had", from: "from_someone", name: "Gwen Lewis" },

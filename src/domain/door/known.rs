@@ -162,6 +162,11 @@ impl Known {
         self.order().filter(|decided| decided.what.leaves())
     }
 
+    /// Who told the worker to go in, where that is what a manager told them last.
+    pub fn told_to_go_in(&self) -> Option<&str> {
+        self.order().filter(|order| order.what == Decision::GoIn).map(|order| order.by.as_str())
+    }
+
     /// Whether a manager told the worker last to stay, or sends somebody and told them nothing else.
     pub fn is_to_stay(&self) -> bool {
         let sends = || self.decided_now().any(|decided| decided.what == Decision::SendSomeone);

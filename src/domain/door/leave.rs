@@ -17,8 +17,8 @@ impl Door {
 
     pub(super) fn leave(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
-            (Step::Leaving, Event::StayOn) => Some(vec![Fact::StayedOn]),
-            (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() => {
+            (Step::Leaving, Event::StayOn) if self.is_in => Some(vec![Fact::StayedOn]),
+            (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() && self.is_in => {
                 Some(vec![Fact::LockUpBegun])
             }
             (Step::Leaving, Event::DoorLocked | Event::LockedBehind | Event::WontLock(_)) if self.is_of_death() => None,

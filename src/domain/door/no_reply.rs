@@ -252,7 +252,7 @@ impl Door {
             }
             Fact::OnTheWay { name, when } if !name.trim().is_empty() => Some(vec![Fact::OnTheWay { name, when }]),
             Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),
-            Fact::VisitOutcome(outcome) => self.ended(outcome),
+            Fact::VisitOutcome(outcome) => self.ended_outside(outcome),
             Fact::AskDone { asked } | Fact::AskSkipped { asked, .. }
                 if (self.known.is_done(asked) && ask.asked() != Some(asked)) || !is_of_no_reply(asked) =>
             {
@@ -388,6 +388,15 @@ impl Door {
             facts.push(Fact::Left);
         }
         Some(facts)
+    }
+
+    /// The same where nobody was inside: of a door that was forced it is asked how it is left, unless whoever takes over has a
+    /// name.
+    fn ended_outside(&self, outcome: Outcome) -> Option<Vec<Fact>> {
+        let open = !self.is_in && self.wont_lock().is_some() && outcome.handed_to.trim().is_empty();
+        let facts = self.ended(outcome)?;
+        let leaves = |fact: Fact| if open && fact == Fact::Left { Fact::Leaving } else { fact };
+        Some(facts.into_iter().map(leaves).collect())
     }
 }
 

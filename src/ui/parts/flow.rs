@@ -692,13 +692,19 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
 fn ending_words(at: &AtDoor, outcome: &Outcome) -> String {
     let ending = say!(&format!("ending-{}", outcome.ending.as_str()));
     let now = time(at.now);
-    if !outcome.handed_to.is_empty() {
+    // Whoever is outside with no key, and nothing to lock, has left with it.
+    let asked = at.door.no_reply().is_some() && !at.door.is_emergency();
+    let open = asked && at.door.wont_lock().is_some() && outcome.handed_to.is_empty();
+    let leaves = !at.door.is_inside() && !at.door.key().is_out() && !open;
+    let leaves = if leaves { format!(" {}", say!("ending-leaves")) } else { String::new() };
+    let words = if !outcome.handed_to.is_empty() {
         say!("ending-check-name", ending: ending, name: outcome.handed_to.as_str(), time: now)
     } else if !outcome.confirmed_by.is_empty() {
         say!("ending-check-confirmed", ending: ending, name: outcome.confirmed_by.as_str(), time: now)
     } else {
         say!("ending-check", ending: ending, time: now)
-    }
+    };
+    format!("{words}{leaves}")
 }
 
 /// Has whoever is named taken over? Being on the way is not having taken over: that is written, and ends nothing.

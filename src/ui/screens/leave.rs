@@ -42,12 +42,16 @@ pub fn Leaving(at: AtDoor) -> Element {
     let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
     let lock =
         use_callback(move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(Some(Event::DoorLocked)) });
-    let mut checks = if at.door.is_client_gone() {
+    // Outside all along: a door that was forced is left to somebody.
+    let inside = at.door.is_inside();
+    let mut checks = if !inside {
+        Vec::new()
+    } else if at.door.is_client_gone() {
         vec![say!("leave-windows")]
     } else {
         vec![say!("leave-settled", name: name), say!("leave-windows"), say!("leave-goodbye")]
     };
-    if at.door.has(MethodKind::Alarm) {
+    if inside && at.door.has(MethodKind::Alarm) {
         checks.push(say!("leave-alarm"));
     }
     rsx! {
@@ -67,7 +71,7 @@ pub fn Leaving(at: AtDoor) -> Element {
                     }
                     AlarmCode { at: at.clone(), purpose: Purpose::Set }
                     div { class: "answers",
-                        if safe && !taken {
+                        if safe && !taken && inside {
                             Answer {
                                 label: say!("leave-lock-up"),
                                 half: true,
@@ -86,10 +90,12 @@ pub fn Leaving(at: AtDoor) -> Element {
                             half: true,
                             onanswer: move |()| if forced { lock.call(()) } else { open.set(true) },
                         }
-                        Answer {
-                            label: say!("leave-stay"),
-                            half: true,
-                            onanswer: move |()| answer.call(Event::StayOn),
+                        if inside {
+                            Answer {
+                                label: say!("leave-stay"),
+                                half: true,
+                                onanswer: move |()| answer.call(Event::StayOn),
+                            }
                         }
                     }
                 }

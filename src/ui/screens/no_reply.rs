@@ -44,6 +44,7 @@ enum Over {
     Manager(Contact),
     Opened,
     Given,
+    AskFirst,
     Others,
     Neighbour,
     Decision,
@@ -426,6 +427,12 @@ fn TellOnCall(at: AtDoor) -> Element {
     }
 }
 
+/// On whose word the worker may go in: not on the plan's where a manager told them last to stay.
+fn may_go_in(at: &AtDoor) -> Option<Authority> {
+    let door = &at.door;
+    door.may_go_in().filter(|by| !door.is_inside() && (*by == Authority::Manager || !door.known().is_to_stay()))
+}
+
 /// *Go in as agreed*, where the plan or a manager says so.
 fn go_in_words(at: &AtDoor, by: Authority) -> String {
     let wait = at.door.plan().map_or(0, |plan| plan.timings.out_safe);
@@ -441,12 +448,10 @@ fn Stay(at: AtDoor) -> Element {
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let offered = offered(&at);
-    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
+    let go_in = may_go_in(&at);
     // What the plan agrees has just failed: it can be tried again, and is not what is pointed to.
     let has_failed = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
-    // Nor where a manager has said to stay.
-    let stays = at.door.known().is_to_stay();
-    let lit = go_in.filter(|by| !stays && (*by == Authority::Manager || !has_failed));
+    let lit = go_in.filter(|by| *by == Authority::Manager || !has_failed);
     let with_key = at.door.may_go_in_with_a_key();
     let going_in = at.door.known().going_in.is_some();
     let dock = match (offered.is_lit(), lit) {
@@ -496,13 +501,11 @@ fn Stay(at: AtDoor) -> Element {
                     wide: lit.is_some(),
                     onanswer: move |()| open(Over::Ending),
                 }
-                if with_key {
-                    Tile {
-                        label: say!("early-given_key"),
-                        icon: IconName::Key,
-                        wide: true,
-                        onanswer: move |()| open(Over::Given),
-                    }
+                Tile {
+                    label: say!("early-given_key"),
+                    icon: IconName::Key,
+                    wide: true,
+                    onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
                 }
                 if let Some(by) = go_in.filter(|_| lit.is_none()) {
                     Tile {
@@ -538,18 +541,30 @@ fn Waiting(at: AtDoor) -> Element {
     let may_go = may_leave.map(|decided| decided.by);
     let lead = if let Some(name) = may_go.clone() {
         say!("nr-waiting-may-go", name: name)
+    } else if let Some(name) = known.told_to_go_in() {
+        say!("nr-waiting-go-in", name: name)
     } else if at.on_call.is_empty() {
         say!("nr-waiting-lead")
     } else {
         say!("nr-waiting-lead-name", name: at.on_call.as_str())
     };
-    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
+    let go_in = may_go_in(&at);
+    // Who said that the worker may go in, last of all.
+    let told_in = known.told_to_go_in().filter(|_| go_in.is_some()).map(str::to_owned);
     let with_key = at.door.may_go_in_with_a_key();
     let mut open = move |what: Over| over.set(Some(what));
     let dock = if offered.is_lit() {
         rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
     } else if may_go.is_some() {
         rsx! { Dock { label: say!("nr-released"), icon: IconName::Tick, onanswer: move |()| open(Over::Released) } }
+    } else if let Some(by) = go_in.filter(|_| told_in.is_some()) {
+        rsx! {
+            Dock {
+                label: say!("nr-go-in"),
+                hint: go_in_words(&at, by),
+                onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
+            }
+        }
     } else {
         rsx! {
             Dock { label: say!("nr-still-here"), icon: IconName::Tick, onanswer: move |()| say.call(Fact::StillHere) }
@@ -585,6 +600,9 @@ fn Waiting(at: AtDoor) -> Element {
                 } else {
                     Tile { label: say!("nr-released"), icon: IconName::Tick, onanswer: move |()| open(Over::Released) }
                 }
+                if told_in.is_some() {
+                    Tile { label: say!("nr-still-here"), icon: IconName::Tick, onanswer: move |()| say.call(Fact::StillHere) }
+                }
                 Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
@@ -594,15 +612,13 @@ fn Waiting(at: AtDoor) -> Element {
                     wide: true,
                     onanswer: move |()| open(Over::Heard),
                 }
-                if with_key {
-                    Tile {
-                        label: say!("early-given_key"),
-                        icon: IconName::Key,
-                        wide: true,
-                        onanswer: move |()| open(Over::Given),
-                    }
+                Tile {
+                    label: say!("early-given_key"),
+                    icon: IconName::Key,
+                    wide: true,
+                    onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
                 }
-                if let Some(by) = go_in {
+                if let Some(by) = go_in.filter(|_| told_in.is_none()) {
                     Tile {
                         label: say!("nr-go-in"),
                         hint: go_in_words(&at, by),
@@ -776,6 +792,38 @@ fn OthersSheet(at: AtDoor, over: Overs) -> Element {
                     }
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| over.set(None) }
+            }
+        }
+    }
+}
+
+/// A key alone is no leave: on-call says whether the worker goes in with it.
+#[component]
+fn AskFirst(at: AtDoor, over: Overs) -> Element {
+    let mut over = over;
+    let ring = use_ring(&at);
+    let whom = at.door.known().whom_to_ring();
+    let (_, number) = who(&at, whom);
+    rsx! {
+        Sheet { title: say!("nr-key-first"), onclose: move |()| over.set(None),
+            div { class: "sheet__body answers answers--sheet",
+                p { {say!("nr-key-first-lead")} }
+                Answer {
+                    label: say!("nr-decided"),
+                    hint: say!("nr-decided-hint"),
+                    icon: IconName::Headset,
+                    onanswer: move |()| over.set(Some(Over::Decision)),
+                }
+                Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| over.set(None) }
+            }
+            Dock {
+                label: say!("nr-ring", name: named(&at, whom)),
+                hint: number,
+                icon: IconName::Phone,
+                onanswer: move |()| {
+                    ring.call(whom);
+                    over.set(Some(Over::Manager(whom)));
+                },
             }
         }
     }
@@ -1082,6 +1130,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 onname: move |name: String| answer.call(Event::KeyHad(KeyFrom::Given, name)),
             }
         },
+        Over::AskFirst => rsx! { AskFirst { at, over } },
         Over::Others => rsx! { OthersSheet { at, over } },
         Over::Neighbour => rsx! { NeighbourSheet { at, over } },
         Over::Decision => rsx! {

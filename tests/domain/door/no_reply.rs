@@ -414,6 +414,30 @@ fn of_a_managers_call_all_is_logged_at_once_what_the_worker_does_last_and_no_two
 }
 
 #[test]
+fn a_door_that_was_forced_is_left_to_somebody_though_the_worker_stayed_outside() {
+    let well = |handed: &str| {
+        let ended = Outcome { confirmed_by: "PC 2217".into(), ..Outcome::plain(Ending::FoundWell) };
+        Fact::VisitOutcome(Outcome { handed_to: handed.into(), ..ended })
+    };
+    for by_force in [true, false] {
+        let mut walk = no_reply(CareRules::default());
+        to_stay(&mut walk);
+        let opening = Opening { name: "PC 2217".into(), by_force, stayed_out: true, ..Opening::by(Contact::Police) };
+        on(&mut walk, [Fact::OpenedBy(opening)]);
+        if !by_force {
+            assert_eq!(walk.take(say(well(""))), [well(""), Fact::Left]);
+            continue;
+        }
+        assert_eq!(walk.take(say(well(""))), [well(""), Fact::Leaving]);
+        assert_eq!(walk.door.step_now(), &Step::Leaving);
+        assert!(walk.take(Event::StayOn).is_empty() && walk.take(Event::NeedKeyToLockUp).is_empty(), "never inside");
+        assert_eq!(walk.take(Event::WontLock(" ".into())), []);
+        let left = [Fact::WontLock { name: "Carys".into() }, Fact::Left];
+        assert_eq!(walk.take(Event::WontLock("Carys".into())), left);
+    }
+}
+
+#[test]
 fn what_a_manager_decided_of_one_silent_door_says_nothing_of_the_next() {
     for what in [Decision::StandDown, Decision::GoIn] {
         let mut walk = no_reply(CareRules::default());
@@ -477,8 +501,10 @@ fn whoever_may_leave_now_or_to_come_back_waits_for_the_release_with_it() {
     assert!(walk.door.known().is_to_stay() && walk.door.known().may_leave().is_none());
     on(&mut walk, [decided_on(Decision::GoIn)]);
     assert!(!walk.door.known().is_to_stay());
+    assert_eq!(walk.door.known().told_to_go_in(), Some("Bethan Howe"));
     on(&mut walk, [decided_on(Decision::Stay), decided_on(Decision::NextOfKin)]);
     assert!(walk.door.known().is_to_stay(), "whatever else is decided beside it");
+    assert_eq!(walk.door.known().told_to_go_in(), None);
     walk.take(say(decided_on(Decision::StandDown)));
     on(&mut walk, [decided_on(Decision::Hospital)]);
     assert!(walk.door.known().may_leave().is_some(), "that others are rung does not take it back");
