@@ -233,8 +233,8 @@ impl Known {
         managers.map(|(_, word)| word.name.as_str()).find(|name| !name.is_empty()).unwrap_or_default()
     }
 
-    /// Whether a manager said that the worker may go in.
+    /// Whether a manager said last that the worker may go in.
     pub fn may_go_in(&self) -> bool {
-        self.decided_now().any(|decided| decided.what == Decision::GoIn)
+        self.told_to_go_in().is_some()
     }
 }

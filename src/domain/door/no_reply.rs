@@ -10,7 +10,7 @@
 //! | stay | go in, where the plan agrees or a manager says so, from the key safe or with a key that somebody gave; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* and *come back later* lead to waiting, where the release is named | rooms, waiting, outcome |
 //! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
-//! | outcome | one of nine; *unknown* with the name of whoever takes over | left |
+//! | outcome | one of nine; *unknown* with the name of whoever takes over | left; where a door was forced and nobody takes over by name, who stays with the home |
 //!
 //! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back* to the question before,
 //! or pass it over with a reason. Whoever was locked out looks for nobody: no *look*, no rooms.
