@@ -193,14 +193,16 @@ impl Phone {
         let moment = moment_of(&self.when_of(&store)?);
         let said = match &event {
             Event::Say(fact) => Some((**fact).clone()),
-            Event::ManagerSaid(facts) => facts.first().cloned(),
             _another => None,
         };
+        let whole = matches!(event, Event::ManagerSaid(_));
         let had_left = door.left().is_some();
         let outcome = door.step(event, &moment);
         if outcome.entries.is_empty() {
             // A second tap changes nothing; something said that the step does not take must not look as if it were saved.
             return match said {
+                // All of it, or nothing: no part of it may look as if it were saved.
+                None if whole => Err(AnswerError::NotNow),
                 Some(fact) if !lately_said(&store, visit, &fact)? => Err(AnswerError::NotNow),
                 Some(_) | None => Ok(()),
             };

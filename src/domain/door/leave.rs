@@ -17,8 +17,8 @@ impl Door {
 
     pub(super) fn leave(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
-            (Step::Leaving, Event::StayOn) if self.is_in => Some(vec![Fact::StayedOn]),
-            (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() && self.is_in => {
+            (Step::Leaving, Event::StayOn) => Some(vec![Fact::StayedOn]),
+            (Step::Leaving, Event::NeedKeyToLockUp) if self.key() != Key::Taken && !self.is_shadow() => {
                 Some(vec![Fact::LockUpBegun])
             }
             (Step::Leaving, Event::DoorLocked | Event::LockedBehind | Event::WontLock(_)) if self.is_of_death() => None,
@@ -32,6 +32,13 @@ impl Door {
             (Step::Leaving, Event::WontLock(name)) if !name.trim().is_empty() => {
                 Some(self.shut(Fact::WontLock { name: name.trim().to_owned() }))
             }
+            // A door that was forced is left to somebody before anything else.
+            (Step::KeyBack, Event::DoorLocked) if self.asks_who_stays() => Some(self.shut(Fact::DoorLocked)),
+            (Step::KeyBack, Event::LockedBehind) if self.asks_who_stays() => Some(self.shut(Fact::LockedBehind)),
+            (Step::KeyBack, Event::WontLock(name)) if self.asks_who_stays() && !name.trim().is_empty() => {
+                Some(self.shut(Fact::WontLock { name: name.trim().to_owned() }))
+            }
+            (Step::KeyBack, Event::KeyLeft(_) | Event::Finish) if self.asks_who_stays() => None,
             (Step::KeyBack, Event::KeyLeft(place)) if self.key() == Key::Taken && is_told(&place) => {
                 Some(vec![Fact::KeyLeft { place }, Fact::Left])
             }

@@ -279,6 +279,8 @@ pub struct Door {
     key: Key,
     /// Who gave the worker the key that is out; empty where it is the safe's, or nobody said.
     key_giver: String,
+    /// How the door was left was said, since somebody last went in.
+    shut: bool,
     waits: u32,
     looks: Vec<Look>,
     not_shown: Vec<(MethodId, Purpose, NotShown)>,
@@ -319,6 +321,7 @@ impl Default for Door {
             unopened: Vec::new(),
             key: Key::InSafe,
             key_giver: String::new(),
+            shut: false,
             waits: 0,
             looks: Vec::new(),
             not_shown: Vec::new(),
@@ -482,12 +485,16 @@ impl Door {
             }
             Fact::DoorLocked | Fact::LockedBehind | Fact::WontLock { .. } => {
                 self.is_in = false;
+                self.shut = true;
                 self.step = Step::KeyBack;
             }
             Fact::WentBack => self.went_back(),
             Fact::KeyTaken => self.key_taken(),
             Fact::KeyHad { name, .. } => self.key_giver.clone_from(name),
-            Fact::Entered { .. } => self.entered(),
+            Fact::Entered { .. } => {
+                self.shut = false;
+                self.entered();
+            }
             Fact::AlreadyInside { .. } => {}
             // What the plan agrees opens the key safe; on a manager's word alone it takes their leave (a grant), or somebody
             // who opens.
@@ -716,6 +723,22 @@ impl Door {
         let stays = self.emergency.as_ref().and_then(|emergency| emergency.stays.as_deref());
         let forced = self.known.opened.iter().any(|opening| opening.by_force);
         stays.or(forced.then_some(""))
+    }
+
+    /// Whether the worker is outside a door that was forced, and nobody has said who stays with the home. In an emergency that is
+    /// asked by itself.
+    pub fn stands_open(&self) -> bool {
+        let forced = self.known.opened.iter().any(|opening| opening.by_force);
+        forced && !self.is_in && !self.shut && self.emergency.is_none()
+    }
+
+    /// Whether that is what is asked now.
+    pub fn asks_who_stays(&self) -> bool {
+        self.stands_open() && self.step == Step::KeyBack && !self.is_handed_over()
+    }
+
+    fn is_handed_over(&self) -> bool {
+        self.known.outcome.as_ref().is_some_and(|outcome| !outcome.handed_to.trim().is_empty())
     }
 
     /// When the office was last asked for leave to see a code, if it was.

@@ -10,7 +10,7 @@
 //! | stay | go in, where the plan agrees or a manager says so, from the key safe or with a key that somebody gave; somebody opens (the worker goes in with it, or stays outside); wait for release; what was decided: *you may leave* and *come back later* lead to waiting, where the release is named | rooms, waiting, outcome |
 //! | waiting | *still here, I am safe*; released by a named manager, by sync or as told over the phone: not before the least wait, but where the client is accounted for, a service has taken over, or the manager orders it and takes over | outcome |
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
-//! | outcome | one of nine; *unknown* with the name of whoever takes over | left; where a door was forced and nobody takes over by name, who stays with the home |
+//! | outcome | one of nine; *unknown* with the name of whoever takes over | left; where a door was forced and nobody takes over by name, who stays with the home, first |
 //!
 //! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back* to the question before,
 //! or pass it over with a reason. Whoever was locked out looks for nobody: no *look*, no rooms.
@@ -252,7 +252,7 @@ impl Door {
             }
             Fact::OnTheWay { name, when } if !name.trim().is_empty() => Some(vec![Fact::OnTheWay { name, when }]),
             Fact::CardLeft { left } if self.known.card != Some(left) => Some(vec![Fact::CardLeft { left }]),
-            Fact::VisitOutcome(outcome) => self.ended_outside(outcome),
+            Fact::VisitOutcome(outcome) => self.ended(outcome),
             Fact::AskDone { asked } | Fact::AskSkipped { asked, .. }
                 if (self.known.is_done(asked) && ask.asked() != Some(asked)) || !is_of_no_reply(asked) =>
             {
@@ -322,7 +322,11 @@ impl Door {
     /// it are done or passed over with a reason; a manager's by itself. Said once, it stands; but the agreed key safe may be
     /// tried again.
     pub fn may_go_in(&self) -> Option<Authority> {
-        let said = self.known.going_in.is_some();
+        // A manager's last word to stay or to leave goes before the plan's.
+        if self.known.is_to_stay() || self.known.may_leave().is_some() {
+            return None;
+        }
+        let said = self.goes_in();
         let agreed = self.plan()?.care.no_reply_entry && !self.is_shadow() && self.first_open().is_none();
         if agreed && (!said || self.has(crate::domain::visit::MethodKind::KeySafe)) {
             Some(Authority::Plan)
@@ -331,12 +335,18 @@ impl Door {
         }
     }
 
+    /// Whether the worker said of this silent door that they are going in.
+    fn goes_in(&self) -> bool {
+        let began = self.no_reply.as_ref().map(|flow| flow.began.at);
+        self.known.going_in.as_ref().is_some_and(|(when, _)| began.is_some_and(|began| when.at >= began))
+    }
+
     /// Whether a key that somebody gave the worker opens the door to them where nobody answers: where the plan agrees that they
     /// go in or a manager said so, and none has told them since to stay or to leave; also where the key safe has failed. Never
     /// for whoever shadows.
     pub fn may_go_in_with_a_key(&self) -> bool {
         let outside = matches!(self.step_now(), Step::NoReply(_)) && !self.is_in && !self.is_shadow();
-        let agreed = self.known.going_in.is_some() || self.may_go_in().is_some();
+        let agreed = self.goes_in() || self.may_go_in().is_some();
         let otherwise = self.known.is_to_stay() || self.known.may_leave().is_some();
         outside && agreed && !otherwise && self.key() == Key::InSafe
     }
@@ -347,7 +357,7 @@ impl Door {
             return None;
         }
         let wait = self.plan()?.timings.out_safe;
-        let by = self.may_go_in().filter(|_| self.known.going_in.is_none());
+        let by = self.may_go_in().filter(|_| !self.goes_in());
         let going_in = by.map(|by| Fact::GoingIn { by, wait });
         let had = Fact::KeyHad { from: KeyFrom::Given, name: name.trim().to_owned() };
         Some(going_in.into_iter().chain([Fact::KeyTaken, had]).collect())
@@ -377,26 +387,19 @@ impl Door {
         !self.is_discreet() && (planned || self.known.may_ask_neighbour())
     }
 
-    /// An ending that says all it has to. One who is outside with no key to give back has left with it.
+    /// An ending that says all it has to. One who is outside with no key to give back has left with it, but where a door was
+    /// forced and nobody takes over by name: then it is asked who stays.
     pub(super) fn ended(&self, outcome: Outcome) -> Option<Vec<Fact>> {
         let unconfirmed = self.needs_confirming(outcome.ending) && outcome.confirmed_by.trim().is_empty();
         if unconfirmed || !outcome.is_whole() {
             return None;
         }
+        let open = self.stands_open() && outcome.handed_to.trim().is_empty();
         let mut facts = vec![Fact::VisitOutcome(outcome)];
-        if !self.is_in && !self.key().is_out() {
+        if !self.is_in && !self.key().is_out() && !open {
             facts.push(Fact::Left);
         }
         Some(facts)
-    }
-
-    /// The same where nobody was inside: of a door that was forced it is asked how it is left, unless whoever takes over has a
-    /// name.
-    fn ended_outside(&self, outcome: Outcome) -> Option<Vec<Fact>> {
-        let open = !self.is_in && self.wont_lock().is_some() && outcome.handed_to.trim().is_empty();
-        let facts = self.ended(outcome)?;
-        let leaves = |fact: Fact| if open && fact == Fact::Left { Fact::Leaving } else { fact };
-        Some(facts.into_iter().map(leaves).collect())
     }
 }
 

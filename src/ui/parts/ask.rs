@@ -167,6 +167,7 @@ pub fn WordsSheet(
                         wrong: if wrong() == Some(place) { field.missing } else { String::new() },
                         oninput: move |text: String| {
                             kept.keep(field.id, &text);
+                            wrong.set(None);
                             if let Some(said) = texts.write().get_mut(place) {
                                 *said = text;
                             }

@@ -693,8 +693,7 @@ fn ending_words(at: &AtDoor, outcome: &Outcome) -> String {
     let ending = say!(&format!("ending-{}", outcome.ending.as_str()));
     let now = time(at.now);
     // Whoever is outside with no key, and nothing to lock, has left with it.
-    let asked = at.door.no_reply().is_some() && !at.door.is_emergency();
-    let open = asked && at.door.wont_lock().is_some() && outcome.handed_to.is_empty();
+    let open = at.door.stands_open() && outcome.handed_to.is_empty();
     let leaves = !at.door.is_inside() && !at.door.key().is_out() && !open;
     let leaves = if leaves { format!(" {}", say!("ending-leaves")) } else { String::new() };
     let words = if !outcome.handed_to.is_empty() {

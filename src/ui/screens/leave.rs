@@ -42,16 +42,12 @@ pub fn Leaving(at: AtDoor) -> Element {
     let safe = at.door.has(MethodKind::KeySafe) && !at.shadows();
     let lock =
         use_callback(move |()| if taken { answer.call(Event::DoorLocked) } else { asked.set(Some(Event::DoorLocked)) });
-    // Outside all along: a door that was forced is left to somebody.
-    let inside = at.door.is_inside();
-    let mut checks = if !inside {
-        Vec::new()
-    } else if at.door.is_client_gone() {
+    let mut checks = if at.door.is_client_gone() {
         vec![say!("leave-windows")]
     } else {
         vec![say!("leave-settled", name: name), say!("leave-windows"), say!("leave-goodbye")]
     };
-    if inside && at.door.has(MethodKind::Alarm) {
+    if at.door.has(MethodKind::Alarm) {
         checks.push(say!("leave-alarm"));
     }
     rsx! {
@@ -71,7 +67,7 @@ pub fn Leaving(at: AtDoor) -> Element {
                     }
                     AlarmCode { at: at.clone(), purpose: Purpose::Set }
                     div { class: "answers",
-                        if safe && !taken && inside {
+                        if safe && !taken {
                             Answer {
                                 label: say!("leave-lock-up"),
                                 half: true,
@@ -90,12 +86,10 @@ pub fn Leaving(at: AtDoor) -> Element {
                             half: true,
                             onanswer: move |()| if forced { lock.call(()) } else { open.set(true) },
                         }
-                        if inside {
-                            Answer {
-                                label: say!("leave-stay"),
-                                half: true,
-                                onanswer: move |()| answer.call(Event::StayOn),
-                            }
+                        Answer {
+                            label: say!("leave-stay"),
+                            half: true,
+                            onanswer: move |()| answer.call(Event::StayOn),
                         }
                     }
                 }
@@ -193,6 +187,9 @@ pub fn KeyBack(at: AtDoor) -> Element {
     };
     // A key that somebody gave goes back to them first.
     let giver = Some(at.door.key_giver().to_owned()).filter(|name| !name.is_empty());
+    if at.door.asks_who_stays() {
+        return rsx! { WhoStays { at } };
+    }
     if at.door.key() != Key::Taken && !out {
         return rsx! { NothingOut { at } };
     }
@@ -314,6 +311,51 @@ fn ReturnCode(at: AtDoor, code: CodeView) -> Element {
             FactLine { icon: IconName::Lock, text: super::refused::words(&at, why).1 }
         } else {
             HoldButton { visit, wish: code.wish, label: say!("key-hold"), main: false, last }
+        }
+    }
+}
+
+/// A door that was forced, from outside: who stays with the home.
+#[component]
+fn WhoStays(at: AtDoor) -> Element {
+    let answer = use_answer(at.visit.id);
+    let mut open = use_signal(|| false);
+    rsx! {
+        div { class: "under",
+            div { class: "room",
+                VisitHead { at: at.clone() }
+                main { class: "page",
+                    AnswerProblem {}
+                    Heading { title: say!("leave-forced-title"), lead: say!("leave-wont-lock-lead") }
+                    div { class: "answers",
+                        Answer {
+                            label: say!("leave-locked-behind"),
+                            half: true,
+                            onanswer: move |()| answer.call(Event::LockedBehind),
+                        }
+                        Answer {
+                            label: say!("leave-locked"),
+                            half: true,
+                            onanswer: move |()| answer.call(Event::DoorLocked),
+                        }
+                    }
+                }
+            }
+            Dock {
+                label: say!("leave-wont-lock"),
+                hint: say!("leave-wont-lock-hint"),
+                icon: IconName::People,
+                onanswer: move |()| open.set(true),
+            }
+            if open() {
+                OneLineSheet {
+                    title: say!("leave-wont-lock"),
+                    lead: say!("leave-wont-lock-lead"),
+                    field: Field::name("stays", say!("leave-wont-lock-name")),
+                    onclose: move |()| open.set(false),
+                    online: move |name: String| answer.call(Event::WontLock(name)),
+                }
+            }
         }
     }
 }

@@ -326,7 +326,8 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
             };
             let mut lines = vec![answered("stolen", now.stolen)];
             let home = home_of(&homes, &now);
-            let shows_home = !home.is_empty();
+            // A locked phone says that one was chosen, and names nobody.
+            let home = if home.is_empty() && now.home.is_some() { say!("lost-home-chosen") } else { home };
             if !home.is_empty() {
                 lines.insert(0, (say!("concern-whose-title"), home));
             }
@@ -354,9 +355,7 @@ fn Report(what: Option<LostThing>, tag: String, visit: Option<VisitId>) -> Eleme
                             label: say!("lost-yes"),
                             icon: IconName::Tick,
                             onanswer: move |()| {
-                                let mut told = loss.peek().clone();
-                                // Nothing is reported that was not read back: a locked phone shows no home.
-                                told.home = told.home.filter(|_| shows_home);
+                                let told = loss.peek().clone();
                                 note.call(Note { visit, fact: Fact::Lost(told), happened_at: None });
                                 kept.settle();
                             },

@@ -8,7 +8,7 @@ use super::knock::OutcomeSheet;
 use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
 use crate::domain::clock::Timestamp;
 use crate::domain::door::no_reply::Cause;
-use crate::domain::door::{Event, Moment, NoReplyAsk, TimerName};
+use crate::domain::door::{Event, Key, Moment, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, Call, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard,
     KeyFrom, Release, Room, Sight, ToldBy, Word,
@@ -73,7 +73,7 @@ fn use_may_leave(at: &AtDoor) -> Option<Decided> {
 fn after_leave(at: &AtDoor, may_leave: Option<&Decided>) -> Option<Over> {
     let said = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
     let mut said = said.skip_while(|fact| matches!(fact, Fact::WaitingForRelease { .. }));
-    let last = said.next().filter(|fact| matches!(fact, Fact::Decided(_)));
+    let last = said.next().filter(|fact| matches!(fact, Fact::Decided(decided) if decided.what.leaves()));
     last.and(may_leave).map(|_| Over::Released)
 }
 
@@ -427,12 +427,6 @@ fn TellOnCall(at: AtDoor) -> Element {
     }
 }
 
-/// On whose word the worker may go in: not on the plan's where a manager told them last to stay.
-fn may_go_in(at: &AtDoor) -> Option<Authority> {
-    let door = &at.door;
-    door.may_go_in().filter(|by| !door.is_inside() && (*by == Authority::Manager || !door.known().is_to_stay()))
-}
-
 /// *Go in as agreed*, where the plan or a manager says so.
 fn go_in_words(at: &AtDoor, by: Authority) -> String {
     let wait = at.door.plan().map_or(0, |plan| plan.timings.out_safe);
@@ -448,11 +442,12 @@ fn Stay(at: AtDoor) -> Element {
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let offered = offered(&at);
-    let go_in = may_go_in(&at);
+    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
     // What the plan agrees has just failed: it can be tried again, and is not what is pointed to.
     let has_failed = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
     let lit = go_in.filter(|by| *by == Authority::Manager || !has_failed);
     let with_key = at.door.may_go_in_with_a_key();
+    let may_be_given = at.door.key() == Key::InSafe && !at.shadows();
     let going_in = at.door.known().going_in.is_some();
     let dock = match (offered.is_lit(), lit) {
         (true, _) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
@@ -501,11 +496,13 @@ fn Stay(at: AtDoor) -> Element {
                     wide: lit.is_some(),
                     onanswer: move |()| open(Over::Ending),
                 }
-                Tile {
-                    label: say!("early-given_key"),
-                    icon: IconName::Key,
-                    wide: true,
-                    onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
+                if may_be_given {
+                    Tile {
+                        label: say!("early-given_key"),
+                        icon: IconName::Key,
+                        wide: true,
+                        onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
+                    }
                 }
                 if let Some(by) = go_in.filter(|_| lit.is_none()) {
                     Tile {
@@ -548,10 +545,11 @@ fn Waiting(at: AtDoor) -> Element {
     } else {
         say!("nr-waiting-lead-name", name: at.on_call.as_str())
     };
-    let go_in = may_go_in(&at);
+    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
     // Who said that the worker may go in, last of all.
     let told_in = known.told_to_go_in().filter(|_| go_in.is_some()).map(str::to_owned);
     let with_key = at.door.may_go_in_with_a_key();
+    let may_be_given = at.door.key() == Key::InSafe && !at.shadows();
     let mut open = move |what: Over| over.set(Some(what));
     let dock = if offered.is_lit() {
         rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
@@ -612,11 +610,13 @@ fn Waiting(at: AtDoor) -> Element {
                     wide: true,
                     onanswer: move |()| open(Over::Heard),
                 }
-                Tile {
-                    label: say!("early-given_key"),
-                    icon: IconName::Key,
-                    wide: true,
-                    onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
+                if may_be_given {
+                    Tile {
+                        label: say!("early-given_key"),
+                        icon: IconName::Key,
+                        wide: true,
+                        onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
+                    }
                 }
                 if let Some(by) = go_in.filter(|_| told_in.is_none()) {
                     Tile {
@@ -906,7 +906,9 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                 onclose,
                 onanswered: move |()| answered.set(true),
                 onmissed: move |result| {
-                    kept.forget();
+                    for kept in [kept].into_iter().chain(of_services) {
+                        kept.forget();
+                    }
                     say.call(Fact::Phoned(Call::new(whom, result)));
                 },
             }
@@ -963,6 +965,8 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                 if contradict() {
                     return;
                 }
+                // A call that was not saved is asked about anew.
+                services.write().clear();
                 let services = what.iter().any(|what| is_of_service(*what));
                 said.set(Some((what, texts.pop().unwrap_or_default())));
                 if !services {
@@ -982,6 +986,7 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                     onchange: move |words: Vec<String>| {
                         kept.keep_list("what", &words);
                         ticked.set(words);
+                        contradict.set(false);
                     },
                 }
             },
