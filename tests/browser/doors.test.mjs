@@ -31,7 +31,7 @@ const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
   ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
-  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"], ["V34", "C1"], ["V35", "C3"],
+  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"], ["V34", "C1"], ["V35", "C3"], ["V36", "C3"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -1869,6 +1869,37 @@ for (const language of ["en", "cy"]) {
         { type: "leaving" },
         { type: "door_locked" },
         { type: "key_left", place: "given", name: "Gwen Lewis" },
+        { type: "left" },
+      ]);
+    });
+
+    it("no reply, police force the door and find her well, and I stay outside: who stays is asked before I go", async () => {
+      await toNoReply("V36");
+      await tryAll("Mrs Okafor");
+      await press("nr-opened");
+      await person.tick("contact-police");
+      await person.write("told-name", "PC 2217");
+      await press("next");
+      await press("opened-force-yes");
+      await press("opened-where-out");
+      await person.at("nr-stay-title");
+      await person.still();
+      await press("nr-ending");
+      await press("ending-found_well");
+      await person.write("ending-confirmed", "PC 2217");
+      await press("next");
+      await press("yes-right");
+      await person.at("leave-forced-title");
+      await look("leave-forced-outside");
+      await press("leave-wont-lock");
+      await person.write("leave-wont-lock-name", "Gwen Lewis");
+      await press("save");
+      await person.at("ended-title");
+      await assertSaid(world, "V36", [
+        ...begun, ...early(1, 60), ...early(2, 60), ...triedAll,
+        { type: "opened_by", who: "police", name: "PC 2217", by_force: true, stayed_out: true },
+        { type: "visit_outcome", ending: "found_well", confirmed_by: "PC 2217" },
+        { type: "wont_lock", name: "Gwen Lewis" },
         { type: "left" },
       ]);
     });

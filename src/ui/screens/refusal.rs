@@ -229,6 +229,9 @@ fn Respect(at: AtDoor) -> Element {
                     onyes: move |()| say.call(Fact::VisitOutcome(Outcome::plain(Ending::RefusedSeen))),
                 }
             })),
+            if met_stranger(&at) && !at.door.known().manager_told() {
+                Notice { icon: IconName::Warning, text: say!("rf-respect-stranger") }
+            }
             Words { at: at.clone() }
             Ways { at: at.clone(), opened }
         }
