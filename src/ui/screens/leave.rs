@@ -321,39 +321,37 @@ fn WhoStays(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut open = use_signal(|| false);
     rsx! {
-        div { class: "under",
-            div { class: "room",
-                VisitHead { at: at.clone() }
-                main { class: "page",
-                    AnswerProblem {}
-                    Heading { title: say!("leave-forced-title"), lead: say!("leave-wont-lock-lead") }
-                    div { class: "answers",
-                        Answer {
-                            label: say!("leave-locked-behind"),
-                            half: true,
-                            onanswer: move |()| answer.call(Event::LockedBehind),
-                        }
-                        Answer {
-                            label: say!("leave-locked"),
-                            half: true,
-                            onanswer: move |()| answer.call(Event::DoorLocked),
-                        }
-                    }
+        Question {
+            at,
+            title: say!("leave-forced-title"),
+            lead: say!("leave-wont-lock-lead"),
+            dock: rsx! {
+                Dock {
+                    label: say!("leave-wont-lock"),
+                    hint: say!("leave-wont-lock-hint"),
+                    icon: IconName::People,
+                    onanswer: move |()| open.set(true),
                 }
-            }
-            Dock {
-                label: say!("leave-wont-lock"),
-                hint: say!("leave-wont-lock-hint"),
-                icon: IconName::People,
-                onanswer: move |()| open.set(true),
-            }
-            if open() {
+            },
+            sheet: open().then(|| rsx! {
                 OneLineSheet {
                     title: say!("leave-wont-lock"),
                     lead: say!("leave-wont-lock-lead"),
                     field: Field::name("stays", say!("leave-wont-lock-name")),
                     onclose: move |()| open.set(false),
                     online: move |name: String| answer.call(Event::WontLock(name)),
+                }
+            }),
+            div { class: "answers",
+                Answer {
+                    label: say!("leave-locked-behind"),
+                    half: true,
+                    onanswer: move |()| answer.call(Event::LockedBehind),
+                }
+                Answer {
+                    label: say!("leave-locked"),
+                    half: true,
+                    onanswer: move |()| answer.call(Event::DoorLocked),
                 }
             }
         }

@@ -447,7 +447,6 @@ fn Stay(at: AtDoor) -> Element {
     let has_failed = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
     let lit = go_in.filter(|by| *by == Authority::Manager || !has_failed);
     let with_key = at.door.may_go_in_with_a_key();
-    let may_be_given = at.door.key() == Key::InSafe && !at.shadows();
     let going_in = at.door.known().going_in.is_some();
     let dock = match (offered.is_lit(), lit) {
         (true, _) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
@@ -496,26 +495,37 @@ fn Stay(at: AtDoor) -> Element {
                     wide: lit.is_some(),
                     onanswer: move |()| open(Over::Ending),
                 }
-                if may_be_given {
-                    Tile {
-                        label: say!("early-given_key"),
-                        icon: IconName::Key,
-                        wide: true,
-                        onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
-                    }
-                }
-                if let Some(by) = go_in.filter(|_| lit.is_none()) {
-                    Tile {
-                        label: say!("nr-go-in"),
-                        hint: go_in_words(&at, by),
-                        wide: true,
-                        onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
-                    }
-                }
+                WaysIn { at: at.clone(), over, go_in: go_in.filter(|_| lit.is_none()) }
             }
             Tried { at: at.clone(), most: 3 }
             Quietly { at: at.clone() }
             Ways { at, over, opened: false }
+        }
+    }
+}
+
+/// The ways in that are not the lit answer: with a key that somebody gave, and as agreed.
+#[component]
+fn WaysIn(at: AtDoor, over: Overs, go_in: Option<Authority>) -> Element {
+    let say = use_say(&at);
+    let mut over = over;
+    let given = if at.door.may_go_in_with_a_key() { Over::Given } else { Over::AskFirst };
+    rsx! {
+        if at.door.key() == Key::InSafe && !at.shadows() {
+            Tile {
+                label: say!("early-given_key"),
+                icon: IconName::Key,
+                wide: true,
+                onanswer: move |()| over.set(Some(given.clone())),
+            }
+        }
+        if let Some(by) = go_in {
+            Tile {
+                label: say!("nr-go-in"),
+                hint: go_in_words(&at, by),
+                wide: true,
+                onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
+            }
         }
     }
 }
@@ -548,8 +558,6 @@ fn Waiting(at: AtDoor) -> Element {
     let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
     // Who said that the worker may go in, last of all.
     let told_in = known.told_to_go_in().filter(|_| go_in.is_some()).map(str::to_owned);
-    let with_key = at.door.may_go_in_with_a_key();
-    let may_be_given = at.door.key() == Key::InSafe && !at.shadows();
     let mut open = move |what: Over| over.set(Some(what));
     let dock = if offered.is_lit() {
         rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } }
@@ -610,22 +618,7 @@ fn Waiting(at: AtDoor) -> Element {
                     wide: true,
                     onanswer: move |()| open(Over::Heard),
                 }
-                if may_be_given {
-                    Tile {
-                        label: say!("early-given_key"),
-                        icon: IconName::Key,
-                        wide: true,
-                        onanswer: move |()| open(if with_key { Over::Given } else { Over::AskFirst }),
-                    }
-                }
-                if let Some(by) = go_in.filter(|_| told_in.is_none()) {
-                    Tile {
-                        label: say!("nr-go-in"),
-                        hint: go_in_words(&at, by),
-                        wide: true,
-                        onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
-                    }
-                }
+                WaysIn { at: at.clone(), over, go_in: go_in.filter(|_| told_in.is_none()) }
             }
             if !offered.is_lit() && go_in.is_none() {
                 LeaveToOpen { at: at.clone(), offered }
