@@ -59,6 +59,8 @@ const KINDS: &[Words] = &[
     ("home_secured", "Home made secure", "Gwneud y cartref yn ddiogel"),
     ("code_told", "Whether the code was told to anybody", "A ddywedwyd y cod wrth rywun"),
     ("kin_told", "Next of kin told", "Dweud wrth y perthynas agosaf"),
+    ("kin_to_be_told", "Who will tell next of kin", "Pwy fydd yn dweud wrth y perthynas agosaf"),
+    ("someone_said", "What somebody said of the person", "Beth ddywedodd rhywun am yr unigolyn"),
     ("could_not_open", "Could not get in", "Methu mynd i mewn"),
     ("key_safe_fault", "Fault of the key safe or key", "Nam ar y sêff allweddi neu’r allwedd"),
     ("code_did_not_open", "The code did not open it", "Methodd y cod agor"),

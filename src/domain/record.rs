@@ -481,9 +481,13 @@ fn part(fact: &Fact) -> Part {
         | Fact::NotInside
         | Fact::GotOut
         | Fact::OutSafe => Part::Action,
-        Fact::Phoned(_) | Fact::Told(_) | Fact::KinTold { .. } | Fact::ServiceMet { .. } | Fact::Dialled { .. } => {
-            Part::Contact
-        }
+        Fact::Phoned(_)
+        | Fact::Told(_)
+        | Fact::SomeoneSaid { .. }
+        | Fact::KinTold { .. }
+        | Fact::KinToBeTold { .. }
+        | Fact::ServiceMet { .. }
+        | Fact::Dialled { .. } => Part::Contact,
         Fact::TakenOver { .. }
         | Fact::VisitOutcome(_)
         | Fact::EmergencyOver { .. }

@@ -256,6 +256,7 @@ impl Phone {
 
     fn dial_about(&self, whom: Dialled, case: Option<EntryId>, page: Option<VisitId>) -> Dialling {
         if self.is_practising() {
+            self.practise_call(whom);
             return Dialling::Shown;
         }
         let number = self.number_in(whom, page);

@@ -12,7 +12,7 @@ use super::view::{AtDoor, CodeView, Done, Kept, LeaveView, looks_at};
 use super::{Fault, Phone, door};
 use crate::domain::clock::Timestamp;
 use crate::domain::door::{Door, Event, Step};
-use crate::domain::entry::{About, CareRules, Fact, FlowPlan, Hidden, How, PlannedMethod, Purpose, Record};
+use crate::domain::entry::{About, CareRules, Dialled, Fact, FlowPlan, Hidden, How, PlannedMethod, Purpose, Record};
 use crate::domain::ids::{ClientId, CodeVersionId, EntryId, MethodId, VisitId};
 use crate::domain::notes_guard::{self, Secret, Verdict};
 use crate::domain::reveal::{self, Refusal, Wish};
@@ -207,6 +207,14 @@ impl Phone {
             Verdict::Warn if allowed < Verdict::Warn => Err(AnswerError::LooksLikeCode),
             Verdict::Warn | Verdict::Ok => Ok(()),
         }
+    }
+
+    /// A call that a real visit would have made: it is asked about as there.
+    pub(super) fn practise_call(&self, whom: Dialled) {
+        if let Err(fault) = self.remember_practice(&[Fact::Dialled { whom, case: None }]) {
+            tracing::info!(%fault, "a practice call was not kept");
+        }
+        self.changed();
     }
 
     fn remember_practice(&self, facts: &[Fact]) -> Result<Vec<EntryId>, Fault> {

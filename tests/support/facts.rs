@@ -459,6 +459,9 @@ pub fn every_fact() -> Vec<Fact> {
             codes_with_it: YesNo::No,
             at_risk: YesNo::No,
         }),
+        Fact::KinToBeTold { by: "Bethan Howe".into() },
+        Fact::SomeoneSaid { name: "Gwen Lewis".into(), said: "went off in a taxi".into() },
+        Fact::SomeoneSaid { name: String::new(), said: "went off in a taxi".into() },
     ]
 }
 
@@ -591,6 +594,8 @@ fn any_fact_of_an_emergency() -> impl Strategy<Value = Fact> {
         }),
         (any::<bool>(), any_text()).prop_map(|(told, whom)| Fact::CodeTold { told, whom }),
         any_text().prop_map(|by| Fact::KinTold { by }),
+        any_text().prop_map(|by| Fact::KinToBeTold { by }),
+        (any_text(), any_text()).prop_map(|(name, said)| Fact::SomeoneSaid { name, said }),
         (any_text(), any_text()).prop_map(|(step, address)| Fact::NotSafe { step, address }),
         Just(Fact::SafeNow),
     ]
@@ -637,6 +642,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
                 .prop_map(|(name, what)| manager_said(Contact::OnCall, &name, &what)),
             any_text().prop_map(Event::WontLock),
             Just(Event::Inside),
+            Just(Event::FoundOutside),
             Just(Event::NeedKeyToLockUp),
             Just(Event::NoKeyNeeded),
             Just(Event::LockedOut),
@@ -747,6 +753,9 @@ pub fn helpful() -> Vec<Event> {
         say(Fact::HomeSecured { what: Vec::new(), words: String::new(), stays: String::new() }),
         say(Fact::CodeTold { told: false, whom: String::new() }),
         say(Fact::KinTold { by: name() }),
+        say(Fact::KinToBeTold { by: name() }),
+        say(Fact::SomeoneSaid { name: name(), said: "the words".into() }),
+        Event::FoundOutside,
         say(Fact::EmergencyOver { reason: a_reason() }),
         say(ended(Ending::RefusedSeen, "Bethan Howe")),
         say(ended(Ending::NeedsHelp, "Bethan Howe")),

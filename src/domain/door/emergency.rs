@@ -14,7 +14,7 @@
 //! | how are they? | responding, breathing, not breathing, looks dead, not found | with a reason |
 //! | dead | last seen alive, position, DNACPR form | – |
 //! | help and stay | findings as they happen, calls, who was told | – |
-//! | took over, home secured (where somebody was in it), code told to anybody (where one was seen), next of kin | one question each | with a reason |
+//! | took over, home secured (where somebody was in it), code told to anybody (where one was seen), next of kin (who told them, or who will) | one question each | with a reason |
 //! | outcome | with the name of whoever takes over; that a manager was told is *owed* | – |
 
 use super::{Door, Event, Key, Moment, Step};
@@ -155,6 +155,8 @@ pub struct Emergency {
     pub code_told: Option<bool>,
     /// Who told next of kin; empty where nobody has.
     pub kin_told: Option<String>,
+    /// Whether somebody, by name, will tell them.
+    pub kin_to_be_told: bool,
     /// Whether it has ended.
     pub over: bool,
     /// Whether it ended with an outcome, and not as one that was none.
@@ -267,6 +269,7 @@ impl Door {
             }
             Fact::CodeTold { told, .. } => emergency.code_told = Some(*told),
             Fact::KinTold { by } => emergency.kin_told = Some(by.clone()),
+            Fact::KinToBeTold { .. } => emergency.kin_to_be_told = true,
             Fact::Entered { .. } => (emergency.denied, emergency.went_in) = (false, true),
             Fact::VisitOutcome(_) if !emergency.over => (emergency.over, emergency.concluded) = (true, true),
             Fact::EmergencyOver { .. } => emergency.over = true,
@@ -307,7 +310,7 @@ impl Door {
             // Of a home that nobody went into nothing is known.
             (Ask::Secured, self.somebody_was_in() && !emergency.secured && !done(Asked::Secured)),
             (Ask::CodeTold, code_seen && emergency.code_told.is_none() && !done(Asked::CodeTold)),
-            (Ask::KinTold, emergency.kin_told.is_none() && !done(Asked::KinTold)),
+            (Ask::KinTold, emergency.kin_told.is_none() && !emergency.kin_to_be_told && !done(Asked::KinTold)),
         ];
         open.into_iter().find(|(_, is_open)| *is_open).map_or(Ask::Outcome, |(ask, _)| ask)
     }
@@ -357,9 +360,11 @@ impl Door {
         // Whoever stayed outside has nothing to answer for; before it is over they may still go in.
         let goes_in = !emergency.over || emergency.went_in || self.went_in_since(&emergency.began);
         let owed_capacity = ((emergency.owed.is_some() && goes_in) || used) && emergency.best_interests.is_none();
-        // Of a death police or a manager tells them: that nobody has yet is all the worker can say.
+        // Of a death police or a manager tells them: that nobody has yet is all the worker can say. Where somebody will, by
+        // name, it is theirs; that it was done is missing on the record until it is said (policy 9.2).
         let dead = emergency.state == Some(Breathing::LooksDead);
-        let kin = emergency.kin_told.as_deref().is_none_or(|by| by.is_empty() && !dead);
+        let untold = emergency.kin_told.as_deref().is_none_or(|by| by.is_empty() && !dead);
+        let kin = untold && !emergency.kin_to_be_told;
         let all = [
             (Owed::Tell999, told_999),
             (Owed::OnCall, emergency.concluded && !self.known.manager_told_since(emergency.began.at)),
@@ -441,6 +446,8 @@ impl Door {
                 Some(vec![Fact::OnTheWay { name, when }])
             }
             (_, fact @ Fact::HomeSecured { .. }) if !fact.is_whole() => None,
+            (_, Fact::KinToBeTold { by }) if by.trim().is_empty() => None,
+            (_, Fact::SomeoneSaid { said, .. }) if said.trim().is_empty() => None,
             (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over(life) == Some(asked) => {
                 Some(vec![Fact::AskSkipped { asked, reason }])
             }
@@ -457,6 +464,8 @@ impl Door {
                 | Fact::HomeSecured { .. }
                 | Fact::CodeTold { .. }
                 | Fact::KinTold { .. }
+                | Fact::KinToBeTold { .. }
+                | Fact::SomeoneSaid { .. }
                 | Fact::KeySafeFault { .. }
                 | Fact::ServiceMet { .. }
                 | Fact::EmergencyOver { .. }),
@@ -497,7 +506,8 @@ impl Door {
             Fact::Phoned(Call { whom, .. }) | Fact::Told(Word { whom, .. }) if whom.is_manager() => {
                 owed.contains(&Owed::OnCall)
             }
-            Fact::KinTold { .. } => owed.contains(&Owed::KinTold),
+            Fact::KinToBeTold { by } if by.trim().is_empty() => false,
+            Fact::KinTold { .. } | Fact::KinToBeTold { .. } => owed.contains(&Owed::KinTold),
             // One call to 999 may have sent several services.
             Fact::Told(word) if word.whom.is_service() => {
                 let wanted = self.emergency.as_ref().is_some_and(Emergency::wants_999);
@@ -542,6 +552,7 @@ impl Emergency {
             stays: None,
             code_told: None,
             kin_told: None,
+            kin_to_be_told: false,
             over: false,
             concluded: false,
             previous: None,

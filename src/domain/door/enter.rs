@@ -8,6 +8,8 @@ impl Door {
     pub(super) fn enter(&self, event: Event) -> Option<Vec<Fact>> {
         match (self.step_now(), event) {
             (Step::Enter, Event::KeyTaken) => Some(self.key_taken_facts()),
+            // No answer, and something is not as it should be: the worker looks first.
+            (Step::Enter, Event::NoReply) => Some(vec![Fact::NoReply]),
             (Step::Enter | Step::Opening | Step::DidNotOpen, Event::CouldNotOpen) => {
                 Some(self.shut_out(Fact::CouldNotOpen))
             }

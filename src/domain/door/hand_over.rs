@@ -5,6 +5,7 @@
 //! whoever has taken over, on the spot or by saying so on the phone, in an outcome of its own: a child alone, a
 //! stranger, kept out, a service took over, danger, not safe to stay. A door that opens after all, or a wrong tap, leads back (DOOR: a door that opens at any step ends the no-response flow; a worker is never stuck).
 
+use super::no_reply::manager_said;
 use super::{Door, Event, HandOver};
 use crate::domain::entry::flow::{Ending, Outcome, Trigger};
 use crate::domain::entry::{Fact, Someone, Trouble};
@@ -23,13 +24,16 @@ impl Door {
             }
             Event::Refused if opens_after_all(why) && why != HandOver::Refused => Some(vec![Fact::Refused]),
             Event::GoBack => Some(vec![Fact::WentBack]),
+            Event::ManagerSaid(facts) => manager_said(facts),
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             Event::Say(fact) => match *fact {
                 Fact::OnTheWay { name, .. } if name.trim().is_empty() => None,
+                Fact::SomeoneSaid { said, .. } if said.trim().is_empty() => None,
                 Fact::PeopleInside { inside } => Self::people_inside(why, inside),
                 fact @ (Fact::OnTheWay { .. }
                 | Fact::Phoned(_)
                 | Fact::Told(_)
+                | Fact::SomeoneSaid { .. }
                 | Fact::ServiceMet { .. }
                 | Fact::Decided(_)
                 | Fact::Finding { .. }

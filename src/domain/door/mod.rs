@@ -274,6 +274,8 @@ pub struct Door {
     kept_out: Option<StaysOut>,
     /// Whether the client said no; until they open.
     said_no: bool,
+    /// Whether somebody whom the worker does not know is at the door.
+    stranger: bool,
     /// Codes that were tried and did not open.
     unopened: Vec<(MethodId, CodeVersionId)>,
     key: Key,
@@ -318,6 +320,7 @@ impl Default for Door {
             voice_since: false,
             kept_out: None,
             said_no: false,
+            stranger: false,
             unopened: Vec::new(),
             key: Key::InSafe,
             key_giver: String::new(),
@@ -380,6 +383,10 @@ impl Door {
             Fact::Trouble { trouble: Trouble::Gas | Trouble::Smoke } => self.kept_out = Some(StaysOut::SmokeGas),
             Fact::Trouble { .. } => self.kept_out = Some(StaysOut::Danger),
             Fact::Refused => self.said_no = true,
+            Fact::SomeoneAnswered { who: Someone::Stranger } => self.stranger = true,
+            Fact::WentBack if self.step == Step::HandOver(HandOver::Someone(Someone::Stranger)) => {
+                (self.kept_out, self.said_no, self.stranger) = (None, false, false);
+            }
             // A wrong tap, or the reason has gone.
             Fact::WentBack
                 if matches!(self.step, Step::HandOver(_) | Step::Refusal(_)) && !self.takes_refusal_back() =>
@@ -586,7 +593,8 @@ impl Door {
             | Fact::TakenOver { .. }
             | Fact::HomeSecured { .. }
             | Fact::CodeTold { .. }
-            | Fact::KinTold { .. } => self.again(),
+            | Fact::KinTold { .. }
+            | Fact::KinToBeTold { .. } => self.again(),
             _not_about_the_flow => {}
         }
     }
@@ -706,6 +714,26 @@ impl Door {
     /// What the flow goes by, once started.
     pub fn plan(&self) -> Option<&FlowPlan> {
         self.plan.as_ref()
+    }
+
+    /// Whether what a manager says on the telephone is taken here, beside the step's own question: the flows that ring them ask
+    /// for it themselves.
+    pub fn takes_a_managers_word(&self) -> bool {
+        matches!(
+            self.step,
+            Step::Refusal(_)
+                | Step::WithSomeone { .. }
+                | Step::Enter
+                | Step::Opening
+                | Step::DidNotOpen
+                | Step::Inside
+                | Step::LockUp
+                | Step::LockedOut
+                | Step::WentOut
+                | Step::Leaving
+                | Step::KeyBack
+                | Step::KeyOut
+        )
     }
 
     /// Where the key is.

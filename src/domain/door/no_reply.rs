@@ -12,13 +12,14 @@
 //! | rooms | every room, bathroom and garden: well, needs help, dead, nobody | inside, emergency, stay |
 //! | outcome | one of nine; *unknown* with the name of whoever takes over | left; where a door was forced and nobody takes over by name, who stays with the home, first |
 //!
-//! At each of them: the door opens (*answered late*), somebody else answers, an emergency, *go back* to the question before,
+//! At each of them: the door opens (*answered late*), the client is found outside and well, somebody else answers, somebody says
+//! something of the client, they are seen on the floor or not moving (999), an emergency, *go back* to the question before,
 //! or pass it over with a reason. Whoever was locked out looks for nobody: no *look*, no rooms.
 
 use super::{Door, Event, Key, Moment, Step, TimerName};
 use crate::domain::entry::flow::{
     Asked, Authority, Breathing, Call, Contact, Decided, Decision, Ending, Found, Ground, KeyFrom, Opening, Outcome,
-    SafeFault, Word,
+    SafeFault, Sight, Trigger, Word,
 };
 use crate::domain::entry::{Entered, Fact};
 
@@ -186,6 +187,12 @@ impl Door {
             Event::Answered if ask != NoReplyAsk::Rooms => Some(self.answered()),
             Event::AnsweredInNeed if ask != NoReplyAsk::Rooms => Some(self.answered_in_need()),
             Event::SomeoneAnswered(who) if ask != NoReplyAsk::Rooms => Some(self.someone_answered(who)),
+            // In the garden, or on the way home.
+            Event::FoundOutside if ask != NoReplyAsk::Rooms && !self.is_in => {
+                let found = Fact::RoomsChecked { rooms: Vec::new(), found: Found::Well, words: String::new() };
+                let outcome = Fact::VisitOutcome(Outcome::plain(Ending::FoundWell));
+                Some([found, outcome].into_iter().chain([Fact::Entered { how: Entered::Answered }]).collect())
+            }
             // As before the bell (DOOR 0.2): out, and stay out.
             Event::Trouble(trouble) if !self.is_in => Some(vec![Fact::Trouble { trouble }]),
             Event::Refused if ask != NoReplyAsk::Rooms => Some(vec![Fact::Refused]),
@@ -200,7 +207,14 @@ impl Door {
                 let handed_to = name.trim().to_owned();
                 self.ended(Outcome { handed_to, took_over: Some(how), ..Outcome::plain(Ending::Unknown) })
             }
-            Event::ManagerSaid(facts) if ask != NoReplyAsk::Rooms => self.manager_said(facts),
+            Event::ManagerSaid(facts) if ask != NoReplyAsk::Rooms => {
+                let said = manager_said(facts)?;
+                let waits = self.waits_with(said.iter().filter_map(|fact| match fact {
+                    Fact::Decided(decided) => Some(decided),
+                    _another => None,
+                }));
+                Some(said.into_iter().chain(waits).collect())
+            }
             Event::Say(fact) => self.say_in_no_reply(ask, *fact, moment),
             // A tap that came twice or too late.
             _late => None,
@@ -259,6 +273,13 @@ impl Door {
                 None
             }
             Fact::OutSafe if self.is_in => Some(vec![Fact::OutSafe]),
+            Fact::SomeoneSaid { said, .. } if said.trim().is_empty() => None,
+            // Seen on the floor, or not moving (DOOR 2).
+            Fact::Observed { seen, words } if seen.contains(&Sight::Down) && self.may_begin_emergency() => Some(vec![
+                Fact::Observed { seen, words },
+                Fact::EmergencyBegun,
+                Fact::EmergencyTrigger { trigger: Trigger::Collapsed },
+            ]),
             fact @ (Fact::Attempted { .. }
             | Fact::Observed { .. }
             | Fact::AskDone { .. }
@@ -266,6 +287,7 @@ impl Door {
             | Fact::KeySafeFault { .. }
             | Fact::Phoned(_)
             | Fact::Told(_)
+            | Fact::SomeoneSaid { .. }
             | Fact::Finding { .. }) => Some(vec![fact]),
             _not_here => None,
         }
@@ -277,27 +299,6 @@ impl Door {
         let leaves = decided.into_iter().any(|decided| decided.what.leaves()) && self.known.waiting.is_none();
         let wait = self.plan()?.timings.release;
         leaves.then(|| Fact::WaitingForRelease { accounted_by: String::new(), wait })
-    }
-
-    /// What a manager said in one call: they were told, and what they decided, by their name. What the worker does comes last;
-    /// no two of it that contradict each other.
-    fn manager_said(&self, facts: Vec<Fact>) -> Option<Vec<Fact>> {
-        let mut facts = facts.into_iter();
-        let Some(Fact::Told(word)) = facts.next() else { return None };
-        let decided = facts.map(|fact| match fact {
-            Fact::Decided(decided) => Some(decided),
-            _another => None,
-        });
-        let decided: Vec<Decided> = decided.collect::<Option<_>>()?;
-        let what: Vec<Decision> = decided.iter().map(|decided| decided.what).collect();
-        let named = !word.name.trim().is_empty() && decided.iter().all(|decided| decided.by == word.name);
-        if !word.whom.is_manager() || !named || !Decision::agree(&what) {
-            return None;
-        }
-        let waits = self.waits_with(&decided);
-        let (last, before): (Vec<_>, Vec<_>) = decided.into_iter().partition(|decided| decided.what.leaves());
-        let decided = before.into_iter().chain(last).map(Fact::Decided);
-        Some([Fact::Told(word)].into_iter().chain(decided).chain(waits).collect())
     }
 
     /// Somebody opened: the worker went in with it, or said that they stay outside, once.
@@ -327,12 +328,20 @@ impl Door {
             return None;
         }
         let said = self.goes_in();
-        let agreed = self.plan()?.care.no_reply_entry && !self.is_shadow() && self.first_open().is_none();
+        // Whoever is let in by the key safe after every knock has agreed to it here too.
+        let agrees = self.plan()?.care.no_reply_entry || self.lets_itself_in();
+        let agreed = agrees && !self.is_shadow() && self.first_open().is_none();
         if agreed && (!said || self.has(crate::domain::visit::MethodKind::KeySafe)) {
             Some(Authority::Plan)
         } else {
             (self.known.may_go_in() && !said).then_some(Authority::Manager)
         }
+    }
+
+    /// The same, where it is what to do next. What the plan agrees and has just failed can be tried again, and is not pointed to.
+    pub fn goes_in_next(&self) -> Option<Authority> {
+        let has_failed = self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
+        self.may_go_in().filter(|by| !self.is_in && (*by == Authority::Manager || !has_failed))
     }
 
     /// Whether the worker said of this silent door that they are going in.
@@ -345,10 +354,16 @@ impl Door {
     /// go in or a manager said so, and none has told them since to stay or to leave; also where the key safe has failed. Never
     /// for whoever shadows.
     pub fn may_go_in_with_a_key(&self) -> bool {
-        let outside = matches!(self.step_now(), Step::NoReply(_)) && !self.is_in && !self.is_shadow();
         let agreed = self.goes_in() || self.may_go_in().is_some();
         let otherwise = self.known.is_to_stay() || self.known.may_leave().is_some();
-        outside && agreed && !otherwise && self.key() == Key::InSafe
+        self.may_be_given_a_key() && agreed && !otherwise
+    }
+
+    /// Whether somebody may give the worker a key at a silent door: none is out, and they do not shadow. It alone is no leave to
+    /// go in.
+    pub fn may_be_given_a_key(&self) -> bool {
+        let outside = matches!(self.step_now(), Step::NoReply(_)) && !self.is_in;
+        outside && !self.is_shadow() && self.key() == Key::InSafe
     }
 
     /// In with the key that this person gave; *I am going in* comes before it, if it was not said.
@@ -415,6 +430,25 @@ impl NoReplyAsk {
             Self::Stay | Self::Waiting | Self::Rooms | Self::Outcome => None,
         }
     }
+}
+
+/// What a manager said in one call: they were told, and what they decided, by their name. What the worker does comes last; no
+/// two of it that contradict each other.
+pub(super) fn manager_said(facts: Vec<Fact>) -> Option<Vec<Fact>> {
+    let mut facts = facts.into_iter();
+    let Some(Fact::Told(word)) = facts.next() else { return None };
+    let decided = facts.map(|fact| match fact {
+        Fact::Decided(decided) => Some(decided),
+        _another => None,
+    });
+    let decided: Vec<Decided> = decided.collect::<Option<_>>()?;
+    let what: Vec<Decision> = decided.iter().map(|decided| decided.what).collect();
+    let named = !word.name.trim().is_empty() && decided.iter().all(|decided| decided.by == word.name);
+    if !word.whom.is_manager() || !named || !Decision::agree(&what) {
+        return None;
+    }
+    let (last, before): (Vec<_>, Vec<_>) = decided.into_iter().partition(|decided| decided.what.leaves());
+    Some([Fact::Told(word)].into_iter().chain(before.into_iter().chain(last).map(Fact::Decided)).collect())
 }
 
 fn is_of_no_reply(asked: Asked) -> bool {

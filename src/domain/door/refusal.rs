@@ -6,7 +6,7 @@
 //! | can they decide this now? | yes, doubt, no (Mental Capacity Act 2005) |
 //! | any sign of harm, coercion, illness? | no; yes: 999 and the emergency flow |
 //! | why? | from a list, or in words |
-//! | end | seen, well and able to decide: respect it and leave. Not seen, doubt, or a critical visit: on-call before leaving |
+//! | end | seen, well and able to decide: respect it and leave. Not seen, doubt, a critical visit, or somebody there whom the worker does not know and of whom no manager was told: on-call before leaving |
 
 use super::{Door, Event, HandOver, Step};
 use crate::domain::entry::Fact;
@@ -65,11 +65,21 @@ impl Door {
             (_, None, _) => Step::Refusal(RefusalAsk::CanDecide),
             (_, _, None) => Step::Refusal(RefusalAsk::Harm),
             _ if !asked_why => Step::Refusal(RefusalAsk::Why),
-            (Some(Seen::Well), Some(Capacity::Yes), Some(false)) if !self.is_critical() => {
+            (Some(Seen::Well), Some(Capacity::Yes), Some(false)) if !self.is_critical() && !self.stranger_untold() => {
                 Step::Refusal(RefusalAsk::Respect)
             }
             _on_call_first => Step::HandOver(HandOver::Refused),
         }
+    }
+
+    /// Whether somebody whom the worker does not know was at the door in this visit.
+    pub fn met_stranger(&self) -> bool {
+        self.stranger
+    }
+
+    /// Whether no manager knows of it yet.
+    fn stranger_untold(&self) -> bool {
+        self.stranger && !self.known.manager_told()
     }
 
     fn is_critical(&self) -> bool {

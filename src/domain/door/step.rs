@@ -55,9 +55,11 @@ pub enum Event {
     WentOut,
     /// *I am already inside.*
     AlreadyInside(Reason),
+    /// *I found them outside, and well*, where nobody answered.
+    FoundOutside,
     /// Something that goes in the log as it is said, where the step takes it.
     Say(Box<Fact>),
-    /// What a manager said on the telephone where nobody answers: who was told and their words, then each decision.
+    /// What a manager said on the telephone to a worker outside: who was told and their words, then each decision.
     ManagerSaid(Vec<Fact>),
     /// *Handed to NAME*, who has taken over.
     HandedTo(String, TookOver),

@@ -104,6 +104,10 @@ words! {
         Pets = "pets",
         /// Sounds inside.
         Sounds = "sounds",
+        /// The client, up and about.
+        Client = "client",
+        /// The client on the floor, or not moving: an emergency.
+        Down = "client_down",
         /// Nothing out of the usual.
         Nothing = "nothing",
     }

@@ -738,6 +738,19 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         by: String,
     },
+    /// Somebody will tell next of kin: nothing says that they have.
+    KinToBeTold {
+        /// Who.
+        by: String,
+    },
+    /// What somebody at the door or on the telephone said of the client: a neighbour, a passer-by, family.
+    SomeoneSaid {
+        /// Who they are; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        /// Their words.
+        said: String,
+    },
     /// Something is wrong with the key safe or its key.
     KeySafeFault {
         /// What.
@@ -892,7 +905,8 @@ macro_rules! free_texts {
             Fact::DeathFound(FoundDead { last_seen, position, .. }) => vec![last_seen, position],
             Fact::TakenOver { name, taken_to, .. } => vec![name, taken_to],
             Fact::CodeTold { whom, .. } => vec![whom],
-            Fact::KinTold { by } => vec![by],
+            Fact::KinTold { by } | Fact::KinToBeTold { by } => vec![by],
+            Fact::SomeoneSaid { name, said } => vec![name, said],
             Fact::KeyMoved { tag, name, .. } => vec![tag, name],
             Fact::Lost(Loss { tag, opens, last_had, .. }) => vec![tag, opens, last_had],
             Fact::Concern(Concern { words, .. }) => vec![words],
@@ -995,6 +1009,7 @@ impl Fact {
             | Self::Dialled { .. }
             | Self::Phoned(_)
             | Self::Told(_)
+            | Self::SomeoneSaid { .. }
             | Self::GoingIn { .. }
             | Self::OutSafe
             | Self::OpenedBy(_)

@@ -201,7 +201,11 @@ pub fn words(fact: &Fact) -> String {
         }
         Fact::LifeAtRisk { risk: false } => say!("fact-life_at_risk-no"),
         Fact::EmergencyOver { reason: why } => say!("fact-emergency_over", reason: reason("em-over", why)),
-        Fact::BestInterests(best) => say!("fact-best_interests", decides: word("capacity", best.decides.as_str())),
+        Fact::BestInterests(best) => say!(
+            "fact-best_interests",
+            decides: word("capacity", best.decides.as_str()),
+            more: more(&[&best.tried, &best.because])
+        ),
         Fact::AccessDenied { words } => say!("fact-access_denied", more: more(&[words])),
         Fact::HowFound { state } => say!("fact-how_found", state: word("breathing", state.as_str())),
         Fact::InWords { words } => say!("fact-in-words", words: words.as_str()),
@@ -216,6 +220,9 @@ pub fn words(fact: &Fact) -> String {
         }
         Fact::CodeTold { told: true, .. } => say!("fact-code_told-yes"),
         Fact::KinTold { by } if !by.is_empty() => say!("fact-kin_told-by", name: by.as_str()),
+        Fact::KinToBeTold { by } => say!("fact-kin_to_be_told", name: by.as_str()),
+        Fact::SomeoneSaid { name, said } if name.is_empty() => say!("fact-someone_said-nobody", words: said.as_str()),
+        Fact::SomeoneSaid { name, said } => say!("fact-someone_said", name: name.as_str(), words: said.as_str()),
         Fact::KeySafeFault { fault } => say!("fact-key_safe_fault", fault: word("safe_fault", fault.as_str())),
         Fact::AlreadyInside { reason: why } => say!("fact-already_inside", reason: reason("already", why)),
         Fact::RunningLate { minutes, .. } => {

@@ -164,6 +164,7 @@ fn is_of_flow(fact: &Fact) -> bool {
             | Fact::HowFound { .. }
             | Fact::DeathFound(_)
             | Fact::Finding { .. }
+            | Fact::SomeoneSaid { .. }
             | Fact::TakenOver { .. }
             | Fact::HomeSecured { .. }
             | Fact::ServiceMet { .. }
@@ -385,69 +386,104 @@ pub fn ManagerCall(
     onmissed: EventHandler<CallResult>,
     ontold: EventHandler<(String, String)>,
 ) -> Element {
-    let mut answered = use_signal(|| false);
-    let mut name = use_signal(String::new);
-    if !name().is_empty() {
-        return rsx! {
-            WordsSheet {
-                title: say!("told-title"),
-                lead: name(),
-                fields: vec![Field::free("told-said", say!("told-said"))],
-                of: whom.as_str(),
-                steps: 3,
-                onclose: move |()| name.set(String::new()),
-                onwords: move |(_, mut texts): (String, Vec<String>)| {
-                    ontold.call((name(), texts.pop().unwrap_or_default()));
-                },
-            }
-        };
+    let answered = use_answered();
+    let name = answered.name();
+    if name.is_empty() {
+        return rsx! { AnsweredSheet { lead, known, who: answered, onclose, onmissed } };
     }
-    if answered() {
-        return rsx! {
-            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
-        };
+    rsx! {
+        WordsSheet {
+            title: say!("told-title"),
+            lead: name.clone(),
+            fields: vec![Field::free("told-said", say!("told-said"))],
+            of: whom.as_str(),
+            steps: 3,
+            onclose: move |()| answered.back(),
+            onwords: move |(_, mut texts): (String, Vec<String>)| {
+                ontold.call((name.clone(), texts.pop().unwrap_or_default()));
+            },
+        }
     }
-    rsx! { MissedSheet { lead, onclose, onanswered: move |()| answered.set(true), onmissed } }
 }
 
 /// What a manager said to a worker who stays outside, one tap each: did they answer, who was it, go or stay. Where nobody
 /// answered, the next in line is rung.
 #[component]
 pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
+    let answer = use_answer(at.visit.id);
     let say = use_say(&at);
-    let mut answered = use_signal(|| false);
-    let mut name = use_signal(String::new);
-    let (known, _) = who(&at, whom);
-    if !answered() {
+    let answered = use_answered();
+    let name = answered.name();
+    if name.is_empty() {
         return rsx! {
-            MissedSheet {
+            AnsweredSheet {
                 lead: named(&at, whom),
+                known: who(&at, whom).0,
+                who: answered,
                 onclose,
-                onanswered: move |()| answered.set(true),
                 onmissed: move |result| say.call(Fact::Phoned(Call::new(whom, result))),
             }
-        };
-    }
-    if name().is_empty() {
-        return rsx! {
-            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
     rsx! {
         PickSheet {
             title: say!("told-title"),
-            lead: name(),
+            lead: name.clone(),
             options: options(Decision::OUTSIDE, "outside", Decision::as_str),
             steps: 3,
-            onclose: move |()| name.set(String::new()),
+            onclose: move |()| answered.back(),
             onpick: move |word: String| {
                 let Some(what) = Decision::parse(&word) else { return };
-                say.call(Fact::Told(Word { name: name(), ..Word::to(whom) }));
+                let told = Fact::Told(Word { name: name.clone(), ..Word::to(whom) });
                 let (said, reference) = (String::new(), String::new());
-                say.call(Fact::Decided(Decided { what, by: name(), said, reference, attending: None }));
+                let decided = Fact::Decided(Decided { what, by: name.clone(), said, reference, attending: None });
+                answer.call(Event::ManagerSaid(vec![told, decided]));
             },
         }
     }
+}
+
+/// How far *did they answer, and who was it?* has come.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Answered {
+    answered: Signal<bool>,
+    name: Signal<String>,
+}
+
+impl Answered {
+    /// Who answered; empty until that is said.
+    pub fn name(self) -> String {
+        self.name.read().clone()
+    }
+
+    /// Back to who it was.
+    pub fn back(self) {
+        let mut name = self.name;
+        name.set(String::new());
+    }
+}
+
+/// A hook: nobody has answered yet.
+pub fn use_answered() -> Answered {
+    Answered { answered: use_signal(|| false), name: use_signal(String::new) }
+}
+
+/// Did the manager answer, and who was it?
+#[component]
+pub fn AnsweredSheet(
+    lead: String,
+    known: String,
+    who: Answered,
+    onclose: EventHandler<()>,
+    onmissed: EventHandler<CallResult>,
+) -> Element {
+    let Answered { mut answered, mut name } = who;
+    if answered() {
+        return rsx! {
+            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
+        };
+    }
+    rsx! { MissedSheet { lead, onclose, onanswered: move |()| answered.set(true), onmissed } }
 }
 
 /// Who answered a call: the name that is known is one of two choices, and neither is made beforehand. Where none is known
@@ -490,7 +526,7 @@ pub fn WhoAnswered(
 
 /// What came of a call to a manager: somebody answered, or nobody did, which is written.
 #[component]
-pub fn MissedSheet(
+fn MissedSheet(
     lead: String,
     onclose: EventHandler<()>,
     onanswered: EventHandler<()>,
@@ -596,6 +632,9 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     let kept = use_kept(|| String::from("ending"));
     // Whoever took over in the emergency, by name, and whether that is a service: it is on the spot.
     let took_over = at.done.iter().rev().find_map(|done| match &done.fact {
+        Some(Fact::TakenOver { by, name, .. }) if name.is_empty() && by.is_service() => {
+            Some((say!(&format!("contact-{}", by.as_str())), true))
+        }
         Some(Fact::TakenOver { by, name, .. }) => Some((name.clone(), by.is_service())).filter(|_| !name.is_empty()),
         _ => None,
     });

@@ -115,6 +115,11 @@ pub fn Ask(id: String, method: String) -> Element {
         });
     };
     let asked = leave.asked.filter(|_| problem.read().is_none());
+    // Whoever was told to go in still needs that yes here.
+    let lead = match at.door.known().told_to_go_in() {
+        Some(name) => say!("ask-lead-told", name: name),
+        None => say!("ask-lead"),
+    };
     rsx! {
         div { class: "room",
             VisitHead { at: at.clone() }
@@ -122,7 +127,7 @@ pub fn Ask(id: String, method: String) -> Element {
                 if let Some(text) = problem() {
                     Problem { text }
                 }
-                Heading { title: say!("ask-title"), lead: say!("ask-lead") }
+                Heading { title: say!("ask-title"), lead }
                 if let Some(asked) = asked {
                     p { class: "fact", role: "status",
                         Icon { name: IconName::Clock }

@@ -33,6 +33,8 @@ pub fn Enter(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut opened = use_over::<()>(&at, || None);
     let offer = Offer { kind: MethodKind::KeySafe, purpose: Purpose::Enter, title: say!("code-key_safe-title") };
+    // Whoever came from a silent door has looked.
+    let looks = at.door.no_reply().is_none() && !at.shadows();
     rsx! {
         div { class: "under",
             CodeScreen {
@@ -49,6 +51,8 @@ pub fn Enter(at: AtDoor) -> Element {
                     move |()| answer.call(did_not_open(&at, MethodKind::KeySafe))
                 },
                 onanswered: move |()| opened.set(Some(())),
+                inside_label: say!("enter-look"),
+                oninside: looks.then(|| EventHandler::new(move |()| answer.call(Event::NoReply))),
             }
             if opened().is_some() {
                 OutcomeSheet { at, onclose: move |()| opened.set(None) }

@@ -284,7 +284,13 @@ fn OutcomeAnswers(at: AtDoor, onsomeone: EventHandler<()>) -> Element {
 
 /// The door was answered, or has opened: what happened? Over a running wait or another question.
 #[component]
-pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+pub fn OutcomeSheet(
+    at: AtDoor,
+    /// Whether they may be found outside: where nobody answered.
+    #[props(default)]
+    outside: bool,
+    onclose: EventHandler<()>,
+) -> Element {
     let answer = use_answer(at.visit.id);
     let mut someone = use_signal(|| false);
     let name = at.client.call_name().to_owned();
@@ -295,6 +301,14 @@ pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
         Sheet { title: say!("outcome-title"), onclose,
             div { class: "sheet__body answers answers--sheet",
                 OutcomeAnswers { at, onsomeone: move |()| someone.set(true) }
+                if outside {
+                    Answer {
+                        label: say!("outcome-found-outside"),
+                        hint: say!("outcome-found-outside-hint"),
+                        icon: IconName::Eye,
+                        onanswer: move |()| answer.call(Event::FoundOutside),
+                    }
+                }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| onclose.call(()) }
             }
             Dock {
@@ -312,6 +326,7 @@ fn SomeoneSheet(at: AtDoor, #[props(default = 1)] steps: usize, onclose: EventHa
     rsx! {
         Sheet { title: say!("someone-title"), steps, onclose,
             div { class: "sheet__body answers answers--sheet",
+                p { {say!("someone-lead")} }
                 div { class: "tiles",
                     for who in Someone::ALL {
                         Tile {

@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use super::code::{Offer, OtherCode};
 use crate::domain::door::{Event, Key};
 use crate::domain::entry::Purpose;
+use crate::domain::ids::MethodId;
 use crate::domain::reveal::Wish;
 use crate::domain::visit::MethodKind;
 use crate::say;
@@ -31,6 +32,12 @@ impl Offered {
     /// Whether it has the dock.
     pub fn is_lit(&self) -> bool {
         self.look.is_some() || self.granted || self.taken
+    }
+
+    /// Whose code leave can be asked for; `None` where there is none to ask for, or it was given.
+    pub fn to_ask(&self) -> Option<MethodId> {
+        let code = self.code.as_ref().filter(|code| !code.leave.is_open() && !self.taken);
+        code.map(|code| code.wish.method)
     }
 }
 

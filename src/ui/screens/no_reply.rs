@@ -8,7 +8,7 @@ use super::knock::OutcomeSheet;
 use super::leave_to_open::{LeaveDock, LeaveToOpen, offered};
 use crate::domain::clock::Timestamp;
 use crate::domain::door::no_reply::Cause;
-use crate::domain::door::{Event, Key, Moment, NoReplyAsk, TimerName};
+use crate::domain::door::{Event, Moment, NoReplyAsk, TimerName};
 use crate::domain::entry::flow::{
     Asked, Attempt, Attending, Authority, Call, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard,
     KeyFrom, Release, Room, Sight, ToldBy, Word,
@@ -23,8 +23,9 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    CallSheet, EndingSheet, MissedSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers, Tried,
-    WhoAnswered, named, options, rang_whom, spaced, use_over, use_over_then, use_ring, use_say, who, with_places,
+    AnsweredSheet, CallSheet, EndingSheet, OneLineSheet, OpenedSheet, Quietly, ReadBack, SkipSheet, Tile, Timers,
+    Tried, WhoAnswered, named, options, rang_whom, spaced, use_answered, use_over, use_over_then, use_ring, use_say,
+    who, with_places,
 };
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::{Kept, use_kept};
@@ -33,6 +34,7 @@ use crate::ui::parts::sheet::Sheet;
 use crate::ui::parts::step::{FactLine, Notice, Say};
 use crate::ui::parts::timer::Timer;
 use crate::ui::parts::timings::{Silence, least_wait, next_in_line, twice};
+use crate::ui::routes::Route;
 
 /// What lies over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,7 @@ enum Over {
     Skip(Asked),
     Someone,
     Heard,
+    Said,
     Call(Contact),
     Manager(Contact),
     Opened,
@@ -123,6 +126,7 @@ fn Ways(
                 onanswer: move |()| answer.call(Event::Emergency),
             }
             Answer { label: say!("nr-came"), half: true, onanswer: move |()| over.set(Some(Over::Someone)) }
+            Answer { label: say!("nr-said"), half: true, onanswer: move |()| over.set(Some(Over::Said)) }
             if opened {
                 Answer { label: say!("nr-opened"), half: true, onanswer: move |()| over.set(Some(Over::Opened)) }
             }
@@ -131,7 +135,7 @@ fn Ways(
             }
             Answer {
                 label: say!("hand-back"),
-                half: opened != skip.is_some(),
+                half: opened == skip.is_some(),
                 icon: IconName::Back,
                 onanswer: move |()| answer.call(Event::GoBack),
             }
@@ -223,8 +227,11 @@ fn Look(at: AtDoor) -> Element {
     let mut words = use_signal(|| kept.or("words", ""));
     let first = use_hook(|| (seen.peek().clone(), words.peek().clone()));
     let mut nothing = use_signal(|| false);
-    let save = move |()| {
+    // Whoever is seen on the floor has an answer of their own.
+    let ticks: Vec<Sight> = Sight::ALL.iter().copied().filter(|sight| *sight != Sight::Down).collect();
+    let save = use_callback(move |down: bool| {
         let seen: Vec<Sight> = seen().iter().filter_map(|word| Sight::parse(word)).collect();
+        let seen: Vec<Sight> = seen.into_iter().chain(down.then_some(Sight::Down)).collect();
         let words = words().trim().to_owned();
         if seen.is_empty() && words.is_empty() {
             nothing.set(true);
@@ -232,14 +239,18 @@ fn Look(at: AtDoor) -> Element {
             say.call(Fact::Observed { seen, words });
             kept.settle();
         }
-    };
+    });
     rsx! {
         Question {
             at: at.clone(),
             title: say!("nr-look-title"),
             lead: say!("nr-look-lead"),
             dock: rsx! {
-                Dock { label: say!("nr-look-save"), hint: say!("nr-look-save-hint"), onanswer: save }
+                Dock {
+                    label: say!("nr-look-save"),
+                    hint: say!("nr-look-save-hint"),
+                    onanswer: move |()| save.call(false),
+                }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             if nothing() {
@@ -249,7 +260,7 @@ fn Look(at: AtDoor) -> Element {
                 name: "seen",
                 legend: say!("nr-look-title"),
                 quiet_legend: true,
-                options: options(Sight::ALL, "sight", Sight::as_str),
+                options: options(&ticks, "sight", Sight::as_str),
                 initial: first.0,
                 onchange: move |words: Vec<String>| {
                     kept.keep_list("seen", &words);
@@ -266,6 +277,13 @@ fn Look(at: AtDoor) -> Element {
                     kept.keep("words", &text);
                     words.set(text);
                 },
+            }
+            Answer {
+                label: say!("nr-look-down"),
+                hint: say!("nr-look-down-hint"),
+                danger: true,
+                icon: IconName::Warning,
+                onanswer: move |()| save.call(true),
             }
             Ways { at, over, skip: Asked::Look }
         }
@@ -286,6 +304,10 @@ fn PhoneClient(at: AtDoor, again: bool) -> Element {
     let lead = if discreet { say!("nr-phone-discreet") } else { say!("nr-phone-lead") };
     let lead = if again { lead } else { format!("{lead} {}", twice(&at)) };
     let asked = if again { Asked::PhoneAgain } else { Asked::PhoneClient };
+    // A minute apart: until then the answer says so.
+    let soon = use_phone().timers(&at.door).into_iter().find(|timer| timer.name == TimerName::PhoneAgain);
+    let soon = soon.filter(|timer| again && !timer.left.is_zero());
+    let number = soon.map_or(number, |timer| say!("timer-phone_again", time: duration(countdown(timer.left))));
     rsx! {
         Question {
             at: at.clone(),
@@ -366,7 +388,22 @@ fn OnCallWords(at: AtDoor) -> Element {
         let heard = in_language(app, &format!("heard-{}", heard.as_str()), &[]);
         format!(" {}", in_language(app, "nr-say-heard", &[("heard", heard.as_str()), ("time", time(at).as_str())]))
     });
-    let more = format!("{phoned}{heard}");
+    // What somebody said of the client, too.
+    let began = flow.map_or(Timestamp(0), |flow| flow.began.at);
+    let told = at.done.iter().rev().filter(|done| done.at >= began).find_map(|done| match &done.fact {
+        Some(Fact::SomeoneSaid { name, said }) => Some((name.clone(), said.clone())),
+        _other => None,
+    });
+    let told = told.map_or_else(String::new, |(name, said)| {
+        let words = ("words", said.trim_end_matches('.'));
+        let told = if name.is_empty() {
+            in_language(app, "nr-say-said-nobody", &[words])
+        } else {
+            in_language(app, "nr-say-said", &[("name", name.as_str()), words])
+        };
+        format!(" {told}")
+    });
+    let more = format!("{phoned}{heard}{told}");
     let key = match cause {
         Cause::NoAnswer => "nr-say-on-call",
         Cause::CouldNotOpen => "nr-say-shut",
@@ -443,21 +480,35 @@ fn Stay(at: AtDoor) -> Element {
     let mut over: Overs = use_over(&at, || first);
     let offered = offered(&at);
     let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
-    // What the plan agrees has just failed: it can be tried again, and is not what is pointed to.
-    let has_failed = at.door.no_reply().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
-    let lit = go_in.filter(|by| *by == Authority::Manager || !has_failed);
+    let lit = at.door.goes_in_next();
     let with_key = at.door.may_go_in_with_a_key();
     let going_in = at.door.known().going_in.is_some();
-    let dock = match (offered.is_lit(), lit) {
-        (true, _) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
-        (false, Some(by)) => rsx! {
+    // Whoever said that they go in has the key safe's code to ask for.
+    let ask = offered.to_ask().filter(|_| going_in && with_key && lit.is_none());
+    let visit = at.visit.id;
+    let waits = lit.is_some() || ask.is_some();
+    let lead = match (going_in && with_key, ask) {
+        (true, Some(_)) => say!("nr-stay-going-in-code"),
+        (true, None) => say!("nr-stay-going-in"),
+        (false, _) => say!("nr-stay-lead"),
+    };
+    let dock = match (offered.is_lit(), lit, ask) {
+        (true, ..) => rsx! { LeaveDock { at: at.clone(), offered: offered.clone() } },
+        (false, Some(by), _) => rsx! {
             Dock {
                 label: say!("nr-go-in"),
                 hint: go_in_words(&at, by),
                 onanswer: move |()| say.call(Fact::GoingIn { by, wait: 0 }),
             }
         },
-        (false, None) => rsx! {
+        (false, None, Some(method)) => rsx! {
+            Dock {
+                label: say!("ask-go"),
+                icon: IconName::Headset,
+                onanswer: move |()| drop(navigator().push(Route::ask(visit, method))),
+            }
+        },
+        (false, None, None) => rsx! {
             Dock { label: say!("nr-wait"), hint: say!("nr-wait-hint"), onanswer: move |()| over.set(Some(Over::Wait)) }
         },
     };
@@ -466,13 +517,13 @@ fn Stay(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: say!("nr-stay-title"),
-            lead: if going_in && with_key { say!("nr-stay-going-in") } else { say!("nr-stay-lead") },
+            lead,
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             LastHeard { at: at.clone() }
             Declined { at: at.clone() }
             Timers { at: at.clone() }
-            if go_in.is_none() || offered.is_lit() {
+            if (go_in.is_none() && ask.is_none()) || offered.is_lit() {
                 LeaveToOpen { at: at.clone(), offered }
             }
             div { class: "tiles",
@@ -486,13 +537,13 @@ fn Stay(at: AtDoor) -> Element {
                 Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
                 Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
-                if lit.is_some() {
+                if waits {
                     Tile { label: say!("nr-wait"), icon: IconName::Clock, onanswer: move |()| open(Over::Wait) }
                 }
                 Tile {
                     label: say!("nr-ending"),
                     icon: IconName::Tick,
-                    wide: lit.is_some(),
+                    wide: waits,
                     onanswer: move |()| open(Over::Ending),
                 }
                 WaysIn { at: at.clone(), over, go_in: go_in.filter(|_| lit.is_none()) }
@@ -511,7 +562,7 @@ fn WaysIn(at: AtDoor, over: Overs, go_in: Option<Authority>) -> Element {
     let mut over = over;
     let given = if at.door.may_go_in_with_a_key() { Over::Given } else { Over::AskFirst };
     rsx! {
-        if at.door.key() == Key::InSafe && !at.shadows() {
+        if at.door.may_be_given_a_key() {
             Tile {
                 label: say!("early-given_key"),
                 icon: IconName::Key,
@@ -869,17 +920,16 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
     let answer = use_answer(at.visit.id);
     let kept = use_kept(|| format!("decided {}", whom.as_str()));
     let of_services = [use_kept(|| String::from(OF_101)), use_kept(|| String::from(OF_999))];
-    let mut answered = use_signal(|| false);
-    let mut name = use_signal(String::new);
+    let answered = use_answered();
+    let name = answered.name();
     // What was ticked, and their words, once they are saved; and what the services among it came to.
     let mut said = use_signal(|| None::<(Vec<Decision>, String)>);
     let mut services = use_signal(Vec::<Decided>::new);
     let mut ticked = use_signal(|| kept.list_or("what", &[]));
     let mut contradict = use_signal(|| false);
-    let (known, _) = who(&at, whom);
     let write = use_callback(move |()| {
         let Some((what, words)) = said.peek().clone() else { return };
-        let (services, by) = (services.peek().clone(), name.peek().clone());
+        let (services, by) = (services.peek().clone(), answered.name());
         let told = Fact::Told(Word { name: by.clone(), said: words, ..Word::to(whom) });
         let decided = what.into_iter().map(|what| {
             let found = services.iter().find(|decided| decided.what == what).cloned();
@@ -892,12 +942,13 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
             kept.settle();
         }
     });
-    if !answered() {
+    if name.is_empty() {
         return rsx! {
-            MissedSheet {
+            AnsweredSheet {
                 lead: named(&at, whom),
+                known: who(&at, whom).0,
+                who: answered,
                 onclose,
-                onanswered: move |()| answered.set(true),
                 onmissed: move |result| {
                     for kept in [kept].into_iter().chain(of_services) {
                         kept.forget();
@@ -905,11 +956,6 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                     say.call(Fact::Phoned(Call::new(whom, result)));
                 },
             }
-        };
-    }
-    if name().is_empty() {
-        return rsx! {
-            WhoAnswered { known, onclose: move |()| answered.set(false), onname: move |said| name.set(said) }
         };
     }
     let open = said().and_then(|(what, _)| {
@@ -924,7 +970,7 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
                     key: "{what.as_str()}",
                     at: at.clone(),
                     what,
-                    by: name(),
+                    by: name.clone(),
                     onclose: move |()| {
                         services.set(Vec::new());
                         said.set(None);
@@ -947,11 +993,11 @@ fn OnCallSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element 
     rsx! {
         WordsSheet {
             title: say!("nr-decided-title"),
-            lead: say!("nr-decided-lead", name: name()),
+            lead: say!("nr-decided-lead", name: name),
             fields: vec![Field::free("told-said", say!("told-said"))],
             kept,
             steps: 3,
-            onclose: move |()| name.set(String::new()),
+            onclose: move |()| answered.back(),
             onwords: move |(_, mut texts): (String, Vec<String>)| {
                 let what: Vec<Decision> = ticked.peek().iter().filter_map(|word| Decision::parse(word)).collect();
                 contradict.set(!Decision::agree(&what));
@@ -1101,7 +1147,22 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
     let onclose = use_callback(move |()| over.set(None));
     match now {
         Over::Skip(asked) => rsx! { SkipSheet { at, asked, onclose } },
-        Over::Someone => rsx! { OutcomeSheet { at, onclose } },
+        Over::Someone => rsx! { OutcomeSheet { at, outside: true, onclose } },
+        Over::Said => rsx! {
+            WordsSheet {
+                title: say!("nr-said-title"),
+                lead: say!("nr-said-lead"),
+                fields: vec![
+                    Field::free("said-name", say!("nr-said-name")),
+                    Field { missing: say!("reason-words-missing"), ..Field::free("said-words", say!("nr-said-words")) },
+                ],
+                onclose,
+                onwords: move |(_, mut texts): (String, Vec<String>)| {
+                    let said = texts.pop().unwrap_or_default();
+                    say.call(Fact::SomeoneSaid { name: texts.pop().unwrap_or_default(), said });
+                },
+            }
+        },
         Over::Heard => rsx! {
             PickSheet {
                 title: say!("nr-heard"),

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use super::emergency::{BestInterestsSheet, SecuredSheet, Told999Sheet};
+use super::emergency::{BestInterestsSheet, KinSheet, SecuredSheet, Told999Sheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Owed as Thing, TimerName};
 use crate::domain::entry::Fact;
@@ -13,10 +13,8 @@ use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_phone, use_seconds, use_view};
 use crate::ui::i18n::time::{countdown, duration};
 use crate::ui::parts::answers::{Answer, Dock};
-use crate::ui::parts::ask::{Field, PickSheet};
-use crate::ui::parts::flow::{
-    EndingSheet, ManagerSheet, OneLineSheet, options, rang_whom, use_over, use_ring, use_say,
-};
+use crate::ui::parts::ask::PickSheet;
+use crate::ui::parts::flow::{EndingSheet, ManagerSheet, options, rang_whom, use_over, use_ring, use_say};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::problem::AnswerProblem;
 use crate::ui::parts::step::Heading;
@@ -111,6 +109,26 @@ fn List(at: AtDoor) -> Element {
     }
 }
 
+/// Were next of kin told, or will somebody tell them?
+#[component]
+fn Kin(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let mut will = use_signal(|| None::<bool>);
+    match will() {
+        Some(said) => rsx! { KinSheet { at, will: said, steps: 2, onclose: move |()| will.set(None) } },
+        None => rsx! {
+            PickSheet {
+                title: say!("owed-kin_told"),
+                options: vec![
+                    (String::from("told"), say!("em-kin-told")),
+                    (String::from("will"), say!("em-kin-will")),
+                ],
+                onclose,
+                onpick: move |word: String| will.set(Some(word == "will")),
+            }
+        },
+    }
+}
+
 /// The manager whose call has to be told of.
 fn rang_manager(at: &AtDoor) -> Option<Contact> {
     rang_whom(at).filter(|whom| whom.is_manager())
@@ -136,14 +154,7 @@ fn WriteSheet(at: AtDoor, thing: Thing, onclose: EventHandler<()>) -> Element {
         Thing::Capacity => rsx! { BestInterestsSheet { at, onclose } },
         Thing::Tell999 => rsx! { Told999Sheet { at, onclose } },
         Thing::Secured => rsx! { SecuredSheet { at, onclose } },
-        Thing::KinTold => rsx! {
-            OneLineSheet {
-                title: say!("em-kin-title"),
-                field: Field::name("kin", say!("em-kin-by")),
-                onclose,
-                online: move |by: String| say.call(Fact::KinTold { by }),
-            }
-        },
+        Thing::KinTold => rsx! { Kin { at, onclose } },
         Thing::Outcome => {
             let endings = at.door.emergency_endings();
             rsx! { EndingSheet { at, endings, onclose } }

@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 use super::knock::OutcomeSheet;
 use crate::domain::door::{Event, RefusalAsk};
 use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen};
-use crate::domain::entry::{Fact, Reason, Someone};
+use crate::domain::entry::{Fact, Reason};
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_view};
@@ -95,7 +95,7 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
                         onanswer: move |()| say.call(Fact::RefusalHarm { harm: false }),
                     }
                 },
-                if met_stranger(&at) {
+                if at.door.met_stranger() {
                     Notice { icon: IconName::Warning, text: say!("rf-harm-stranger") }
                 }
                 Ways { at, opened,
@@ -112,12 +112,6 @@ pub fn Refusal(at: AtDoor, ask: RefusalAsk) -> Element {
         RefusalAsk::Why => rsx! { Why { at } },
         RefusalAsk::Respect => rsx! { Respect { at } },
     }
-}
-
-/// Whether somebody whom the worker does not know was at the door.
-fn met_stranger(at: &AtDoor) -> bool {
-    let met = |fact: &Fact| matches!(fact, Fact::SomeoneAnswered { who: Someone::Stranger });
-    at.done.iter().filter_map(|done| done.fact.as_ref()).any(met)
 }
 
 /// The door opens after all: what happened?
@@ -229,9 +223,6 @@ fn Respect(at: AtDoor) -> Element {
                     onyes: move |()| say.call(Fact::VisitOutcome(Outcome::plain(Ending::RefusedSeen))),
                 }
             })),
-            if met_stranger(&at) && !at.door.known().manager_told() {
-                Notice { icon: IconName::Warning, text: say!("rf-respect-stranger") }
-            }
             Words { at: at.clone() }
             Ways { at: at.clone(), opened }
         }

@@ -24,7 +24,7 @@ use crate::ui::hooks::{Troubles, trouble_of, use_answer, use_phone, use_seconds,
 use crate::ui::i18n::time::{countdown, duration, time, time_near};
 use crate::ui::parts::answers::Dock;
 use crate::ui::parts::bar::{PageBar, VisitBar};
-use crate::ui::parts::flow::use_say;
+use crate::ui::parts::flow::{ManagerSheet, rang_whom, use_over, use_say};
 use crate::ui::parts::icon::{Icon, IconName};
 use crate::ui::parts::start::StartDock;
 use crate::ui::parts::step::{Chips, FactLine, Heading};
@@ -85,8 +85,30 @@ pub fn NotHere() -> Element {
     }
 }
 
+/// The screen of the step; over it what a manager said, where one was rung from the foot.
 #[component]
 fn VisitStep(at: AtDoor) -> Element {
+    let rang = rang_whom(&at).filter(|whom| whom.is_manager() && at.door.takes_a_managers_word());
+    let mut asks = use_over(&at, || rang);
+    let mut before = use_signal(|| rang);
+    use_effect(use_reactive!(|rang| {
+        if *before.peek() != rang {
+            before.set(rang);
+            asks.set(rang);
+        }
+    }));
+    rsx! {
+        div { class: "under",
+            Screen { at: at.clone() }
+            if let Some(whom) = asks() {
+                ManagerSheet { at, whom, onclose: move |()| asks.set(None) }
+            }
+        }
+    }
+}
+
+#[component]
+fn Screen(at: AtDoor) -> Element {
     match at.door.step_now() {
         Step::NotStarted => rsx! { NotStarted { at } },
         Step::Arrive => rsx! { Arrive { at } },

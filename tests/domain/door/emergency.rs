@@ -230,6 +230,10 @@ fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_i
         &mut walk,
         [best_interests(), Fact::HomeSecured { what: vec![Secured::Door], words: String::new(), stays: String::new() }],
     );
+    let mut will = walk.clone();
+    assert_eq!(will.take(say(Fact::KinToBeTold { by: " ".into() })), [], "somebody, by name");
+    on(&mut will, [Fact::KinToBeTold { by: "Bethan Howe".into() }]);
+    assert!(!will.door.owed().contains(&Owed::KinTold), "it is theirs");
     on(&mut walk, [Fact::KinTold { by: String::new() }]);
     assert_eq!(walk.door.owed(), [Owed::KinTold], "nobody has told them yet");
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);

@@ -3,24 +3,19 @@
 use doorstep::domain::door::no_reply::Cause;
 use doorstep::domain::door::{EmergencyAsk, Event, HandOver, Key, NoReplyAsk, Step};
 use doorstep::domain::entry::flow::{
-    CallResult, Contact, Decided, Decision, Ending, FoundDead, Outcome, SafeFault, TookOver, Trigger,
+    CallResult, Contact, Decision, Ending, FoundDead, Outcome, SafeFault, TookOver, Trigger,
 };
 use doorstep::domain::entry::{CareRules, Fact, KeyPlace, Someone, Trouble};
 
 use super::no_reply::{no_reply, on};
 use super::{answers_the_door, at_the_knock, inside_with_the_key, lets_itself_in, to_the_key_safe};
-use crate::support::facts::{Walk, called, ended, say, told};
+use crate::support::facts::{Walk, called, ended, manager_said, say, told};
 
 fn at_the_door(event: Event) -> Walk {
     let mut walk = at_the_knock(answers_the_door());
     walk.take(Event::Knocked);
     walk.take(event);
     walk
-}
-
-fn decided(what: Decision) -> Fact {
-    let (said, reference) = (String::new(), String::new());
-    Fact::Decided(Decided { what, by: "Bethan Howe".into(), said, reference, attending: None })
 }
 
 #[test]
@@ -79,7 +74,8 @@ fn what_on_call_says_is_written_and_who_is_rung_next_follows_from_who_did_not_an
     }
     on(&mut walk, [told(Contact::ResponsibleIndividual, "Bethan Howe")]);
     for what in Decision::OUTSIDE {
-        on(&mut walk, [decided(*what)]);
+        let said = walk.take(manager_said(Contact::ResponsibleIndividual, "Bethan Howe", &[*what]));
+        assert_eq!(said.len(), 2, "{what:?}: told and decided, and no wait begins outside of a silent door");
         assert_eq!(walk.door.known().last_word().map(|word| word.what), Some(*what));
         assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Someone(Someone::Stranger)), "said, not done");
     }

@@ -4,7 +4,7 @@ use doorstep::domain::door::emergency::Owed;
 use doorstep::domain::door::{EmergencyAsk, Event, Gate, HandOver, Key, NoReplyAsk, Step, TimerName};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Authority, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard, KeyFrom, Opening,
-    Outcome, Release, Room, Sight, ToldBy, TookOver,
+    Outcome, Release, Room, Sight, ToldBy, TookOver, Trigger,
 };
 use doorstep::domain::entry::{CareRules, Entered, Fact, Purpose, Reason, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -646,4 +646,59 @@ fn a_key_that_is_out_is_given_back_after_the_outcome() {
     walk.take(Event::CouldNotOpen);
     assert_eq!(walk.take(Event::HandedTo("Bethan Howe".into(), TookOver::Here)).len(), 1, "not left yet");
     assert_eq!((walk.door.step_now(), walk.door.key()), (&Step::KeyBack, Key::Taken));
+}
+
+#[test]
+fn the_client_who_is_found_outside_and_well_has_not_answered_and_the_care_goes_on() {
+    let mut walk = no_reply(CareRules::default());
+    let found = Fact::RoomsChecked { rooms: Vec::new(), found: Found::Well, words: String::new() };
+    let outcome = Fact::VisitOutcome(Outcome::plain(Ending::FoundWell));
+    assert_eq!(walk.take(Event::FoundOutside), [found, outcome, Fact::Entered { how: Entered::Answered }]);
+    assert_eq!(walk.door.step_now(), &Step::Inside);
+    assert_eq!(walk.take(Event::FoundOutside), [], "once");
+    assert!(at_the_knock(super::answers_the_door()).take(Event::FoundOutside).is_empty(), "only at a silent door");
+}
+
+#[test]
+fn whoever_sees_the_client_on_the_floor_has_begun_an_emergency_that_knows_what_is_wrong() {
+    let mut walk = no_reply(CareRules::default());
+    on(&mut walk, [Fact::AskDone { asked: Asked::Attempts }]);
+    let seen = Fact::Observed { seen: vec![Sight::Lights, Sight::Down], words: "kitchen window".into() };
+    let collapsed = Fact::EmergencyTrigger { trigger: Trigger::Collapsed };
+    assert_eq!(walk.take(say(seen.clone())), [seen, Fact::EmergencyBegun, collapsed]);
+    assert_eq!(walk.door.step_now(), &Step::Emergency(EmergencyAsk::LifeAtRisk));
+    let up = Fact::Observed { seen: vec![Sight::Client], words: String::new() };
+    assert_eq!(no_reply(CareRules::default()).take(say(up.clone())), [up], "seen up and moving");
+}
+
+#[test]
+fn what_somebody_says_of_the_client_is_logged_and_answers_no_question() {
+    let mut walk = no_reply(CareRules::default());
+    let step = walk.door.step_now().clone();
+    let said = Fact::SomeoneSaid { name: "Gwen Lewis".into(), said: "went off in a taxi".into() };
+    assert_eq!(walk.take(say(said.clone())), [said]);
+    assert_eq!(walk.take(say(Fact::SomeoneSaid { name: "Gwen Lewis".into(), said: " ".into() })), []);
+    assert_eq!(walk.door.step_now(), &step);
+}
+
+#[test]
+fn whoever_lets_themselves_in_may_look_first_and_then_goes_in_as_agreed() {
+    let mut walk = super::to_the_key_safe(super::lets_itself_in());
+    walk.take(Event::NoReply);
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Attempts));
+    assert_eq!(walk.door.may_go_in(), None, "not before it was asked and looked");
+    on(
+        &mut walk,
+        [
+            Fact::AskDone { asked: Asked::Attempts },
+            Fact::Observed { seen: vec![Sight::Nothing], words: String::new() },
+            called(Contact::Client, CallResult::RangOut),
+            called(Contact::Client, CallResult::RangOut),
+            told(Contact::OnCall, "Bethan Howe"),
+        ],
+    );
+    assert_eq!(walk.door.goes_in_next(), Some(Authority::Plan));
+    on(&mut walk, [Fact::GoingIn { by: Authority::Plan, wait: 0 }]);
+    assert_eq!(walk.door.step_now(), &Step::Enter);
+    assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false), Ok(()));
 }

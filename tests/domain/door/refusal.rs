@@ -1,10 +1,12 @@
 use doorstep::domain::door::{Event, HandOver, RefusalAsk, StaysOut, Step};
-use doorstep::domain::entry::flow::{CallResult, Capacity, Contact, Ending, Outcome, Seen, TookOver, Trigger};
-use doorstep::domain::entry::{CareRules, Fact, KeyPlace};
+use doorstep::domain::entry::flow::{
+    CallResult, Capacity, Contact, Decision, Ending, Outcome, Seen, TookOver, Trigger,
+};
+use doorstep::domain::entry::{CareRules, Fact, KeyPlace, Someone};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
 use super::{at_the_knock, reason};
-use crate::support::facts::{Walk, called, ended, moment, plan, say};
+use crate::support::facts::{Walk, called, ended, manager_said, moment, plan, say};
 
 fn refused(care: CareRules) -> Walk {
     let mut plan = plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe]);
@@ -73,6 +75,32 @@ fn not_seen_in_doubt_or_critical_goes_through_on_call_and_ends_with_a_name() {
             }
         }
     }
+}
+
+#[test]
+fn beside_somebody_whom_the_worker_does_not_know_a_refusal_goes_through_on_call_until_a_manager_knows_of_them() {
+    let no = |walk: &mut Walk| {
+        walk.take(Event::Refused);
+        super::no_reply::on(walk, answers(Seen::Well, Capacity::Yes));
+    };
+    let met = || {
+        let mut walk = at_the_knock(Walk::begun(plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe])));
+        walk.take(Event::SomeoneAnswered(Someone::Stranger));
+        assert!(walk.door.met_stranger());
+        walk
+    };
+    let mut walk = met();
+    no(&mut walk);
+    assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused));
+    let mut walk = met();
+    assert_eq!(walk.take(manager_said(Contact::OnCall, "Bethan Howe", &[Decision::Stay])).len(), 2, "and no wait");
+    no(&mut walk);
+    assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Respect), "on-call was told");
+    let mut walk = met();
+    walk.take(Event::GoBack);
+    assert!(!walk.door.met_stranger(), "a wrong tap");
+    no(&mut walk);
+    assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Respect));
 }
 
 #[test]

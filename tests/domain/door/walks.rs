@@ -74,6 +74,8 @@ fn may_be_said_again(event: &Event) -> bool {
                 | Fact::HomeSecured { .. }
                 | Fact::CodeTold { .. }
                 | Fact::KinTold { .. }
+                | Fact::KinToBeTold { .. }
+                | Fact::SomeoneSaid { .. }
                 | Fact::BestInterests(_)
                 | Fact::TakenOver { .. }
                 | Fact::AccessDenied { .. }

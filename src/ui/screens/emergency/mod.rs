@@ -4,7 +4,7 @@
 mod sheets;
 mod way_in;
 
-pub use sheets::{BestInterestsSheet, HowSheet, SecuredSheet, TakenOverSheet, Told999Sheet};
+pub use sheets::{BestInterestsSheet, HowSheet, KinSheet, SecuredSheet, TakenOverSheet, Told999Sheet};
 
 use dioxus::prelude::*;
 
@@ -51,6 +51,7 @@ enum Over {
     Secured,
     CodeTold,
     Kin,
+    KinWill,
     Ending,
     Trigger,
     NoEmergency,
@@ -160,7 +161,7 @@ fn What(at: AtDoor) -> Element {
 /// Is a life at risk? Not sure is yes.
 #[component]
 fn LifeAtRisk(at: AtDoor) -> Element {
-    let answer = use_answer(at.visit.id);
+    let mut over: Overs = use_over(&at, || None);
     let say = use_say(&at);
     let dial = use_dial_in(at.visit.id);
     rsx! {
@@ -168,6 +169,7 @@ fn LifeAtRisk(at: AtDoor) -> Element {
             at: at.clone(),
             title: say!("em-life-title"),
             lead: say!("em-life-lead"),
+            sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             dock: rsx! {
                 RedDock {
                     label: say!("em-life-yes"),
@@ -184,7 +186,7 @@ fn LifeAtRisk(at: AtDoor) -> Element {
                 Answer {
                     label: say!("em-none"),
                     icon: IconName::Back,
-                    onanswer: move |()| answer.call(Event::GoBack),
+                    onanswer: move |()| over.set(Some(Over::NoEmergency)),
                 }
             }
         }
@@ -766,6 +768,11 @@ fn KinTold(at: AtDoor) -> Element {
             StillOutside { at: at.clone(), over }
             div { class: "answers",
                 Answer {
+                    label: say!("em-kin-will"),
+                    icon: IconName::Clock,
+                    onanswer: move |()| over.set(Some(Over::KinWill)),
+                }
+                Answer {
                     label: if dead { say!("em-kin-nobody-dead") } else { say!("em-kin-nobody") },
                     half: true,
                     onanswer: move |()| say.call(Fact::KinTold { by: String::new() }),
@@ -844,14 +851,8 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
                 online: move |whom: String| say.call(Fact::CodeTold { told: true, whom }),
             }
         },
-        Over::Kin => rsx! {
-            OneLineSheet {
-                title: say!("em-kin-title"),
-                field: Field::name("kin", say!("em-kin-by")),
-                onclose,
-                online: move |by: String| say.call(Fact::KinTold { by }),
-            }
-        },
+        Over::Kin => rsx! { KinSheet { at, will: false, onclose } },
+        Over::KinWill => rsx! { KinSheet { at, will: true, onclose } },
         Over::Here => rsx! {
             ServiceSheet { at, title: say!("em-here-title"), lead: say!("opened-lead"), onclose }
         },

@@ -10,7 +10,7 @@ use crate::ui::hooks::Troubles;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Several, WordsSheet};
 use crate::ui::parts::field::{Choices, TextField};
-use crate::ui::parts::flow::{contacts, options, use_say};
+use crate::ui::parts::flow::{OneLineSheet, contacts, options, use_say};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::kept::use_kept;
 use crate::ui::parts::problem::AnswerProblem;
@@ -306,6 +306,25 @@ pub fn TakenOverSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     say.call(Fact::TakenOver { by, name, taken_to });
                 }
             },
+        }
+    }
+}
+
+/// Who told next of kin, or who will.
+#[component]
+pub fn KinSheet(at: AtDoor, will: bool, #[props(default = 1)] steps: usize, onclose: EventHandler<()>) -> Element {
+    let say = use_say(&at);
+    rsx! {
+        OneLineSheet {
+            title: if will { say!("em-kin-will-title") } else { say!("em-kin-title") },
+            field: if will {
+                Field::name("kin-will", say!("em-kin-will-by"))
+            } else {
+                Field::name("kin", say!("em-kin-by"))
+            },
+            steps,
+            onclose,
+            online: move |by: String| say.call(if will { Fact::KinToBeTold { by } } else { Fact::KinTold { by } }),
         }
     }
 }

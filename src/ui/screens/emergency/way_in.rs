@@ -5,7 +5,7 @@ use dioxus::prelude::*;
 use super::{Over, Overs, Sheets, Ways, after_call};
 use crate::domain::door::{Event, Key, StaysOut};
 use crate::domain::entry::flow::{Asked, Contact, Trigger};
-use crate::domain::entry::{Dialled, Fact, Purpose};
+use crate::domain::entry::{Dialled, Fact, Purpose, Trouble};
 use crate::domain::visit::MethodKind;
 use crate::say;
 use crate::shell::view::{AtDoor, CodeView};
@@ -197,7 +197,23 @@ pub fn Outside(at: AtDoor) -> Element {
     // The gas line, where it has not been told: 999 does not turn the gas off.
     let gas = at.client.contact(Contact::Gas).map(|(_, number)| spaced(&number));
     let gas = gas.filter(|_| why == StaysOut::SmokeGas && !at.door.known().has_heard(Contact::Gas));
-    let dock = if told {
+    let ring_gas = use_callback(move |()| {
+        ring.call(Contact::Gas);
+        over.set(Some(Over::Call(Contact::Gas)));
+    });
+    // Gas was smelled: their line comes before the wait.
+    let smelled = at.done.iter().any(|done| done.fact == Some(Fact::Trouble { trouble: Trouble::Gas }));
+    let gas_first = gas.clone().filter(|_| told && smelled);
+    let dock = if let Some(number) = gas_first.clone() {
+        rsx! {
+            Dock {
+                label: say!("contact-gas"),
+                hint: number,
+                icon: IconName::Phone,
+                onanswer: move |()| ring_gas.call(()),
+            }
+        }
+    } else if told {
         rsx! { StayDock { at: at.clone() } }
     } else {
         rsx! { RedDock { label: say!("call-999"), onanswer: move |()| dial.call(Dialled::Emergency) } }
@@ -212,15 +228,12 @@ pub fn Outside(at: AtDoor) -> Element {
             Timers { at: at.clone() }
             Tried { at: at.clone(), most: 1 }
             div { class: "extra",
-                if let Some(number) = gas {
+                if let Some(number) = gas.filter(|_| gas_first.is_none()) {
                     Answer {
                         label: say!("contact-gas"),
                         hint: number,
                         icon: IconName::Phone,
-                        onanswer: move |()| {
-                            ring.call(Contact::Gas);
-                            over.set(Some(Over::Call(Contact::Gas)));
-                        },
+                        onanswer: move |()| ring_gas.call(()),
                     }
                 }
                 if told {
@@ -249,7 +262,7 @@ pub fn Outside(at: AtDoor) -> Element {
                         onanswer: move |()| answer.call(Event::GoBack),
                     }
                 }
-                if !told {
+                if !told || gas_first.is_some() {
                     Answer {
                         label: say!("em-stay-outside"),
                         onanswer: move |()| say.call(Fact::AskDone { asked: Asked::StayOut }),
