@@ -1235,6 +1235,7 @@ em-taken-to = I ble aethpwyd â nhw
 em-taken-nobody = Chymerodd neb drosodd
 em-secured-title = Sut mae’r cartref yn cael ei adael?
 em-secured-lead = Drws, ffenestri, gwres, anifeiliaid.
+em-secured-lead-inside = Ffenestri, gwres, anifeiliaid. Daw’r drws pan fyddwch yn gadael.
 em-secured-go = Dweud sut mae’n cael ei adael
 em-secured-words = Unrhyw beth arall
 em-secured-missing = Ticiwch un o leiaf, neu ysgrifennwch.

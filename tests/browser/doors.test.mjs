@@ -31,7 +31,7 @@ const VISITS = [
   ["V1", "C3"], ["V2", "C3"], ["V3", "C1"], ["V4", "C2"], ["V5", "C2"], ["V6", "C1"], ["V7", "C3"], ["V8", "C3"],
   ["V9", "C3"], ["V10", "C1"], ["V11", "C3"], ["V12", "C3"], ["V13", "C3"], ["V14", "C2"], ["V15", "C1"], ["V16", "C1"],
   ["V17", "C3"], ["V18", "C3"], ["V19", "C3"], ["V20", "C1"], ["V21", "C3"], ["V22", "C3"], ["V23", "C1"], ["V24", "C3"], ["V25", "C1"], ["V26", "C3"],
-  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"], ["V34", "C1"], ["V35", "C3"], ["V36", "C3"],
+  ["V27", "C3"], ["V28", "C3"], ["V29", "C1"], ["V30", "C4"], ["V31", "C1"], ["V32", "C3"], ["V33", "C1"], ["V34", "C1"], ["V35", "C3"], ["V36", "C3"], ["V37", "C1"], ["V38", "C3"],
 ];
 
 const looked = [{ type: "reveal_intent" }, { type: "reveal_shown" }, { type: "reveal_hidden" }];
@@ -308,7 +308,7 @@ for (const language of ["en", "cy"]) {
       reference: job, attending: "yes", shared: ["address", "conditions", "hazards", "safe_place"],
     });
     /** From *it is over here* to the outcome. */
-    const endEmergency = async ({ by, name, to, ending, handed, here = false, code = true, home = ["door", "windows"] }) => {
+    const endEmergency = async ({ by, name, to, ending, handed, here = false, code = true, home = ["windows"] }) => {
       await press("em-help-done");
       await person.at("em-taken-title");
       await look("taken-over");
@@ -341,7 +341,7 @@ for (const language of ["en", "cy"]) {
       }
       await end(ending, handed, here);
     };
-    const endedEmergency = ({ by, name, to, ending, handed, here = false, code = true, home = ["door", "windows"] }) => [
+    const endedEmergency = ({ by, name, to, ending, handed, here = false, code = true, home = ["windows"] }) => [
       { type: "ask_done", asked: "help" },
       { type: "taken_over", by, name, ...(to ? { taken_to: to } : {}) },
       { type: "home_secured", what: home },
@@ -1549,7 +1549,11 @@ for (const language of ["en", "cy"]) {
       await person.write("leave-wont-lock-name", "Gwen Lewis");
       await press("save");
       await person.at("em-kin-title");
-      await press("em-kin-nobody");
+      await press("em-kin-will");
+      await person.at("em-kin-will-title");
+      await look("kin-will");
+      await person.write("em-kin-will-by", "Bethan Howe");
+      await press("save");
       await person.at("ending-title");
       await press("nr-ending");
       await press("ending-needs_help");
@@ -1575,7 +1579,7 @@ for (const language of ["en", "cy"]) {
         { type: "ask_done", asked: "stay_out" },
         { type: "taken_over", by: "fire", name: "Crew 9" },
         { type: "home_secured", what: ["broken"], stays: "Gwen Lewis" },
-        { type: "kin_told" },
+        { type: "kin_to_be_told", by: "Bethan Howe" },
         { type: "visit_outcome", ending: "needs_help", handed_to: "Crew 9", took_over: "here" },
         { type: "left" },
       ]);
@@ -1836,6 +1840,16 @@ for (const language of ["en", "cy"]) {
       await press("save");
       await person.at("nr-stay-title");
       await person.still();
+      await press("nr-go-in");
+      // Said, and the key safe is what is offered next: its code wants a yes on this phone too.
+      await person.text("nr-stay-going-in-code").waitFor();
+      await look("stay-going-in");
+      await press("ask-go");
+      await person.at("ask-title");
+      await person.text("ask-lead-told", { name: "Bethan Howe" }).waitFor();
+      await look("ask-told");
+      await press("ask-back");
+      await person.at("nr-stay-title");
       await press("early-given_key");
       await person.at("key-from-who");
       await person.write("told-name", "Gwen Lewis");
@@ -1900,6 +1914,100 @@ for (const language of ["en", "cy"]) {
         { type: "opened_by", who: "police", name: "PC 2217", by_force: true, stayed_out: true },
         { type: "visit_outcome", ending: "found_well", confirmed_by: "PC 2217" },
         { type: "wont_lock", name: "Gwen Lewis" },
+        { type: "left" },
+      ]);
+    });
+
+    it("let yourself in, but I look first: what a neighbour said, seen on the floor by a wrong tap, found outside", async () => {
+      await toTheKnock("V37");
+      await knockEarly();
+      await person.at("code-key_safe-title");
+      await press("enter-look");
+      await person.at("nr-attempts-title");
+      await press("nr-said");
+      await person.at("nr-said-title");
+      await look("someone-said");
+      await press("save");
+      await person.page.getByText(person.say("reason-words-missing")).waitFor();
+      await person.write("nr-said-name", "Gwen Lewis");
+      await person.write("nr-said-words", "She is in the garden next door");
+      await press("save");
+      await person.still();
+      await press("nr-look-next");
+      await person.at("nr-look-title");
+      await person.tick("sight-lights");
+      await press("nr-look-down");
+      await person.at("em-life-title");
+      await press("em-none");
+      await person.at("em-over-title");
+      await person.tick("em-over-mistake");
+      await press("go-on");
+      await person.at("nr-phone-title", { name: "Mrs Pritchard" });
+      await press("nr-came");
+      await person.at("outcome-title");
+      await look("came-outside");
+      await press("outcome-found-outside");
+      await person.at("inside-title");
+      await leave();
+      await assertSaid(world, "V37", [
+        ...begun, ...early(1, 30),
+        { type: "no_reply" },
+        { type: "someone_said", name: "Gwen Lewis", said: "She is in the garden next door" },
+        { type: "ask_done", asked: "attempts" },
+        { type: "observed", seen: ["lights", "client_down"] },
+        { type: "emergency_begun" },
+        { type: "emergency_trigger", trigger: "collapsed" },
+        { type: "emergency_over", reason: reason("mistake") },
+        { type: "rooms_checked", rooms: [], found: "well" },
+        { type: "visit_outcome", ending: "found_well" },
+        entered("answered"),
+        ...gone,
+      ]);
+    });
+
+    it("a stranger beside her, and she says no: on-call is rung from the foot, and what they said is asked", async () => {
+      await toTheKnock("V38");
+      await knockAndWait();
+      await someone("stranger");
+      await person.at("hand-stranger-title");
+      await person.still();
+      await press("hand-opened");
+      await press("outcome-refused", { name: "Mrs Okafor" });
+      await person.at("rf-seen-title", { name: "Mrs Okafor" });
+      await press("rf-seen-well");
+      await person.at("rf-decide-title", { name: "Mrs Okafor" });
+      await press("capacity-yes");
+      await person.at("rf-harm-title");
+      await look("refusal-stranger");
+      await press("rf-harm-no");
+      await person.at("rf-why-title");
+      await person.page.locator(".foot__on-call").click();
+      await cannotDial();
+      await person.at("call-title");
+      await look("call-from-the-foot");
+      await press("call-person");
+      await answeredBy("Bethan Howe");
+      await person.at("told-title");
+      await person.write("told-said", "Come away, I ring her this afternoon");
+      await press("save");
+      await person.at("rf-why-title");
+      await press("rf-why-not_wanted");
+      await person.at("rf-respect-title");
+      await press("rf-leave");
+      await press("yes-right");
+      await person.at("ended-title");
+      await assertSaid(world, "V38", [
+        ...begun,
+        { type: "knocked", round: 1, wait: 60 },
+        { type: "someone_answered", who: "stranger" },
+        { type: "refused" },
+        { type: "refusal_seen", seen: "well" },
+        { type: "refusal_capacity", decides: "yes" },
+        { type: "refusal_harm", harm: false },
+        dialled("on_call"),
+        told("on_call", { name: "Bethan Howe", said: "Come away, I ring her this afternoon" }),
+        { type: "refusal_reason", reason: reason("not_wanted") },
+        { type: "visit_outcome", ending: "refused_seen" },
         { type: "left" },
       ]);
     });

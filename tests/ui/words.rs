@@ -288,6 +288,8 @@ fn add_flows(add: &mut dyn FnMut(&str, &[&str], &str)) {
             "say-shut",
             "say-locked-out",
             "say-heard",
+            "say-said",
+            "say-said-nobody",
             "say-phoned",
             "say-phoned-once",
             "say-phoned-twice",

@@ -447,7 +447,6 @@ impl Door {
             }
             (_, fact @ Fact::HomeSecured { .. }) if !fact.is_whole() => None,
             (_, Fact::KinToBeTold { by }) if by.trim().is_empty() => None,
-            (_, Fact::SomeoneSaid { said, .. }) if said.trim().is_empty() => None,
             (ask, Fact::AskSkipped { asked, reason }) if ask.passes_over(life) == Some(asked) => {
                 Some(vec![Fact::AskSkipped { asked, reason }])
             }
@@ -465,7 +464,6 @@ impl Door {
                 | Fact::CodeTold { .. }
                 | Fact::KinTold { .. }
                 | Fact::KinToBeTold { .. }
-                | Fact::SomeoneSaid { .. }
                 | Fact::KeySafeFault { .. }
                 | Fact::ServiceMet { .. }
                 | Fact::EmergencyOver { .. }),

@@ -28,12 +28,10 @@ impl Door {
             Event::Trouble(trouble) if why != HandOver::Trouble(trouble) => Some(vec![Fact::Trouble { trouble }]),
             Event::Say(fact) => match *fact {
                 Fact::OnTheWay { name, .. } if name.trim().is_empty() => None,
-                Fact::SomeoneSaid { said, .. } if said.trim().is_empty() => None,
                 Fact::PeopleInside { inside } => Self::people_inside(why, inside),
                 fact @ (Fact::OnTheWay { .. }
                 | Fact::Phoned(_)
                 | Fact::Told(_)
-                | Fact::SomeoneSaid { .. }
                 | Fact::ServiceMet { .. }
                 | Fact::Decided(_)
                 | Fact::Finding { .. }

@@ -50,83 +50,82 @@ pub fn Leaving(at: AtDoor) -> Element {
     if at.door.has(MethodKind::Alarm) {
         checks.push(say!("leave-alarm"));
     }
+    let dock = if forced {
+        rsx! {
+            Dock {
+                label: say!("leave-wont-lock"),
+                hint: say!("leave-wont-lock-hint"),
+                icon: IconName::People,
+                onanswer: move |()| open.set(true),
+            }
+        }
+    } else {
+        rsx! { Dock { label: say!("leave-locked"), icon: IconName::Tick, onanswer: move |()| lock.call(()) } }
+    };
+    let who_stays = open().then(|| {
+        rsx! {
+            OneLineSheet {
+                title: say!("leave-wont-lock"),
+                lead: say!("leave-wont-lock-lead"),
+                field: Field::name("stays", say!("leave-wont-lock-name")).with(&stays.clone().unwrap_or_default()),
+                onclose: move |()| open.set(false),
+                online: move |name: String| {
+                    open.set(false);
+                    if taken { answer.call(Event::WontLock(name)) } else { asked.set(Some(Event::WontLock(name))) }
+                },
+            }
+        }
+    });
+    let read_back = asked().map(|shut| {
+        rsx! {
+            ReadBack {
+                title: say!("finish-title"),
+                yes: say!("finish-yes"),
+                words: match &shut {
+                    Event::WontLock(name) => say!("finish-wont-lock", name: name.as_str(), time: time(at.now)),
+                    _shut => say!("finish-no-key", time: time(at.now)),
+                },
+                onclose: move |()| asked.set(None),
+                onyes: move |()| answer.call(shut.clone()),
+            }
+        }
+    });
     rsx! {
-        div { class: "under",
-            div { class: "room",
-                VisitHead { at: at.clone() }
-                main { class: "page",
-                    AnswerProblem {}
-                    Heading { title: say!("leave-title") }
-                    ul { class: "checks", role: "list",
-                        for check in checks {
-                            li { key: "{check}", class: "fact",
-                                Icon { name: IconName::Next }
-                                span { "{check}" }
-                            }
-                        }
-                    }
-                    AlarmCode { at: at.clone(), purpose: Purpose::Set }
-                    div { class: "answers",
-                        if safe && !taken {
-                            Answer {
-                                label: say!("leave-lock-up"),
-                                half: true,
-                                onanswer: move |()| answer.call(Event::NeedKeyToLockUp),
-                            }
-                        }
-                        if !taken {
-                            Answer {
-                                label: say!("leave-locked-behind"),
-                                half: true,
-                                onanswer: move |()| asked.set(Some(Event::LockedBehind)),
-                            }
-                        }
-                        Answer {
-                            label: if forced { say!("leave-locked") } else { say!("leave-wont-lock") },
-                            half: true,
-                            onanswer: move |()| if forced { lock.call(()) } else { open.set(true) },
-                        }
-                        Answer {
-                            label: say!("leave-stay"),
-                            half: true,
-                            onanswer: move |()| answer.call(Event::StayOn),
-                        }
+        Question {
+            at: at.clone(),
+            title: say!("leave-title"),
+            dock,
+            sheet: who_stays.or(read_back),
+            ul { class: "checks", role: "list",
+                for check in checks {
+                    li { key: "{check}", class: "fact",
+                        Icon { name: IconName::Next }
+                        span { "{check}" }
                     }
                 }
             }
-            if forced {
-                Dock {
-                    label: say!("leave-wont-lock"),
-                    hint: say!("leave-wont-lock-hint"),
-                    icon: IconName::People,
-                    onanswer: move |()| open.set(true),
+            AlarmCode { at, purpose: Purpose::Set }
+            div { class: "answers",
+                if safe && !taken {
+                    Answer {
+                        label: say!("leave-lock-up"),
+                        half: true,
+                        onanswer: move |()| answer.call(Event::NeedKeyToLockUp),
+                    }
                 }
-            } else {
-                Dock { label: say!("leave-locked"), icon: IconName::Tick, onanswer: move |()| lock.call(()) }
-            }
-            if open() {
-                OneLineSheet {
-                    title: say!("leave-wont-lock"),
-                    lead: say!("leave-wont-lock-lead"),
-                    field: Field::name("stays", say!("leave-wont-lock-name")).with(&stays.clone().unwrap_or_default()),
-                    onclose: move |()| open.set(false),
-                    online: move |name: String| {
-                        open.set(false);
-                        if taken { answer.call(Event::WontLock(name)) } else { asked.set(Some(Event::WontLock(name))) }
-                    },
+                if !taken {
+                    Answer {
+                        label: say!("leave-locked-behind"),
+                        half: true,
+                        onanswer: move |()| asked.set(Some(Event::LockedBehind)),
+                    }
                 }
-            }
-            if let Some(shut) = asked() {
-                ReadBack {
-                    title: say!("finish-title"),
-                    yes: say!("finish-yes"),
-                    words: match &shut {
-                        Event::WontLock(name) => say!("finish-wont-lock", name: name.as_str(), time: time(at.now)),
-                        _shut => say!("finish-no-key", time: time(at.now)),
-                    },
-                    onclose: move |()| asked.set(None),
-                    onyes: move |()| answer.call(shut.clone()),
+                Answer {
+                    label: if forced { say!("leave-locked") } else { say!("leave-wont-lock") },
+                    half: true,
+                    onanswer: move |()| if forced { lock.call(()) } else { open.set(true) },
                 }
+                Answer { label: say!("leave-stay"), half: true, onanswer: move |()| answer.call(Event::StayOn) }
             }
         }
     }

@@ -256,6 +256,14 @@ fn Look(at: AtDoor) -> Element {
             if nothing() {
                 Wrong { text: say!("nr-look-missing") }
             }
+            // Before anything else that is seen.
+            Answer {
+                label: say!("nr-look-down"),
+                hint: say!("nr-look-down-hint"),
+                danger: true,
+                icon: IconName::Warning,
+                onanswer: move |()| save.call(true),
+            }
             Several {
                 name: "seen",
                 legend: say!("nr-look-title"),
@@ -277,13 +285,6 @@ fn Look(at: AtDoor) -> Element {
                     kept.keep("words", &text);
                     words.set(text);
                 },
-            }
-            Answer {
-                label: say!("nr-look-down"),
-                hint: say!("nr-look-down-hint"),
-                danger: true,
-                icon: IconName::Warning,
-                onanswer: move |()| save.call(true),
             }
             Ways { at, over, skip: Asked::Look }
         }

@@ -200,6 +200,9 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let mut nothing = use_signal(|| false);
     let mut unnamed = use_signal(|| false);
     let mut stays = use_signal(|| kept.or("stays", ""));
+    // Whoever is still inside locks the door when they leave, and says so then.
+    let open: Vec<Secured> =
+        Secured::ALL.iter().copied().filter(|what| *what != Secured::Door || !at.door.is_inside()).collect();
     // A home that does not lock is left to somebody with a name.
     let broken = what.read().iter().any(|word| word == Secured::Broken.as_str());
     rsx! {
@@ -213,7 +216,7 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     name: "secured",
                     legend: say!("em-secured-title"),
                     quiet_legend: true,
-                    options: options(Secured::ALL, "secured", Secured::as_str),
+                    options: options(&open, "secured", Secured::as_str),
                     initial: first.0,
                     onchange: move |words: Vec<String>| {
                         kept.keep_list("what", &words);
