@@ -60,6 +60,7 @@ const KINDS: &[Words] = &[
     ("code_told", "Whether the code was told to anybody", "A ddywedwyd y cod wrth rywun"),
     ("kin_told", "Next of kin told", "Dweud wrth y perthynas agosaf"),
     ("kin_to_be_told", "Who will tell next of kin", "Pwy fydd yn dweud wrth y perthynas agosaf"),
+    ("found_outside", "Found outside, and well", "Canfuwyd y tu allan, yn iawn"),
     ("someone_said", "What somebody said of the person", "Beth ddywedodd rhywun am yr unigolyn"),
     ("could_not_open", "Could not get in", "Methu mynd i mewn"),
     ("key_safe_fault", "Fault of the key safe or key", "Nam ar y sêff allweddi neu’r allwedd"),

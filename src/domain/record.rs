@@ -467,6 +467,7 @@ fn part(fact: &Fact) -> Part {
         | Fact::GoingIn { .. }
         | Fact::OpenedBy(_)
         | Fact::RoomsChecked { .. }
+        | Fact::FoundOutside
         | Fact::AccessDenied { .. }
         | Fact::HowFound { .. }
         | Fact::Finding { .. }

@@ -126,7 +126,7 @@ pub struct ColleagueLine {
 
 /// The kinds of entries that a colleague on the same visit is shown: what was done at the door, no words, no codes, nothing
 /// about the worker.
-const SHOWN: [&str; 36] = [
+const SHOWN: [&str; 37] = [
     "visit_started",
     "door_checked",
     "trouble",
@@ -146,6 +146,7 @@ const SHOWN: [&str; 36] = [
     "going_in",
     "out_safe",
     "rooms_checked",
+    "found_outside",
     "waiting_for_release",
     "released",
     "emergency_begun",

@@ -247,7 +247,8 @@ for (const language of ["en", "cy"]) {
       await answeredBy(name);
       await person.at("told-title");
       await look("instructed");
-      await press(`outside-${what}`);
+      await person.tick(`outside-${what}`);
+      await press("save");
     };
     const instruction = (whom, name, what) => [dialled(whom), told(whom, { name }), { type: "decided", what, by: name }];
     /** Who takes over: one of two choices where a name is known, else written. */
@@ -1958,9 +1959,9 @@ for (const language of ["en", "cy"]) {
         { type: "emergency_begun" },
         { type: "emergency_trigger", trigger: "collapsed" },
         { type: "emergency_over", reason: reason("mistake") },
-        { type: "rooms_checked", rooms: [], found: "well" },
+        { type: "found_outside" },
         { type: "visit_outcome", ending: "found_well" },
-        entered("answered"),
+        entered("with_client"),
         ...gone,
       ]);
     });

@@ -462,6 +462,7 @@ pub fn every_fact() -> Vec<Fact> {
         Fact::KinToBeTold { by: "Bethan Howe".into() },
         Fact::SomeoneSaid { name: "Gwen Lewis".into(), said: "went off in a taxi".into() },
         Fact::SomeoneSaid { name: String::new(), said: "went off in a taxi".into() },
+        Fact::FoundOutside,
     ]
 }
 

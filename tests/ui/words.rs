@@ -124,6 +124,7 @@ fn built() -> Vec<String> {
         "door_locked",
         "locked_behind",
         "people_inside",
+        "found_outside",
         "got_out",
         "left",
         "reveal_intent",

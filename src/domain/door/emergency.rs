@@ -335,6 +335,11 @@ impl Door {
         !self.looks_dead() || Ending::OF_DEATH.contains(&ending)
     }
 
+    /// Whether the worker is inside still, and locks the door when they leave: they say so then. Of a death nothing is locked.
+    pub fn locks_later(&self) -> bool {
+        self.is_in && !self.looks_dead()
+    }
+
     /// Whether life is at risk in the emergency of this visit.
     pub fn is_life_at_risk(&self) -> bool {
         self.emergency.as_ref().is_some_and(|emergency| emergency.life == Some(true))
@@ -375,6 +380,14 @@ impl Door {
             (Owed::Outcome, !emergency.over && self.left().is_some()),
         ];
         all.into_iter().filter(|(_, is_owed)| *is_owed).map(|(owed, _)| owed).collect()
+    }
+
+    /// Whether somebody was to tell next of kin, and it is not on record that they were told: whoever hears of it may say so.
+    pub fn may_say_that_kin_were_told(&self) -> bool {
+        let waits = |emergency: &Emergency| {
+            emergency.kin_to_be_told && emergency.concluded && emergency.kin_told.as_deref().is_none_or(str::is_empty)
+        };
+        self.emergency.as_ref().is_some_and(waits)
     }
 
     pub(super) fn in_emergency(&self, ask: EmergencyAsk, event: Event) -> Option<Vec<Fact>> {
@@ -505,6 +518,7 @@ impl Door {
                 owed.contains(&Owed::OnCall)
             }
             Fact::KinToBeTold { by } if by.trim().is_empty() => false,
+            Fact::KinTold { by } if self.may_say_that_kin_were_told() => !by.trim().is_empty(),
             Fact::KinTold { .. } | Fact::KinToBeTold { .. } => owed.contains(&Owed::KinTold),
             // One call to 999 may have sent several services.
             Fact::Told(word) if word.whom.is_service() => {

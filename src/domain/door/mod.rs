@@ -44,7 +44,7 @@ mod undo;
 use std::time::Duration;
 
 use super::clock::{Boot, Timestamp};
-use super::entry::flow::{self, Asked, Authority};
+use super::entry::flow::{self, Asked, Authority, Decision};
 use super::entry::{Entered, Fact, FlowPlan, KeyPlace, NotShown, Purpose, Record, Someone, Trouble};
 use super::ids::{CodeVersionId, EntryId, MethodId};
 use super::tag::TagSeen;
@@ -274,8 +274,8 @@ pub struct Door {
     kept_out: Option<StaysOut>,
     /// Whether the client said no; until they open.
     said_no: bool,
-    /// Whether somebody whom the worker does not know is at the door.
-    stranger: bool,
+    /// Since when somebody whom the worker does not know is at the door.
+    stranger: Option<Timestamp>,
     /// Codes that were tried and did not open.
     unopened: Vec<(MethodId, CodeVersionId)>,
     key: Key,
@@ -320,7 +320,7 @@ impl Default for Door {
             voice_since: false,
             kept_out: None,
             said_no: false,
-            stranger: false,
+            stranger: None,
             unopened: Vec::new(),
             key: Key::InSafe,
             key_giver: String::new(),
@@ -360,7 +360,7 @@ impl Door {
         self.known.learn(moment, fact);
         self.learn_emergency(moment, fact);
         self.learn_no_reply(fact);
-        self.learn_who_keeps_out(fact);
+        self.learn_who_keeps_out(moment, fact);
         self.fold(id, moment, fact);
         let aside = |step: &Step| matches!(step, Step::HandOver(_) | Step::NoReply(_) | Step::Refusal(_));
         if aside(&self.step) && !aside(&before) && *fact != Fact::WentBack {
@@ -376,16 +376,16 @@ impl Door {
     }
 
     /// Who or what keeps the worker outside, in whichever flow it was said.
-    fn learn_who_keeps_out(&mut self, fact: &Fact) {
+    fn learn_who_keeps_out(&mut self, moment: &Moment, fact: &Fact) {
         match fact {
             // Smoke, gas and danger stay what they are.
             Fact::AccessDenied { .. } => self.kept_out = self.kept_out.or(Some(StaysOut::KeptOut)),
             Fact::Trouble { trouble: Trouble::Gas | Trouble::Smoke } => self.kept_out = Some(StaysOut::SmokeGas),
             Fact::Trouble { .. } => self.kept_out = Some(StaysOut::Danger),
             Fact::Refused => self.said_no = true,
-            Fact::SomeoneAnswered { who: Someone::Stranger } => self.stranger = true,
+            Fact::SomeoneAnswered { who: Someone::Stranger } => self.stranger = self.stranger.or(Some(moment.at)),
             Fact::WentBack if self.step == Step::HandOver(HandOver::Someone(Someone::Stranger)) => {
-                (self.kept_out, self.said_no, self.stranger) = (None, false, false);
+                (self.kept_out, self.said_no, self.stranger) = (None, false, None);
             }
             // A wrong tap, or the reason has gone.
             Fact::WentBack
@@ -440,6 +440,14 @@ impl Door {
                         Step::HandOver(HandOver::Someone(*who))
                     }
                 };
+            }
+            // On-call was told, and said so: what is left is to respect it.
+            Fact::Decided(decided)
+                if decided.what == Decision::StandDown
+                    && self.step == Step::HandOver(HandOver::Refused)
+                    && self.refusal.is_clear() =>
+            {
+                self.step = Step::Refusal(RefusalAsk::Respect);
             }
             Fact::Refused => {
                 self.refusal = Refusal::default();
@@ -716,24 +724,42 @@ impl Door {
         self.plan.as_ref()
     }
 
-    /// Whether what a manager says on the telephone is taken here, beside the step's own question: the flows that ring them ask
-    /// for it themselves.
+    /// Whether what a manager says on the telephone is asked for here, beside the step's own question. The flows that ring them ask
+    /// for it themselves; before the knock is over nothing of it is taken.
     pub fn takes_a_managers_word(&self) -> bool {
-        matches!(
-            self.step,
+        match self.step {
             Step::Refusal(_)
-                | Step::WithSomeone { .. }
-                | Step::Enter
-                | Step::Opening
-                | Step::DidNotOpen
-                | Step::Inside
-                | Step::LockUp
-                | Step::LockedOut
-                | Step::WentOut
-                | Step::Leaving
-                | Step::KeyBack
-                | Step::KeyOut
-        )
+            | Step::WithSomeone { .. }
+            | Step::Enter
+            | Step::Opening
+            | Step::DidNotOpen
+            | Step::Inside
+            | Step::LockUp
+            | Step::LockedOut
+            | Step::WentOut
+            | Step::Leaving
+            | Step::KeyBack
+            | Step::KeyOut
+            | Step::NoReply(NoReplyAsk::Rooms) => true,
+            Step::Emergency(ask) => !matches!(
+                ask,
+                EmergencyAsk::PhoneClient
+                    | EmergencyAsk::PhoneContact
+                    | EmergencyAsk::Help
+                    | EmergencyAsk::Outside
+                    | EmergencyAsk::WayIn
+            ),
+            Step::NotStarted
+            | Step::Arrive
+            | Step::Buzzer
+            | Step::DoorEntry
+            | Step::Knock { .. }
+            | Step::Waiting { .. }
+            | Step::Outcome
+            | Step::HandOver(_)
+            | Step::NoReply(_)
+            | Step::Ended => false,
+        }
     }
 
     /// Where the key is.
@@ -973,6 +999,8 @@ impl Door {
             Step::HandOver(HandOver::Someone(_)) | Step::Refusal(_) if self.with_someone.is_some() => {
                 self.with_someone.map_or(Step::Knock { round: 1 }, |who| Step::WithSomeone { who })
             }
+            // Looking first, from the key safe.
+            Step::NoReply(_) if self.came_from == Some(Step::Enter) => Step::Enter,
             Step::NoReply(_) if self.no_reply.as_ref().is_some_and(|flow| flow.cause != Cause::NoAnswer) => {
                 came_from().unwrap_or(Step::Knock { round: 1 })
             }

@@ -188,11 +188,11 @@ impl Door {
             Event::AnsweredInNeed if ask != NoReplyAsk::Rooms => Some(self.answered_in_need()),
             Event::SomeoneAnswered(who) if ask != NoReplyAsk::Rooms => Some(self.someone_answered(who)),
             // In the garden, or on the way home.
-            Event::FoundOutside if ask != NoReplyAsk::Rooms && !self.is_in => {
-                let found = Fact::RoomsChecked { rooms: Vec::new(), found: Found::Well, words: String::new() };
-                let outcome = Fact::VisitOutcome(Outcome::plain(Ending::FoundWell));
-                Some([found, outcome].into_iter().chain([Fact::Entered { how: Entered::Answered }]).collect())
-            }
+            Event::FoundOutside if self.may_be_found_outside() => Some(vec![
+                Fact::FoundOutside,
+                Fact::VisitOutcome(Outcome::plain(Ending::FoundWell)),
+                Fact::Entered { how: Entered::WithClient },
+            ]),
             // As before the bell (DOOR 0.2): out, and stay out.
             Event::Trouble(trouble) if !self.is_in => Some(vec![Fact::Trouble { trouble }]),
             Event::Refused if ask != NoReplyAsk::Rooms => Some(vec![Fact::Refused]),
@@ -340,8 +340,21 @@ impl Door {
 
     /// The same, where it is what to do next. What the plan agrees and has just failed can be tried again, and is not pointed to.
     pub fn goes_in_next(&self) -> Option<Authority> {
-        let has_failed = self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::CouldNotOpen);
+        let has_failed =
+            self.no_reply.as_ref().is_some_and(|flow| flow.cause != Cause::NoAnswer || flow.fault.is_some());
         self.may_go_in().filter(|by| !self.is_in && (*by == Authority::Manager || !has_failed))
+    }
+
+    /// Whether the client, who is looked for, may be found outside. Of whoever was locked out nobody looks for them.
+    pub fn may_be_found_outside(&self) -> bool {
+        matches!(self.step, Step::NoReply(_)) && !self.is_in && !self.is_locked_out()
+    }
+
+    /// Whether the key safe's code is to be asked for next: a manager told the worker to go in, they said that they do, and the
+    /// safe has not failed.
+    pub fn wants_leave_to_open(&self) -> bool {
+        let sound = self.no_reply.as_ref().is_some_and(|flow| flow.cause == Cause::NoAnswer && flow.fault.is_none());
+        self.goes_in() && self.known.told_to_go_in().is_some() && sound && self.may_be_given_a_key()
     }
 
     /// Whether the worker said of this silent door that they are going in.

@@ -6,7 +6,7 @@
 //! | can they decide this now? | yes, doubt, no (Mental Capacity Act 2005) |
 //! | any sign of harm, coercion, illness? | no; yes: 999 and the emergency flow |
 //! | why? | from a list, or in words |
-//! | end | seen, well and able to decide: respect it and leave. Not seen, doubt, a critical visit, or somebody there whom the worker does not know and of whom no manager was told: on-call before leaving |
+//! | end | seen, well and able to decide: respect it and leave. Not seen, doubt, a critical visit, or somebody there whom the worker does not know and of whom no manager was told: on-call before leaving; where they say that the worker may leave somebody seen, well and able to decide, that is the end of it, else somebody takes over by name |
 
 use super::{Door, Event, HandOver, Step};
 use crate::domain::entry::Fact;
@@ -41,6 +41,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// Whether they were seen, well and able to decide, with no sign of harm.
+    pub(super) fn is_clear(self) -> bool {
+        (self.seen, self.decides, self.harm) == (Some(Seen::Well), Some(Capacity::Yes), Some(false))
+    }
+
     /// Takes the last answer back.
     pub(super) fn take_back(&mut self) {
         let Self { seen, decides, harm, asked_why } = self;
@@ -65,7 +70,7 @@ impl Door {
             (_, None, _) => Step::Refusal(RefusalAsk::CanDecide),
             (_, _, None) => Step::Refusal(RefusalAsk::Harm),
             _ if !asked_why => Step::Refusal(RefusalAsk::Why),
-            (Some(Seen::Well), Some(Capacity::Yes), Some(false)) if !self.is_critical() && !self.stranger_untold() => {
+            _ if self.refusal.is_clear() && !self.is_critical() && !self.stranger_untold() => {
                 Step::Refusal(RefusalAsk::Respect)
             }
             _on_call_first => Step::HandOver(HandOver::Refused),
@@ -74,12 +79,12 @@ impl Door {
 
     /// Whether somebody whom the worker does not know was at the door in this visit.
     pub fn met_stranger(&self) -> bool {
-        self.stranger
+        self.stranger.is_some()
     }
 
     /// Whether no manager knows of it yet.
     fn stranger_untold(&self) -> bool {
-        self.stranger && !self.known.manager_told()
+        self.stranger.is_some_and(|since| !self.known.manager_told_since(since))
     }
 
     fn is_critical(&self) -> bool {

@@ -9,12 +9,12 @@ use crate::domain::entry::Fact;
 /// Whether this line is of the answer that leads in, or is the one that does.
 fn leads_in(fact: &Fact) -> bool {
     use crate::domain::entry::Someone::Colleague;
-    use crate::domain::entry::flow::Ending::AnsweredLate;
+    use crate::domain::entry::flow::Ending::{AnsweredLate, FoundWell};
     match fact {
         Fact::OpenedBy(opening) => !opening.stayed_out,
-        Fact::Answered | Fact::AlreadyInside { .. } | Fact::Entered { .. } => true,
+        Fact::Answered | Fact::FoundOutside | Fact::AlreadyInside { .. } | Fact::Entered { .. } => true,
         Fact::SomeoneAnswered { who } => *who == Colleague,
-        Fact::VisitOutcome(outcome) => outcome.ending == AnsweredLate,
+        Fact::VisitOutcome(outcome) => matches!(outcome.ending, AnsweredLate | FoundWell),
         _other => false,
     }
 }

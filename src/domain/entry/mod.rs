@@ -178,11 +178,14 @@ pub enum Entered {
     Opened,
     /// The worker was inside already.
     Already,
+    /// In with the client, who was found outside.
+    WithClient,
 }
 
 impl Entered {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Answered, Self::LetIn, Self::Colleague, Self::Key, Self::Opened, Self::Already];
+    pub const ALL: [Self; 7] =
+        [Self::Answered, Self::LetIn, Self::Colleague, Self::Key, Self::Opened, Self::Already, Self::WithClient];
 
     /// The word of the log, and of the screens' keys.
     pub fn as_str(self) -> &'static str {
@@ -193,6 +196,7 @@ impl Entered {
             Self::Key => "key",
             Self::Opened => "opened",
             Self::Already => "already",
+            Self::WithClient => "with_client",
         }
     }
 }
@@ -738,6 +742,8 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         by: String,
     },
+    /// The client was found outside the home, and well.
+    FoundOutside,
     /// Somebody will tell next of kin: nothing says that they have.
     KinToBeTold {
         /// Who.
@@ -1015,6 +1021,7 @@ impl Fact {
             | Self::OpenedBy(_)
             | Self::NotInside
             | Self::RoomsChecked { .. }
+            | Self::FoundOutside
             | Self::WaitingForRelease { .. }
             | Self::StillHere
             | Self::Released(_)

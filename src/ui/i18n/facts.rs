@@ -85,8 +85,7 @@ pub fn words(fact: &Fact) -> String {
         Fact::KnockSkipped { reason: why } => say!("fact-knock_skipped", reason: reason("cannot", why)),
         Fact::WaitCutShort { reason: why, .. } => say!("fact-wait_cut_short", reason: reason("early", why)),
         Fact::SomeoneAnswered { who } => {
-            let who = say!(&format!("someone-{}", who.as_str()));
-            say!("fact-someone_answered", who: who)
+            say!("fact-someone_answered", who: word("someone", who.as_str()))
         }
         Fact::HandedTo { name, took_over } => {
             let how = took_over.map(|how| word("took-over", how.as_str())).unwrap_or_default();

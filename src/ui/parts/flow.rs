@@ -150,6 +150,7 @@ fn is_of_flow(fact: &Fact) -> bool {
             | Fact::OutSafe
             | Fact::OpenedBy(_)
             | Fact::RoomsChecked { .. }
+            | Fact::FoundOutside
             | Fact::WaitingForRelease { .. }
             | Fact::StillHere
             | Fact::Released(_)
@@ -406,7 +407,7 @@ pub fn ManagerCall(
     }
 }
 
-/// What a manager said to a worker who stays outside, one tap each: did they answer, who was it, go or stay. Where nobody
+/// What a manager said to a worker who stays outside: did they answer, who was it, go or stay, and their words. Where nobody
 /// answered, the next in line is rung.
 #[component]
 pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> Element {
@@ -426,15 +427,18 @@ pub fn InstructedSheet(at: AtDoor, whom: Contact, onclose: EventHandler<()>) -> 
         };
     }
     rsx! {
-        PickSheet {
+        WordsSheet {
             title: say!("told-title"),
             lead: name.clone(),
             options: options(Decision::OUTSIDE, "outside", Decision::as_str),
+            fields: vec![Field::free("told-said", say!("told-said"))],
+            of: whom.as_str(),
             steps: 3,
             onclose: move |()| answered.back(),
-            onpick: move |word: String| {
+            onwords: move |(word, mut texts): (String, Vec<String>)| {
                 let Some(what) = Decision::parse(&word) else { return };
-                let told = Fact::Told(Word { name: name.clone(), ..Word::to(whom) });
+                let said = texts.pop().unwrap_or_default();
+                let told = Fact::Told(Word { name: name.clone(), said, ..Word::to(whom) });
                 let (said, reference) = (String::new(), String::new());
                 let decided = Fact::Decided(Decided { what, by: name.clone(), said, reference, attending: None });
                 answer.call(Event::ManagerSaid(vec![told, decided]));
@@ -632,9 +636,6 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     let kept = use_kept(|| String::from("ending"));
     // Whoever took over in the emergency, by name, and whether that is a service: it is on the spot.
     let took_over = at.done.iter().rev().find_map(|done| match &done.fact {
-        Some(Fact::TakenOver { by, name, .. }) if name.is_empty() && by.is_service() => {
-            Some((say!(&format!("contact-{}", by.as_str())), true))
-        }
         Some(Fact::TakenOver { by, name, .. }) => Some((name.clone(), by.is_service())).filter(|_| !name.is_empty()),
         _ => None,
     });

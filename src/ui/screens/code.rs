@@ -111,7 +111,7 @@ pub fn CodeScreen(
     }
     if code.fetch {
         return rsx! {
-            Fetch { at, title: offer.title.clone(), wish: code.wish, ondidnot, onanswered }
+            Fetch { at, title: offer.title.clone(), wish: code.wish, ondidnot, onanswered, inside_label, oninside }
         };
     }
     let seen = code.looks > 0;
@@ -247,6 +247,8 @@ fn Fetch(
     wish: Wish,
     ondidnot: EventHandler<()>,
     onanswered: Option<EventHandler<()>>,
+    inside_label: String,
+    oninside: Option<EventHandler<()>>,
 ) -> Element {
     let phone = use_phone();
     let visit = at.visit.id;
@@ -276,6 +278,9 @@ fn Fetch(
                     Answer { label: say!("opening-cannot"), half: true, onanswer: move |()| ondidnot.call(()) }
                     if let Some(answered) = onanswered {
                         Answer { label: say!("wait-answered"), half: true, onanswer: move |()| answered.call(()) }
+                    }
+                    if let Some(inside) = oninside {
+                        Answer { label: inside_label, onanswer: move |()| inside.call(()) }
                     }
                 }
             }

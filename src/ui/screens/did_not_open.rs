@@ -96,7 +96,12 @@ pub fn FaultSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
                     Answer {
                         label: say!("ring-on-call"),
                         icon: IconName::Phone,
-                        onanswer: move |()| dial.call(Dialled::OnCall),
+                        // It is reported with the call: what is asked after it takes the place of this sheet.
+                        onanswer: move |()| {
+                            say.call(Fact::KeySafeFault { fault });
+                            dial.call(Dialled::OnCall);
+                            onclose.call(());
+                        },
                     }
                 }
                 Answer { label: say!("back"), icon: IconName::Back, onanswer: move |()| picked.set(None) }

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::emergency::KinSheet;
 use super::visit::VisitHead;
 use crate::domain::door::{Event, Key};
 use crate::domain::entry::{Fact, KeyPlace};
@@ -13,7 +14,7 @@ use crate::ui::i18n::facts;
 use crate::ui::i18n::time::time;
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::colleagues::ColleagueLines;
-use crate::ui::parts::flow::ReadBack;
+use crate::ui::parts::flow::{ReadBack, use_over};
 use crate::ui::parts::icon::IconName;
 use crate::ui::parts::receipts::{Receipts, words};
 use crate::ui::parts::step::Heading;
@@ -37,6 +38,7 @@ pub fn Ended(at: AtDoor) -> Element {
     let (owed, visit) = (at.door.owed().len(), at.visit.id);
     let answer = use_answer(visit);
     let mut asked = use_signal(|| false);
+    let mut kin = use_over::<()>(&at, || None);
     rsx! {
       div { class: "under",
         div { class: "room",
@@ -52,6 +54,9 @@ pub fn Ended(at: AtDoor) -> Element {
                 }
                 if at.door.key() == Key::Settled {
                     Answer { label: say!("key-after-all"), icon: IconName::Key, onanswer: move |()| asked.set(true) }
+                }
+                if at.door.may_say_that_kin_were_told() {
+                    Answer { label: say!("kin-now-told"), icon: IconName::People, onanswer: move |()| kin.set(Some(())) }
                 }
                 if let Some(kept) = at.kept {
                     p { class: "fact",
@@ -88,6 +93,9 @@ pub fn Ended(at: AtDoor) -> Element {
             label: say!("ended-today"),
             icon: IconName::Back,
             onanswer: move |()| drop(navigator().push(Route::Today {})),
+        }
+        if kin().is_some() {
+            KinSheet { at: at.clone(), will: false, onclose: move |()| kin.set(None) }
         }
         if asked() {
             ReadBack {

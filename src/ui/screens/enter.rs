@@ -33,8 +33,8 @@ pub fn Enter(at: AtDoor) -> Element {
     let answer = use_answer(at.visit.id);
     let mut opened = use_over::<()>(&at, || None);
     let offer = Offer { kind: MethodKind::KeySafe, purpose: Purpose::Enter, title: say!("code-key_safe-title") };
-    // Whoever came from a silent door has looked.
-    let looks = at.door.no_reply().is_none() && !at.shadows();
+    // Whoever goes in from a silent door has looked.
+    let looks = at.door.known().going_in.is_none() && !at.shadows();
     rsx! {
         div { class: "under",
             CodeScreen {

@@ -284,13 +284,8 @@ fn OutcomeAnswers(at: AtDoor, onsomeone: EventHandler<()>) -> Element {
 
 /// The door was answered, or has opened: what happened? Over a running wait or another question.
 #[component]
-pub fn OutcomeSheet(
-    at: AtDoor,
-    /// Whether they may be found outside: where nobody answered.
-    #[props(default)]
-    outside: bool,
-    onclose: EventHandler<()>,
-) -> Element {
+pub fn OutcomeSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
+    let outside = at.door.may_be_found_outside();
     let answer = use_answer(at.visit.id);
     let mut someone = use_signal(|| false);
     let name = at.client.call_name().to_owned();

@@ -14,11 +14,12 @@ use crate::domain::entry::flow::{
     KeyFrom, Release, Room, Sight, ToldBy, Word,
 };
 use crate::domain::entry::{Fact, Purpose};
+use crate::domain::visit::{AccessMethod, MethodKind, Release as CodeRelease};
 use crate::say;
 use crate::shell::view::AtDoor;
 use crate::ui::hooks::{use_answer, use_phone, use_seconds, use_view};
-use crate::ui::i18n::in_language;
 use crate::ui::i18n::time::{countdown, duration, time};
+use crate::ui::i18n::{facts, in_language};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, Several, WordsSheet};
 use crate::ui::parts::field::TextField;
@@ -147,7 +148,8 @@ fn Ways(
 #[component]
 fn Attempts(at: AtDoor) -> Element {
     let say = use_say(&at);
-    let mut over: Overs = use_over(&at, || None);
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
     // A double tap is one try.
     let phone = use_phone();
     let mut last = use_signal(|| None::<(Attempt, Timestamp)>);
@@ -221,7 +223,8 @@ fn Attempts(at: AtDoor) -> Element {
 #[component]
 fn Look(at: AtDoor) -> Element {
     let say = use_say(&at);
-    let over: Overs = use_over(&at, || None);
+    let first = after_call(&at);
+    let over: Overs = use_over(&at, || first);
     let kept = use_kept(|| String::from("look"));
     let mut seen = use_signal(|| kept.list_or("seen", &[]));
     let mut words = use_signal(|| kept.or("words", ""));
@@ -326,7 +329,7 @@ fn PhoneClient(at: AtDoor, again: bool) -> Element {
                 }
             },
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
-            Timers { at: at.clone() }
+            Timers { at: at.clone(), but: soon.map(|timer| timer.name) }
             Tried { at: at.clone() }
             Quietly { at: at.clone() }
             Ways { at, over, skip: asked }
@@ -349,13 +352,17 @@ pub fn heard_at(heard: Heard, when: Timestamp) -> String {
     say!("nr-heard-at", heard: say!(&format!("heard-{}", heard.as_str())), time: time(when))
 }
 
-/// What was heard last: it stays in sight.
+/// What was heard, and what somebody said of the client, last: it stays in sight.
 #[component]
 fn LastHeard(at: AtDoor) -> Element {
     let heard = at.door.known().last_heard().map(|(heard, when)| heard_at(heard, when));
+    let said = at.done.iter().rev().filter_map(|done| done.fact.as_ref());
+    let said =
+        said.take_while(|fact| !matches!(fact, Fact::NoReply)).find(|fact| matches!(fact, Fact::SomeoneSaid { .. }));
+    let said = said.map(facts::words);
     rsx! {
-        if let Some(heard) = heard {
-            FactLine { icon: IconName::Speech, strong: true, text: heard }
+        for text in heard.into_iter().chain(said) {
+            FactLine { key: "{text}", icon: IconName::Speech, strong: true, text }
         }
     }
 }
@@ -391,11 +398,11 @@ fn OnCallWords(at: AtDoor) -> Element {
     });
     // What somebody said of the client, too.
     let began = flow.map_or(Timestamp(0), |flow| flow.began.at);
-    let told = at.done.iter().rev().filter(|done| done.at >= began).find_map(|done| match &done.fact {
-        Some(Fact::SomeoneSaid { name, said }) => Some((name.clone(), said.clone())),
+    let told = at.done.iter().filter(|done| done.at >= began).filter_map(|done| match &done.fact {
+        Some(Fact::SomeoneSaid { name, said }) => Some((name, said)),
         _other => None,
     });
-    let told = told.map_or_else(String::new, |(name, said)| {
+    let told = told.map(|(name, said)| {
         let words = ("words", said.trim_end_matches('.'));
         let told = if name.is_empty() {
             in_language(app, "nr-say-said-nobody", &[words])
@@ -404,6 +411,7 @@ fn OnCallWords(at: AtDoor) -> Element {
         };
         format!(" {told}")
     });
+    let told: String = told.collect();
     let more = format!("{phoned}{heard}{told}");
     let key = match cause {
         Cause::NoAnswer => "nr-say-on-call",
@@ -465,6 +473,16 @@ fn TellOnCall(at: AtDoor) -> Element {
     }
 }
 
+/// On whose word the worker may go in. What the plan agrees does not count where the office holds the code back: consent may
+/// have been withdrawn.
+fn may_go_in(at: &AtDoor) -> Option<Authority> {
+    let held = |method: &AccessMethod| {
+        method.kind == MethodKind::KeySafe && matches!(method.release, CodeRelease::Withheld(_))
+    };
+    let withheld = at.visit.methods.iter().any(held);
+    at.door.may_go_in().filter(|by| !at.door.is_inside() && (*by == Authority::Manager || !withheld))
+}
+
 /// *Go in as agreed*, where the plan or a manager says so.
 fn go_in_words(at: &AtDoor, by: Authority) -> String {
     let wait = at.door.plan().map_or(0, |plan| plan.timings.out_safe);
@@ -480,12 +498,12 @@ fn Stay(at: AtDoor) -> Element {
     let first = after_call(&at);
     let mut over: Overs = use_over(&at, || first);
     let offered = offered(&at);
-    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
-    let lit = at.door.goes_in_next();
+    let go_in = may_go_in(&at);
+    let lit = at.door.goes_in_next().filter(|_| go_in.is_some());
     let with_key = at.door.may_go_in_with_a_key();
     let going_in = at.door.known().going_in.is_some();
     // Whoever said that they go in has the key safe's code to ask for.
-    let ask = offered.to_ask().filter(|_| going_in && with_key && lit.is_none());
+    let ask = offered.to_ask().filter(|_| at.door.wants_leave_to_open() && lit.is_none());
     let visit = at.visit.id;
     let waits = lit.is_some() || ask.is_some();
     let lead = match (going_in && with_key, ask) {
@@ -535,7 +553,12 @@ fn Stay(at: AtDoor) -> Element {
                     wide: true,
                     onanswer: move |()| open(Over::Decision),
                 }
-                Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
+                Tile {
+                    label: say!("nr-others"),
+                    hint: kin_hint(&at),
+                    icon: IconName::People,
+                    onanswer: move |()| open(Over::Others),
+                }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
                 Tile { label: say!("nr-heard"), icon: IconName::Speech, onanswer: move |()| open(Over::Heard) }
                 if waits {
@@ -561,7 +584,8 @@ fn Stay(at: AtDoor) -> Element {
 fn WaysIn(at: AtDoor, over: Overs, go_in: Option<Authority>) -> Element {
     let say = use_say(&at);
     let mut over = over;
-    let given = if at.door.may_go_in_with_a_key() { Over::Given } else { Over::AskFirst };
+    let agreed = at.door.may_go_in_with_a_key() && (may_go_in(&at).is_some() || at.door.known().going_in.is_some());
+    let given = if agreed { Over::Given } else { Over::AskFirst };
     rsx! {
         if at.door.may_be_given_a_key() {
             Tile {
@@ -607,7 +631,7 @@ fn Waiting(at: AtDoor) -> Element {
     } else {
         say!("nr-waiting-lead-name", name: at.on_call.as_str())
     };
-    let go_in = at.door.may_go_in().filter(|_| !at.door.is_inside());
+    let go_in = may_go_in(&at);
     // Who said that the worker may go in, last of all.
     let told_in = known.told_to_go_in().filter(|_| go_in.is_some()).map(str::to_owned);
     let mut open = move |what: Over| over.set(Some(what));
@@ -662,7 +686,12 @@ fn Waiting(at: AtDoor) -> Element {
                     Tile { label: say!("nr-still-here"), icon: IconName::Tick, onanswer: move |()| say.call(Fact::StillHere) }
                 }
                 Tile { label: say!("nr-decided"), icon: IconName::Headset, onanswer: move |()| open(Over::Decision) }
-                Tile { label: say!("nr-others"), icon: IconName::People, onanswer: move |()| open(Over::Others) }
+                Tile {
+                    label: say!("nr-others"),
+                    hint: kin_hint(&at),
+                    icon: IconName::People,
+                    onanswer: move |()| open(Over::Others),
+                }
                 Tile { label: say!("nr-opened"), icon: IconName::Key, onanswer: move |()| open(Over::Opened) }
                 Tile {
                     label: say!("nr-heard"),
@@ -755,7 +784,8 @@ fn Rooms(at: AtDoor) -> Element {
 #[component]
 fn Outcome(at: AtDoor) -> Element {
     let say = use_say(&at);
-    let mut over: Overs = use_over(&at, || None);
+    let first = after_call(&at);
+    let mut over: Overs = use_over(&at, || first);
     let known = at.door.known();
     let discreet = at.door.is_discreet();
     let released = known.released.clone();
@@ -794,6 +824,14 @@ fn Outcome(at: AtDoor) -> Element {
     }
 }
 
+/// That next of kin are to be rung, where a manager decided so and the worker has not rung them.
+fn kin_hint(at: &AtDoor) -> String {
+    let known = at.door.known();
+    let decided = known.decided.iter().any(|decided| decided.what == Decision::NextOfKin);
+    let rung = known.calls_to(Contact::NextOfKin).next().is_some();
+    if decided && !rung { say!("decision-next_of_kin") } else { String::new() }
+}
+
 /// Whom else to ask, where the plan has them.
 const OTHERS: [Contact; 6] = [
     Contact::SchemeManager,
@@ -810,7 +848,12 @@ fn OthersSheet(at: AtDoor, over: Overs) -> Element {
     let mut over = over;
     let ring = use_ring(&at);
     let people = at.client.people(&OTHERS).into_iter();
-    let people = people.filter_map(|person| Some((*person.places.first()?, person)));
+    // Somebody with several places is rung as what matters most here.
+    let place = |places: &[Contact]| {
+        let kin = places.iter().find(|place| matches!(place, Contact::NextOfKin));
+        kin.or(places.first()).copied()
+    };
+    let people = people.filter_map(|person| Some((place(&person.places)?, person)));
     let neighbour = at.door.may_ask_neighbour();
     rsx! {
         Sheet { title: say!("nr-others-title"), onclose: move |()| over.set(None),
@@ -1148,7 +1191,7 @@ fn Sheets(at: AtDoor, now: Over, over: Overs) -> Element {
     let onclose = use_callback(move |()| over.set(None));
     match now {
         Over::Skip(asked) => rsx! { SkipSheet { at, asked, onclose } },
-        Over::Someone => rsx! { OutcomeSheet { at, outside: true, onclose } },
+        Over::Someone => rsx! { OutcomeSheet { at, onclose } },
         Over::Said => rsx! {
             WordsSheet {
                 title: say!("nr-said-title"),

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use super::knock::OutcomeSheet;
 use crate::domain::door::{Event, RefusalAsk};
-use crate::domain::entry::flow::{Capacity, Ending, Outcome, Seen};
+use crate::domain::entry::flow::{Capacity, Decision, Ending, Outcome, Seen};
 use crate::domain::entry::{Fact, Reason};
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -207,11 +207,14 @@ fn Respect(at: AtDoor) -> Element {
     let mut check = use_over::<()>(&at, || None);
     let opened = use_over::<()>(&at, || None);
     let name = at.client.call_name().to_owned();
+    // Whoever was rung, and said that the worker may leave.
+    let word = at.door.known().last_word().filter(|word| word.what == Decision::StandDown);
+    let lead = word.map_or_else(|| say!("rf-respect-lead"), |word| say!("nr-released-may-go", name: word.by.as_str()));
     rsx! {
         Question {
             at: at.clone(),
             title: say!("rf-respect-title"),
-            lead: say!("rf-respect-lead"),
+            lead,
             dock: rsx! {
                 Dock { label: say!("rf-leave"), onanswer: move |()| check.set(Some(())) }
             },

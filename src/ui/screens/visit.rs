@@ -88,13 +88,16 @@ pub fn NotHere() -> Element {
 /// The screen of the step; over it what a manager said, where one was rung from the foot.
 #[component]
 fn VisitStep(at: AtDoor) -> Element {
-    let rang = rang_whom(&at).filter(|whom| whom.is_manager() && at.door.takes_a_managers_word());
-    let mut asks = use_over(&at, || rang);
+    let whom = rang_whom(&at).filter(|whom| whom.is_manager() && at.door.takes_a_managers_word());
+    // Each call is its own, also to the same manager.
+    let calls = at.done.iter().filter(|done| matches!(done.fact, Some(Fact::Dialled { .. }))).count();
+    let rang = whom.map(|whom| (whom, calls));
+    let mut asks = use_over(&at, || whom);
     let mut before = use_signal(|| rang);
     use_effect(use_reactive!(|rang| {
         if *before.peek() != rang {
             before.set(rang);
-            asks.set(rang);
+            asks.set(rang.map(|(whom, _)| whom));
         }
     }));
     rsx! {

@@ -234,6 +234,9 @@ fn everything_that_was_passed_over_stays_owed_and_can_be_written_until_nothing_i
     assert_eq!(will.take(say(Fact::KinToBeTold { by: " ".into() })), [], "somebody, by name");
     on(&mut will, [Fact::KinToBeTold { by: "Bethan Howe".into() }]);
     assert!(!will.door.owed().contains(&Owed::KinTold), "it is theirs");
+    assert_eq!(will.take(say(Fact::KinTold { by: " ".into() })), []);
+    on(&mut will, [Fact::KinTold { by: "Bethan Howe".into() }]);
+    assert!(!will.door.may_say_that_kin_were_told(), "and that they did is said once");
     on(&mut walk, [Fact::KinTold { by: String::new() }]);
     assert_eq!(walk.door.owed(), [Owed::KinTold], "nobody has told them yet");
     on(&mut walk, [Fact::KinTold { by: "Bethan Howe".into() }]);

@@ -4,7 +4,7 @@ use doorstep::domain::door::emergency::Owed;
 use doorstep::domain::door::{EmergencyAsk, Event, Gate, HandOver, Key, NoReplyAsk, Step, TimerName};
 use doorstep::domain::entry::flow::{
     Asked, Attempt, Authority, CallResult, Contact, Decided, Decision, Ending, Found, Ground, Heard, KeyFrom, Opening,
-    Outcome, Release, Room, Sight, ToldBy, TookOver, Trigger,
+    Outcome, Release, Room, SafeFault, Sight, ToldBy, TookOver, Trigger,
 };
 use doorstep::domain::entry::{CareRules, Entered, Fact, Purpose, Reason, Someone, Trouble};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
@@ -651,11 +651,19 @@ fn a_key_that_is_out_is_given_back_after_the_outcome() {
 #[test]
 fn the_client_who_is_found_outside_and_well_has_not_answered_and_the_care_goes_on() {
     let mut walk = no_reply(CareRules::default());
-    let found = Fact::RoomsChecked { rooms: Vec::new(), found: Found::Well, words: String::new() };
     let outcome = Fact::VisitOutcome(Outcome::plain(Ending::FoundWell));
-    assert_eq!(walk.take(Event::FoundOutside), [found, outcome, Fact::Entered { how: Entered::Answered }]);
+    let found = [Fact::FoundOutside, outcome, Fact::Entered { how: Entered::WithClient }];
+    assert_eq!(walk.take(Event::FoundOutside), found);
     assert_eq!(walk.door.step_now(), &Step::Inside);
     assert_eq!(walk.take(Event::FoundOutside), [], "once");
+    // A wrong tap: nobody was found, and the silent door is as it was.
+    walk.take(say(Fact::NotInside));
+    assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Attempts));
+    assert!(walk.door.known().outcome.is_none());
+    let mut locked = super::inside_with_the_key();
+    locked.take(Event::LockedOut);
+    locked.take(Event::CouldNotOpen);
+    assert_eq!(locked.take(Event::FoundOutside), [], "they are inside, and were seen");
     assert!(at_the_knock(super::answers_the_door()).take(Event::FoundOutside).is_empty(), "only at a silent door");
 }
 
@@ -685,6 +693,9 @@ fn what_somebody_says_of_the_client_is_logged_and_answers_no_question() {
 fn whoever_lets_themselves_in_may_look_first_and_then_goes_in_as_agreed() {
     let mut walk = super::to_the_key_safe(super::lets_itself_in());
     walk.take(Event::NoReply);
+    walk.take(Event::GoBack);
+    assert_eq!(walk.door.step_now(), &Step::Enter, "a wrong tap costs no knock");
+    walk.take(Event::NoReply);
     assert_eq!(walk.door.step_now(), &Step::NoReply(NoReplyAsk::Attempts));
     assert_eq!(walk.door.may_go_in(), None, "not before it was asked and looked");
     on(
@@ -701,4 +712,16 @@ fn whoever_lets_themselves_in_may_look_first_and_then_goes_in_as_agreed() {
     on(&mut walk, [Fact::GoingIn { by: Authority::Plan, wait: 0 }]);
     assert_eq!(walk.door.step_now(), &Step::Enter);
     assert_eq!(walk.door.gate(MethodKind::KeySafe, Purpose::Enter, false), Ok(()));
+}
+
+#[test]
+fn the_key_safes_code_is_asked_for_next_where_a_manager_said_go_in_and_not_where_the_safe_has_failed() {
+    let mut walk = no_reply(CareRules::default());
+    to_stay(&mut walk);
+    on(&mut walk, [decided_on(Decision::GoIn)]);
+    assert!(!walk.door.wants_leave_to_open(), "not said yet");
+    on(&mut walk, [Fact::GoingIn { by: Authority::Manager, wait: 0 }]);
+    assert!(walk.door.wants_leave_to_open());
+    on(&mut walk, [Fact::KeySafeFault { fault: SafeFault::Empty }]);
+    assert!(!walk.door.wants_leave_to_open());
 }

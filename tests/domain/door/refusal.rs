@@ -6,7 +6,7 @@ use doorstep::domain::entry::{CareRules, Fact, KeyPlace, Someone};
 use doorstep::domain::visit::{AccessPlan, MethodKind};
 
 use super::{at_the_knock, reason};
-use crate::support::facts::{Walk, called, ended, manager_said, moment, plan, say};
+use crate::support::facts::{Walk, called, ended, manager_said, moment, plan, say, told};
 
 fn refused(care: CareRules) -> Walk {
     let mut plan = plan(AccessPlan::AnswersDoor, &[MethodKind::KeySafe]);
@@ -96,11 +96,39 @@ fn beside_somebody_whom_the_worker_does_not_know_a_refusal_goes_through_on_call_
     assert_eq!(walk.take(manager_said(Contact::OnCall, "Bethan Howe", &[Decision::Stay])).len(), 2, "and no wait");
     no(&mut walk);
     assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Respect), "on-call was told");
+    let mut walk = super::no_reply::no_reply(CareRules::default());
+    super::no_reply::on(&mut walk, [told(Contact::OnCall, "Bethan Howe")]);
+    walk.seconds += 60;
+    walk.take(Event::SomeoneAnswered(Someone::Stranger));
+    no(&mut walk);
+    assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused), "on-call heard of a silent door, not of them");
     let mut walk = met();
     walk.take(Event::GoBack);
     assert!(!walk.door.met_stranger(), "a wrong tap");
     no(&mut walk);
     assert_eq!(walk.door.step_now(), &Step::Refusal(RefusalAsk::Respect));
+}
+
+#[test]
+fn a_manager_who_says_you_may_leave_ends_the_refusal_of_somebody_seen_and_well_and_of_nobody_else() {
+    let may_leave = || manager_said(Contact::OnCall, "Bethan Howe", &[Decision::StandDown]);
+    for (seen, decides) in [(Seen::Well, Capacity::Yes), (Seen::Well, Capacity::Doubt), (Seen::Heard, Capacity::Yes)] {
+        let mut walk = refused(CareRules { critical: true, ..CareRules::default() });
+        super::no_reply::on(&mut walk, answers(seen, decides));
+        assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused));
+        walk.take(manager_said(Contact::OnCall, "Bethan Howe", &[Decision::Stay]));
+        assert_eq!(walk.door.step_now(), &Step::HandOver(HandOver::Refused), "to stay is not to leave");
+        walk.take(may_leave());
+        let clear = (seen, decides) == (Seen::Well, Capacity::Yes);
+        let step = if clear { Step::Refusal(RefusalAsk::Respect) } else { Step::HandOver(HandOver::Refused) };
+        assert_eq!(walk.door.step_now(), &step, "{seen:?} {decides:?}");
+        let plain = Fact::VisitOutcome(Outcome::plain(Ending::RefusedSeen));
+        assert_eq!(
+            walk.take(say(plain)).len(),
+            if clear { 2 } else { 0 },
+            "with the client's own no, and no other name"
+        );
+    }
 }
 
 #[test]

@@ -703,7 +703,7 @@ fn HomeSecured(at: AtDoor) -> Element {
         Question {
             at: at.clone(),
             title: say!("em-secured-title"),
-            lead: if at.door.is_inside() { say!("em-secured-lead-inside") } else { say!("em-secured-lead") },
+            lead: if at.door.locks_later() { say!("em-secured-lead-inside") } else { say!("em-secured-lead") },
             dock: rsx! {
                 Dock { label: say!("em-secured-go"), onanswer: move |()| over.set(Some(Over::Secured)) }
             },

@@ -200,9 +200,8 @@ pub fn SecuredSheet(at: AtDoor, onclose: EventHandler<()>) -> Element {
     let mut nothing = use_signal(|| false);
     let mut unnamed = use_signal(|| false);
     let mut stays = use_signal(|| kept.or("stays", ""));
-    // Whoever is still inside locks the door when they leave, and says so then.
-    let open: Vec<Secured> =
-        Secured::ALL.iter().copied().filter(|what| *what != Secured::Door || !at.door.is_inside()).collect();
+    let later = at.door.locks_later();
+    let open: Vec<Secured> = Secured::ALL.iter().copied().filter(|what| *what != Secured::Door || !later).collect();
     // A home that does not lock is left to somebody with a name.
     let broken = what.read().iter().any(|word| word == Secured::Broken.as_str());
     rsx! {

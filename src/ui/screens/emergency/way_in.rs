@@ -12,7 +12,7 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
-use crate::ui::parts::flow::{RedDock, Timers, Tried, spaced, use_over, use_ring, use_say};
+use crate::ui::parts::flow::{RedDock, Timers, Tried, named, spaced, use_over, use_ring, use_say};
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
@@ -201,6 +201,7 @@ pub fn Outside(at: AtDoor) -> Element {
         ring.call(Contact::Gas);
         over.set(Some(Over::Call(Contact::Gas)));
     });
+    let whom = at.door.known().whom_to_ring();
     // Gas was smelled: their line comes before the wait.
     let smelled = at.done.iter().any(|done| done.fact == Some(Fact::Trouble { trouble: Trouble::Gas }));
     let gas_first = gas.clone().filter(|_| told && smelled);
@@ -226,7 +227,7 @@ pub fn Outside(at: AtDoor) -> Element {
             dock,
             sheet: over().map(|now| rsx! { Sheets { at: at.clone(), now, over } }),
             Timers { at: at.clone() }
-            Tried { at: at.clone(), most: 1 }
+            Tried { at: at.clone(), most: 3 }
             div { class: "extra",
                 if let Some(number) = gas.filter(|_| gas_first.is_none()) {
                     Answer {
@@ -254,6 +255,17 @@ pub fn Outside(at: AtDoor) -> Element {
                     label: say!("em-here"),
                     icon: IconName::Clock,
                     onanswer: move |()| over.set(Some(Over::Here)),
+                }
+                if !at.door.known().manager_told() {
+                    Answer {
+                        label: say!("em-tell-on-call"),
+                        hint: named(&at, whom),
+                        icon: IconName::Headset,
+                        onanswer: move |()| {
+                            ring.call(whom);
+                            over.set(Some(Over::Manager(whom)));
+                        },
+                    }
                 }
                 if at.door.may_undo_kept_out() {
                     Answer {
