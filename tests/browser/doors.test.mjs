@@ -1985,7 +1985,7 @@ for (const language of ["en", "cy"]) {
       await person.page.locator(".foot__on-call").click();
       await cannotDial();
       await person.at("call-title");
-      await look("call-from-the-foot");
+      await look("call-from-the-foot", { main: false });
       await press("call-person");
       await answeredBy("Bethan Howe");
       await person.at("told-title");
