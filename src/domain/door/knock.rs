@@ -1,7 +1,7 @@
 //! Knock and announce, wait, and what came of it (DOOR 1; policy 6.1, even with a key).
 
 use super::{Door, Event, Key, Moment, Step};
-use crate::domain::entry::{Fact, Reason, Someone};
+use crate::domain::entry::{Entered, Fact, Reason, Someone};
 
 impl Door {
     pub(super) fn knock(&self, event: Event, moment: &Moment) -> Option<Vec<Fact>> {
@@ -27,6 +27,9 @@ impl Door {
                 Some(self.someone_answered(who))
             }
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::Refused) => Some(vec![Fact::Refused]),
+            (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::FoundOutside) => {
+                Some(vec![Fact::FoundOutside, Fact::Entered { how: Entered::WithClient }])
+            }
             (Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome, Event::AlreadyInside(reason)) => {
                 Some(super::already_inside(reason))
             }

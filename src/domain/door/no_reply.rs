@@ -345,9 +345,13 @@ impl Door {
         self.may_go_in().filter(|by| !self.is_in && (*by == Authority::Manager || !has_failed))
     }
 
-    /// Whether the client, who is looked for, may be found outside. Of whoever was locked out nobody looks for them.
+    /// Whether the client, who was knocked for, may be found outside. Of whoever was locked out nobody looks for them.
     pub fn may_be_found_outside(&self) -> bool {
-        matches!(self.step, Step::NoReply(_)) && !self.is_in && !self.is_locked_out()
+        match &self.step {
+            Step::NoReply(_) => !self.is_in && !self.is_locked_out(),
+            Step::Knock { .. } | Step::Waiting { .. } | Step::Outcome => true,
+            _elsewhere => false,
+        }
     }
 
     /// Whether the key safe's code is to be asked for next: a manager told the worker to go in, they said that they do, and the

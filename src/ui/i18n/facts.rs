@@ -6,7 +6,7 @@ use super::time::{date_time, duration};
 use crate::domain::amend::Takes;
 use crate::domain::clock::Timestamp;
 use crate::domain::entry::flow::{Asked, Contact, Heard};
-use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason};
+use crate::domain::entry::{Dialled, Fact, KeyPlace, Reason, Someone};
 use crate::say;
 use crate::shell::view::Done;
 
@@ -84,6 +84,7 @@ pub fn words(fact: &Fact) -> String {
         Fact::Knocked { round: 2.., .. } => say!("fact-knocked-again"),
         Fact::KnockSkipped { reason: why } => say!("fact-knock_skipped", reason: reason("cannot", why)),
         Fact::WaitCutShort { reason: why, .. } => say!("fact-wait_cut_short", reason: reason("early", why)),
+        Fact::SomeoneAnswered { who: Someone::Stranger } => say!("fact-someone_answered-stranger"),
         Fact::SomeoneAnswered { who } => {
             say!("fact-someone_answered", who: word("someone", who.as_str()))
         }
@@ -145,7 +146,9 @@ pub fn words(fact: &Fact) -> String {
             let coming = told.attending.map(|attending| word("attending", attending.as_str())).unwrap_or_default();
             // What was said is theirs, not the worker's.
             let said = if told.said.is_empty() { String::new() } else { say!("fact-said", words: told.said.as_str()) };
-            let more = more(&[&told.name, &told.reference, &coming, &said]);
+            let shared: Vec<String> = told.shared.iter().map(|one| word("shared", one.as_str())).collect();
+            let shared = if shared.is_empty() { String::new() } else { say!("fact-shared", what: listed(&shared, "")) };
+            let more = more(&[&told.name, &told.reference, &coming, &shared, &said]);
             if told.whom == Contact::Neighbour {
                 say!("fact-told-neighbour", more: more)
             } else {
@@ -200,11 +203,14 @@ pub fn words(fact: &Fact) -> String {
         }
         Fact::LifeAtRisk { risk: false } => say!("fact-life_at_risk-no"),
         Fact::EmergencyOver { reason: why } => say!("fact-emergency_over", reason: reason("em-over", why)),
-        Fact::BestInterests(best) => say!(
-            "fact-best_interests",
-            decides: word("capacity", best.decides.as_str()),
-            more: more(&[&best.tried, &best.because])
-        ),
+        Fact::BestInterests(best) => {
+            let said =
+                |words: &str, text: fn(&str) -> String| if words.is_empty() { String::new() } else { text(words) };
+            let tried = said(&best.tried, |words| say!("fact-best_interests-tried", words: words));
+            let because = said(&best.because, |words| say!("fact-best_interests-because", words: words));
+            let decides = word("capacity", best.decides.as_str());
+            say!("fact-best_interests", decides: decides, more: more(&[&tried, &because]))
+        }
         Fact::AccessDenied { words } => say!("fact-access_denied", more: more(&[words])),
         Fact::HowFound { state } => say!("fact-how_found", state: word("breathing", state.as_str())),
         Fact::InWords { words } => say!("fact-in-words", words: words.as_str()),

@@ -710,6 +710,7 @@ pub fn EndingSheet(at: AtDoor, endings: &'static [Ending], onclose: EventHandler
     rsx! {
         PickSheet {
             title: say!("ending-title"),
+            lead: if at.door.is_client_gone() { say!("ending-taken") } else { String::new() },
             options: options(endings, "ending", Ending::as_str),
             onclose,
             onpick: move |word: String| {

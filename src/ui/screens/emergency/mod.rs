@@ -590,8 +590,14 @@ fn Help(at: AtDoor) -> Element {
     let state = emergency.and_then(|emergency| emergency.state);
     let untold = emergency.is_some_and(|emergency| emergency.trigger.is_none());
     let taken = emergency.is_some_and(|emergency| emergency.taken_over.is_some());
-    let title = state.map_or_else(|| say!("em-help-title"), |state| say!(&format!("breathing-{}", state.as_str())));
-    let lead = state.map_or_else(|| say!("em-help-lead"), |state| help_lead(&at, state));
+    let (title, lead) = match state {
+        // Whoever is in somebody else's hands is not stayed with.
+        _ if taken => (say!("em-help-taken-title"), String::new()),
+        Some(state) => (say!(&format!("breathing-{}", state.as_str())), help_lead(&at, state)),
+        None => (say!("em-help-title"), say!("em-help-lead")),
+    };
+    // Before they are taken away, not after.
+    let wishes = Some(at.client.care.wishes.clone()).filter(|wishes| !wishes.is_empty() && !taken);
     let whom = at.door.known().whom_to_ring();
     let told = at.door.known().manager_told();
     let inside = at.door.is_inside();
@@ -634,6 +640,9 @@ fn Help(at: AtDoor) -> Element {
                 if untold {
                     Tile { label: say!("owed-trigger"), icon: IconName::Warning, onanswer: move |()| open(Over::Trigger) }
                 }
+            }
+            if let Some(wishes) = wishes {
+                FactLine { icon: IconName::Info, text: format!("{} {wishes}", say!("em-wishes")) }
             }
             Timers { at: at.clone() }
             Tried { at: at.clone(), most: 3 }
