@@ -170,6 +170,19 @@ impl AtDoor {
         let is = |done: &Done| matches!(done.fact, Some(Fact::Dialled { whom: dialled, .. }) if dialled == whom);
         self.done.iter().any(|done| is(done) && done.at >= since)
     }
+
+    /// Whether this contact was rung at `since` or after it, and nothing was said of that call yet.
+    pub fn has_untold_call(&self, whom: Contact, since: Timestamp) -> bool {
+        let untold = |fact: &Fact| match fact {
+            Fact::Dialled { whom: Dialled::OnCall, .. } => (whom == Contact::OnCall).then_some(true),
+            Fact::Dialled { whom: Dialled::Contact(rang), .. } => (*rang == whom).then_some(true),
+            Fact::Phoned(call) => (call.whom == whom).then_some(false),
+            Fact::Told(word) => (word.whom == whom).then_some(false),
+            _no_call => None,
+        };
+        let facts = self.done.iter().rev().filter(|done| done.at >= since).filter_map(|done| done.fact.as_ref());
+        facts.into_iter().find_map(untold).unwrap_or(false)
+    }
 }
 
 /// Why a start is asked about.

@@ -328,6 +328,22 @@ async fn every_question_of_an_emergency_has_its_screen_and_what_is_owed_stays_in
 }
 
 #[tokio::test]
+async fn a_call_is_untold_until_what_came_of_it_is_said_and_whoever_is_next_is_rung_anew() {
+    let world = World::new().await;
+    let phone = world.phone().await;
+    let visit = world.visit_id("V1");
+    walk_to_key_safe(&phone, visit);
+    let untold = |whom| phone.at_door(visit).unwrap().unwrap().has_untold_call(whom, START);
+    assert!(!untold(Contact::OnCall));
+    let _shown = phone.dial_in(Dialled::OnCall, Some(visit));
+    assert!(untold(Contact::OnCall) && !untold(Contact::SecondOnCall));
+    say(&phone, visit, Fact::Phoned(Call::new(Contact::OnCall, CallResult::RangOut)));
+    assert!(!untold(Contact::OnCall));
+    let _shown = phone.dial_in(Dialled::Contact(Contact::SecondOnCall), Some(visit));
+    assert!(untold(Contact::SecondOnCall) && !untold(Contact::OnCall));
+}
+
+#[tokio::test]
 async fn a_phone_that_is_not_safe_is_dark_without_a_name_and_has_no_codes_left() {
     let world = World::new().await;
     let phone = world.phone().await;

@@ -81,6 +81,14 @@ pub fn RedDock(label: String, #[props(default)] hint: String, onanswer: EventHan
     }
 }
 
+/// The gas emergency line, as the lit answer.
+#[component]
+pub fn GasDock(number: String, onanswer: EventHandler<()>) -> Element {
+    rsx! {
+        Dock { label: say!("contact-gas"), hint: number, icon: IconName::Phone, onanswer }
+    }
+}
+
 /// What lies over a screen. It goes away by itself as soon as something was said.
 pub fn use_over<T: Clone + PartialEq + 'static>(at: &AtDoor, first: impl FnOnce() -> Option<T>) -> Signal<Option<T>> {
     use_over_then(at, first, None)

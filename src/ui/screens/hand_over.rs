@@ -16,8 +16,8 @@ use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::{Field, PickSheet, Question, WordsSheet};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::flow::{
-    HasTakenOver, InstructedSheet, OneLineSheet, RedDock, Timers, Tried, contacts, named, rang, spaced, use_over,
-    use_ring, use_say, who,
+    GasDock, HasTakenOver, InstructedSheet, OneLineSheet, RedDock, Timers, Tried, contacts, named, rang, spaced,
+    use_over, use_ring, use_say, who,
 };
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::icon::IconName;
@@ -172,14 +172,7 @@ pub fn HandOver(at: AtDoor, why: Why) -> Element {
             Dock { label: say!("hand-over"), icon: IconName::People, onanswer: move |()| over.set(Some(Over::Naming)) }
         }
     } else if let Some(number) = gas_first.clone() {
-        rsx! {
-            Dock {
-                label: say!("contact-gas"),
-                hint: number,
-                icon: IconName::Phone,
-                onanswer: move |()| ring_gas.call(()),
-            }
-        }
+        rsx! { GasDock { number, onanswer: move |()| ring_gas.call(()) } }
     } else {
         rsx! {
             Dock { label: say!("nr-ring", name: named(&at, whom)), hint: number, icon: IconName::Phone, onanswer: call }

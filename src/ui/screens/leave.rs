@@ -64,12 +64,10 @@ pub fn Leaving(at: AtDoor) -> Element {
     };
     let who_stays = open().then(|| {
         rsx! {
-            OneLineSheet {
-                title: say!("leave-wont-lock"),
-                lead: say!("leave-wont-lock-lead"),
-                field: Field::name("stays", say!("leave-wont-lock-name")).with(&stays.clone().unwrap_or_default()),
+            WhoStaysSheet {
+                stays: stays.clone().unwrap_or_default(),
                 onclose: move |()| open.set(false),
-                online: move |name: String| {
+                onname: move |name: String| {
                     open.set(false);
                     if taken { answer.call(Event::WontLock(name)) } else { asked.set(Some(Event::WontLock(name))) }
                 },
@@ -333,12 +331,9 @@ fn WhoStays(at: AtDoor) -> Element {
                 }
             },
             sheet: open().then(|| rsx! {
-                OneLineSheet {
-                    title: say!("leave-wont-lock"),
-                    lead: say!("leave-wont-lock-lead"),
-                    field: Field::name("stays", say!("leave-wont-lock-name")),
+                WhoStaysSheet {
                     onclose: move |()| open.set(false),
-                    online: move |name: String| answer.call(Event::WontLock(name)),
+                    onname: move |name: String| answer.call(Event::WontLock(name)),
                 }
             }),
             div { class: "answers",
@@ -353,6 +348,26 @@ fn WhoStays(at: AtDoor) -> Element {
                     onanswer: move |()| answer.call(Event::DoorLocked),
                 }
             }
+        }
+    }
+}
+
+/// Who stays with a home that does not lock, by name.
+#[component]
+fn WhoStaysSheet(
+    /// Who it is, where that was said.
+    #[props(default)]
+    stays: String,
+    onclose: EventHandler<()>,
+    onname: EventHandler<String>,
+) -> Element {
+    rsx! {
+        OneLineSheet {
+            title: say!("leave-wont-lock"),
+            lead: say!("leave-wont-lock-lead"),
+            field: Field::name("stays", say!("leave-wont-lock-name")).with(&stays),
+            onclose,
+            online: onname,
         }
     }
 }

@@ -5,8 +5,8 @@ use dioxus::prelude::*;
 use super::emergency::{BestInterestsSheet, KinSheet, SecuredSheet, Told999Sheet};
 use super::visit::VisitHead;
 use crate::domain::door::{Owed as Thing, TimerName};
+use crate::domain::entry::Fact;
 use crate::domain::entry::flow::{Contact, Trigger};
-use crate::domain::entry::{Dialled, Fact};
 use crate::domain::ids::VisitId;
 use crate::say;
 use crate::shell::view::AtDoor;
@@ -39,9 +39,9 @@ fn List(at: AtDoor) -> Element {
     let mut writing = use_over::<Thing>(&at, || first_sheet);
     let ring = use_ring(&at);
     let whom = at.door.known().whom_to_ring();
-    // Whoever rang them in this emergency says what came of it; else they are rung now.
+    // Whoever has rung them says what came of it; else, or where nobody answered, whoever is next is rung now.
     let began = at.door.emergency().map_or(at.now, |emergency| emergency.began.at);
-    let rang = at.has_dialled(Dialled::OnCall, began);
+    let rang = at.has_untold_call(whom, began);
     let mut write = move |thing: Thing| {
         if thing == Thing::OnCall && !rang {
             ring.call(whom);

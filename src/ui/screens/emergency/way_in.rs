@@ -12,7 +12,7 @@ use crate::shell::view::{AtDoor, CodeView};
 use crate::ui::hooks::{use_answer, use_page, use_phone, use_seconds, use_view};
 use crate::ui::parts::answers::{Answer, Dock};
 use crate::ui::parts::ask::Question;
-use crate::ui::parts::flow::{RedDock, Timers, Tried, named, spaced, use_over, use_ring, use_say};
+use crate::ui::parts::flow::{GasDock, RedDock, Timers, Tried, named, spaced, use_over, use_ring, use_say};
 use crate::ui::parts::foot::use_dial_in;
 use crate::ui::parts::hold::{Door, DoorWords, HoldButton, LastHold, NotShown, OtherWays};
 use crate::ui::parts::icon::IconName;
@@ -206,14 +206,7 @@ pub fn Outside(at: AtDoor) -> Element {
     let smelled = at.done.iter().any(|done| done.fact == Some(Fact::Trouble { trouble: Trouble::Gas }));
     let gas_first = gas.clone().filter(|_| told && smelled);
     let dock = if let Some(number) = gas_first.clone() {
-        rsx! {
-            Dock {
-                label: say!("contact-gas"),
-                hint: number,
-                icon: IconName::Phone,
-                onanswer: move |()| ring_gas.call(()),
-            }
-        }
+        rsx! { GasDock { number, onanswer: move |()| ring_gas.call(()) } }
     } else if told {
         rsx! { StayDock { at: at.clone() } }
     } else {
